@@ -1,0 +1,7 @@
+//! Turns the budget performance reports (绩效目标) of Chinese counties, cities and departments into data.
+//!
+//! The phases in the order of the flow; each turns one type into the next.
+
+pub mod finding;
+pub mod pdf;
+pub mod place;

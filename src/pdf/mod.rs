@@ -1,0 +1,123 @@
+//! Turns bytes into a [`Document`]: pages of glyphs, rulings and image boxes, and the bookmarks.
+//!
+//! The only folder that knows PDF or a PDF crate. It knows nothing of tables, lines of text or any language.
+
+use crate::place::Rect;
+
+/// A PDF file, read.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The pages in order; page number = index + 1.
+    pub pages: Vec<Page>,
+    /// The document outline (ISO 32000-2, 12.3.3), flattened depth first.
+    pub bookmarks: Vec<Bookmark>,
+    /// What was odd in the file, in words for a person (file repaired, font without Unicode …).
+    pub warnings: Vec<Warning>,
+}
+
+/// An entry of the document outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bookmark {
+    /// Depth in the tree, the top level is 0.
+    pub level: u32,
+    /// Printed title.
+    pub title: String,
+    /// Page number (from 1) that it leads to, where it does.
+    pub page: Option<u32>,
+}
+
+/// Something odd in the file that did not stop the reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Page (from 1) where it was met, `None` for the whole file.
+    pub page: Option<u32>,
+    /// What it was.
+    pub message: String,
+}
+
+/// A page as displayed, /Rotate applied, cut to the crop box.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// Page number, the first is 1.
+    pub number: u32,
+    /// Width in points as displayed.
+    pub width: f32,
+    /// Height in points as displayed.
+    pub height: f32,
+    /// Every glyph drawn, in drawing order, visible or not; fake bold (the same glyph drawn again at nearly the same
+    /// place) is kept once.
+    pub glyphs: Vec<Glyph>,
+    /// Every visible horizontal or vertical line, drawn as a stroke or as a thin filled rectangle.
+    pub rulings: Vec<Ruling>,
+    /// Boxes of the visible raster images.
+    pub images: Vec<Rect>,
+}
+
+/// One drawn character.
+///
+/// A glyph that stands for several characters (a ligature) is given as several glyphs that share its box in equal
+/// parts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// The character; U+FFFD where the file does not tell.
+    pub unicode: char,
+    /// Advance box: from the origin to the next origin along the baseline, from descent to ascent across it.
+    pub bbox: Rect,
+    /// Origin on the baseline, page space.
+    pub x: f32,
+    /// Origin on the baseline, page space.
+    pub y: f32,
+    /// Font size in points as displayed (the em after all matrices).
+    pub size: f32,
+    /// Angle of the baseline in degrees, clockwise on the displayed page, in (-180, 180]; 0 is ordinary text.
+    pub angle: f32,
+    /// Whether it was set by a font in vertical writing mode.
+    pub vertical: bool,
+    /// Whether a reader of the page sees it.
+    pub visibility: Visibility,
+    /// Number of the font within the document; equal numbers are the same font resource.
+    pub font: u16,
+}
+
+/// Whether and why a glyph is not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Visibility {
+    /// Seen.
+    Visible,
+    /// More than half of its box is cut away by the clip path.
+    Clipped,
+    /// Text rendering mode 3 or 7 (ISO 32000-2, 9.3.6), or a fully transparent fill.
+    Unpainted,
+    /// Its centre lies outside the crop box.
+    OffPage,
+    /// White, on nothing darker.
+    White,
+    /// Covered by an opaque image or fill painted later.
+    Covered,
+    /// In an optional content group that is off (ISO 32000-2, 8.11).
+    Hidden,
+}
+
+/// A visible straight line, horizontal or vertical on the displayed page, clipped.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ruling {
+    /// Its direction.
+    pub axis: Axis,
+    /// Position across the line: y of a horizontal, x of a vertical ruling (the middle of its thickness).
+    pub at: f32,
+    /// Start along the line (left or upper end).
+    pub start: f32,
+    /// End along the line (right or lower end).
+    pub end: f32,
+    /// Thickness in points.
+    pub thickness: f32,
+}
+
+/// Direction of a ruling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Axis {
+    /// Left to right.
+    Horizontal,
+    /// Top to bottom.
+    Vertical,
+}
