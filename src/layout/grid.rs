@@ -1,0 +1,344 @@
+//! Turns edges into grids: edges → connected groups → elementary boxes → cells, and puts glyphs into cells.
+
+use super::edges::{Edge, Edges};
+use super::lines::{Gaps, glyphs_to_lines};
+use super::tolerances as tol;
+use super::{Grid, GridCell};
+use crate::pdf::Glyph;
+use crate::place::Rect;
+
+/// Finds the grids of a page, from top to bottom.
+pub(super) fn edges_to_grids(edges: &Edges, em: f32) -> Vec<Grid> {
+    let mut grids: Vec<Grid> = connected_groups(edges, em).into_iter().filter_map(|g| group_to_grid(&g, em)).collect();
+    grids.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    grids
+}
+
+/// Puts every glyph into the cell that its middle lies in (the smallest, where grids lie in each other), makes the
+/// cells' lines, and returns the glyphs outside of all grids.
+pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<&'a Glyph> {
+    let owners: Vec<Vec<usize>> = grids.iter().map(cell_of_box).collect();
+    let mut inside: Vec<Vec<Vec<&Glyph>>> = grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
+    let mut outside = Vec::new();
+    for &glyph in glyphs {
+        let (x, y) = middle(glyph);
+        let found = grids
+            .iter()
+            .enumerate()
+            .filter(|(_, grid)| grid.bbox.contains(x, y))
+            .filter_map(|(g, grid)| {
+                let column = interval(&grid.xs, x)?;
+                let row = interval(&grid.ys, y)?;
+                let cell = *owners.get(g)?.get(row * (grid.xs.len() - 1) + column)?;
+                Some((g, cell, grid.cells.get(cell)?.bbox))
+            })
+            .min_by(|a, b| (a.2.width() * a.2.height()).total_cmp(&(b.2.width() * b.2.height())));
+        match found.and_then(|(g, cell, _)| inside.get_mut(g)?.get_mut(cell)) {
+            Some(cell) => cell.push(glyph),
+            None => outside.push(glyph),
+        }
+    }
+    for (grid, cells) in grids.iter_mut().zip(inside) {
+        for (cell, glyphs) in grid.cells.iter_mut().zip(cells) {
+            cell.lines = glyphs_to_lines(&glyphs, Gaps::Blank);
+        }
+    }
+    outside
+}
+
+/// The point of a glyph that decides which cell it is in: halfway along its advance, a third of an em above its baseline.
+fn middle(glyph: &Glyph) -> (f32, f32) {
+    let (x, y) = glyph.bbox.center();
+    if glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical { (x, glyph.y - tol::MIDDLE * glyph.size) } else { (x, y) }
+}
+
+/// The index of the interval between ascending borders that holds the value.
+fn interval(borders: &[f32], value: f32) -> Option<usize> {
+    let after = borders.partition_point(|b| *b <= value);
+    (after > 0 && after < borders.len()).then(|| after - 1)
+}
+
+/// For each elementary box of the grid (row by row), the index of the cell that it belongs to.
+fn cell_of_box(grid: &Grid) -> Vec<usize> {
+    let columns = grid.xs.len() - 1;
+    let mut owners = vec![usize::MAX; columns * (grid.ys.len() - 1)];
+    for (i, cell) in grid.cells.iter().enumerate() {
+        for row in cell.row..cell.row + cell.row_span {
+            for column in cell.column..cell.column + cell.column_span {
+                if let Some(owner) = owners.get_mut(row * columns + column) {
+                    *owner = i;
+                }
+            }
+        }
+    }
+    owners
+}
+
+/// Rules that meet each other, directly or through others.
+#[derive(Debug, Default)]
+struct Group {
+    horizontal: Vec<Edge>,
+    vertical: Vec<Edge>,
+}
+
+fn connected_groups(edges: &Edges, em: f32) -> Vec<Group> {
+    let reach = tol::REACH * em;
+    let offset = edges.horizontal.len();
+    let mut sets = Sets::new(offset + edges.vertical.len());
+    for (v, vertical) in edges.vertical.iter().enumerate() {
+        let from = edges.horizontal.partition_point(|h| h.at < vertical.start - reach);
+        let meeting = edges.horizontal.iter().enumerate().skip(from).take_while(|(_, h)| h.at <= vertical.end + reach);
+        for (h, horizontal) in meeting {
+            if horizontal.start - reach <= vertical.at && vertical.at <= horizontal.end + reach {
+                sets.join(h, offset + v);
+            }
+        }
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of = vec![None; offset + edges.vertical.len()];
+    let all = edges.horizontal.iter().map(|e| (e, true)).chain(edges.vertical.iter().map(|e| (e, false)));
+    for (i, (edge, horizontal)) in all.enumerate() {
+        let root = sets.find(i);
+        let Some(slot) = group_of.get_mut(root) else { continue };
+        let g = *slot.get_or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(g) {
+            if horizontal { group.horizontal.push(*edge) } else { group.vertical.push(*edge) }
+        }
+    }
+    groups
+}
+
+/// Makes the cells of one group, or nothing where the rules enclose no box.
+fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
+    if group.horizontal.len() + group.vertical.len() < 2 * tol::MIN_GRID_RULES
+        || group.horizontal.is_empty()
+        || group.vertical.is_empty()
+    {
+        return None;
+    }
+    let xs = borders(&group.vertical, &group.horizontal, em);
+    let ys = borders(&group.horizontal, &group.vertical, em);
+    if xs.len() < 2 || ys.len() < 2 {
+        return None;
+    }
+    let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+    let right = walls(&group.vertical, &xs, &ys, em);
+    let below = walls(&group.horizontal, &ys, &xs, em);
+    let mut sets = Sets::new(columns * rows);
+    for row in 0..rows {
+        for column in 0..columns {
+            let here = row * columns + column;
+            if column + 1 < columns && !right.at(column + 1, row) {
+                sets.join(here, here + 1);
+            }
+            if row + 1 < rows && !below.at(row + 1, column) {
+                sets.join(here, here + columns);
+            }
+        }
+    }
+    let cells = boxes_to_cells(&mut sets, rows, columns, &xs, &ys);
+    let closed = |y: usize| (0..columns).filter(|c| below.at(y, *c)).count() * 2 > columns;
+    let bbox = Rect::new(*xs.first()?, *ys.first()?, *xs.last()?, *ys.last()?);
+    Some(Grid { bbox, closed_above: closed(0), closed_below: closed(rows), cells, xs, ys })
+}
+
+/// The border positions across the edges, with the ends of the crossing edges where those reach out (a table that has
+/// no outer border, or that a page's end leaves open).
+fn borders(edges: &[Edge], crossing: &[Edge], em: f32) -> Vec<f32> {
+    let mut at: Vec<f32> = edges.iter().map(|e| e.at).collect();
+    let low = crossing.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
+    let high = crossing.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
+    at.sort_by(f32::total_cmp);
+    let open = 1.0 * em;
+    if at.first().is_none_or(|a| *a - low > open) {
+        at.insert(0, low);
+    }
+    if at.last().is_none_or(|a| high - *a > open) {
+        at.push(high);
+    }
+    at.dedup_by(|b, a| *b - *a < tol::SNAP * em * 0.5);
+    at
+}
+
+/// Which elementary edges are ruled: for each border across, each interval along.
+struct Walls {
+    intervals: usize,
+    ruled: Vec<bool>,
+}
+
+impl Walls {
+    fn at(&self, border: usize, interval: usize) -> bool {
+        self.ruled.get(border * self.intervals + interval).copied().unwrap_or(false)
+    }
+}
+
+fn walls(edges: &[Edge], across: &[f32], along: &[f32], em: f32) -> Walls {
+    let intervals = along.len() - 1;
+    let mut covered = vec![0.0_f32; across.len() * intervals];
+    for edge in edges {
+        let nearest = (0..across.len()).min_by(|a, b| {
+            let d = |i: &usize| across.get(*i).map_or(f32::INFINITY, |v| (v - edge.at).abs());
+            d(a).total_cmp(&d(b))
+        });
+        let Some(border) = nearest else { continue };
+        // A rule that ends a little before a corner still reaches it.
+        let (start, end) = (edge.start - tol::REACH * em, edge.end + tol::REACH * em);
+        for (i, ends) in along.windows(2).enumerate() {
+            let &[low, high] = ends else { continue };
+            let share = (end.min(high) - start.max(low)).max(0.0);
+            if let Some(c) = covered.get_mut(border * intervals + i) {
+                *c += share / (high - low).max(f32::EPSILON);
+            }
+        }
+    }
+    Walls { intervals, ruled: covered.into_iter().map(|c| c >= tol::COVERED).collect() }
+}
+
+/// Makes cells of joined boxes. A group of boxes that is no rectangle is cut into rectangles row by row.
+fn boxes_to_cells(sets: &mut Sets, rows: usize, columns: usize, xs: &[f32], ys: &[f32]) -> Vec<GridCell> {
+    let mut open: Vec<Option<usize>> = vec![None; columns];
+    let mut cells: Vec<GridCell> = Vec::new();
+    for row in 0..rows {
+        let mut next = vec![None; columns];
+        let mut column = 0;
+        while column < columns {
+            let root = sets.find(row * columns + column);
+            let mut end = column + 1;
+            while end < columns && sets.find(row * columns + end) == root {
+                end += 1;
+            }
+            let above = open.get(column).copied().flatten().filter(|c| {
+                row > 0
+                    && sets.find((row - 1) * columns + column) == root
+                    && cells.get(*c).is_some_and(|c| c.column == column && c.column_span == end - column)
+            });
+            let index = above.unwrap_or(cells.len());
+            match cells.get_mut(index) {
+                Some(cell) => cell.row_span += 1,
+                None => cells.push(GridCell {
+                    row,
+                    column,
+                    row_span: 1,
+                    column_span: end - column,
+                    ..GridCell::default()
+                }),
+            }
+            if let Some(slot) = next.get_mut(column) {
+                *slot = Some(index);
+            }
+            column = end;
+        }
+        open = next;
+    }
+    let border = |list: &[f32], i: usize| list.get(i).copied().unwrap_or(0.0);
+    for cell in &mut cells {
+        cell.bbox = Rect::new(
+            border(xs, cell.column),
+            border(ys, cell.row),
+            border(xs, cell.column + cell.column_span),
+            border(ys, cell.row + cell.row_span),
+        );
+    }
+    cells
+}
+
+/// Disjoint sets with path halving.
+struct Sets {
+    parent: Vec<usize>,
+}
+
+impl Sets {
+    fn new(n: usize) -> Self {
+        Self { parent: (0..n).collect() }
+    }
+
+    fn find(&mut self, mut i: usize) -> usize {
+        while let Some(&up) = self.parent.get(i) {
+            if up == i {
+                break;
+            }
+            let over = self.parent.get(up).copied().unwrap_or(up);
+            if let Some(p) = self.parent.get_mut(i) {
+                *p = over;
+            }
+            i = over;
+        }
+        i
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        if a != b {
+            let (low, high) = (a.min(b), a.max(b));
+            if let Some(p) = self.parent.get_mut(high) {
+                *p = low;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn h(at: f32, start: f32, end: f32) -> (bool, Edge) {
+        (true, Edge { at, start, end })
+    }
+
+    fn v(at: f32, start: f32, end: f32) -> (bool, Edge) {
+        (false, Edge { at, start, end })
+    }
+
+    /// Cells as (row, column, row span, column span).
+    fn check(rules: &[(bool, Edge)], expected: &[&[(usize, usize, usize, usize)]]) {
+        let mut edges = Edges::default();
+        for (horizontal, edge) in rules {
+            if *horizontal { edges.horizontal.push(*edge) } else { edges.vertical.push(*edge) }
+        }
+        let by_position = |a: &Edge, b: &Edge| a.at.total_cmp(&b.at);
+        edges.horizontal.sort_by(by_position);
+        edges.vertical.sort_by(by_position);
+        let grids = edges_to_grids(&edges, 10.0);
+        let found: Vec<Vec<_>> = grids
+            .iter()
+            .map(|g| g.cells.iter().map(|c| (c.row, c.column, c.row_span, c.column_span)).collect())
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn two_by_two() {
+        check(
+            &[h(0.0, 0.0, 100.0), h(20.0, 0.0, 100.0), h(40.0, 0.0, 100.0), v(0.0, 0.0, 40.0), v(50.0, 0.0, 40.0), v(100.0, 0.0, 40.0)],
+            &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]],
+        );
+    }
+
+    #[test]
+    fn cell_merged_downwards() {
+        check(
+            &[h(0.0, 0.0, 100.0), h(20.0, 50.0, 100.0), h(40.0, 0.0, 100.0), v(0.0, 0.0, 40.0), v(50.0, 0.0, 40.0), v(100.0, 0.0, 40.0)],
+            &[&[(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]],
+        );
+    }
+
+    #[test]
+    fn table_left_open_at_the_page_end_and_without_outer_sides() {
+        check(
+            &[h(0.0, 0.0, 100.0), h(20.0, 0.0, 100.0), v(50.0, 0.0, 60.0)],
+            &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]],
+        );
+    }
+
+    #[test]
+    fn two_tables_apart_are_two_grids() {
+        let table = |top: f32| {
+            [h(top, 0.0, 50.0), h(top + 20.0, 0.0, 50.0), v(0.0, top, top + 20.0), v(50.0, top, top + 20.0)]
+        };
+        let rules: Vec<_> = table(0.0).into_iter().chain(table(60.0)).collect();
+        check(&rules, &[&[(0, 0, 1, 1)], &[(0, 0, 1, 1)]]);
+    }
+}

@@ -1,0 +1,97 @@
+//! Turns a [`Page`] into a [`Sheet`]: rulings → edges → grids of cells, glyphs → lines → cell text.
+//!
+//! Geometry only: it knows no word of any language and nothing of other pages.
+
+mod edges;
+mod grid;
+mod lines;
+pub mod tolerances;
+
+use crate::pdf::{Glyph, Page, Visibility};
+use crate::place::Rect;
+
+pub use lines::TextLine;
+
+/// What stands on one page: grids of cells, and the lines of text outside of them.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// Page number, the first is 1.
+    pub page: u32,
+    /// Width of the displayed page in points.
+    pub width: f32,
+    /// Height of the displayed page in points.
+    pub height: f32,
+    /// Typical character size of the page in points.
+    pub em: f32,
+    /// The ruled tables, from the top of the page to its bottom.
+    pub grids: Vec<Grid>,
+    /// The lines outside of all grids, in reading order.
+    pub lines: Vec<TextLine>,
+}
+
+/// A ruled table on one page.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    /// Its outer border.
+    pub bbox: Rect,
+    /// x of the column borders, ascending; one more than there are columns.
+    pub xs: Vec<f32>,
+    /// y of the row borders, ascending; one more than there are rows.
+    pub ys: Vec<f32>,
+    /// The cells in reading order; they cover the grid without overlap.
+    pub cells: Vec<GridCell>,
+    /// Whether a rule is drawn along the upper border.
+    pub closed_above: bool,
+    /// Whether a rule is drawn along the lower border.
+    pub closed_below: bool,
+}
+
+/// A cell of a grid.
+#[derive(Debug, Clone, Default)]
+pub struct GridCell {
+    /// First row, from 0.
+    pub row: usize,
+    /// First column, from 0.
+    pub column: usize,
+    /// Number of rows covered.
+    pub row_span: usize,
+    /// Number of columns covered.
+    pub column_span: usize,
+    /// Its border.
+    pub bbox: Rect,
+    /// The lines of text in it, from top to bottom.
+    pub lines: Vec<TextLine>,
+}
+
+/// Finds the grids, cells and lines of a page.
+pub fn page_to_sheet(page: &Page) -> Sheet {
+    let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| is_text(g)).collect();
+    let em = typical_size(&glyphs);
+    let edges = edges::rulings_to_edges(&page.rulings, em);
+    let mut grids = grid::edges_to_grids(&edges, em);
+    let outside = grid::place_glyphs(&mut grids, &glyphs);
+    Sheet {
+        page: page.number,
+        width: page.width,
+        height: page.height,
+        em,
+        grids,
+        lines: lines::glyphs_to_lines(&outside, lines::Gaps::Part),
+    }
+}
+
+/// Whether the glyph is text of the page: seen, and set along an axis of the page (not a watermark or a stamp).
+fn is_text(glyph: &Glyph) -> bool {
+    let off_axis = (glyph.angle / 90.0 - (glyph.angle / 90.0).round()).abs() * 90.0;
+    glyph.visibility == Visibility::Visible && off_axis <= tolerances::SKEW_DEGREES
+}
+
+/// The median character size.
+fn typical_size(glyphs: &[&Glyph]) -> f32 {
+    let mut sizes: Vec<f32> = glyphs.iter().filter(|g| !g.unicode.is_whitespace() && g.size > 0.0).map(|g| g.size).collect();
+    let middle = sizes.len() / 2;
+    if sizes.is_empty() {
+        return tolerances::DEFAULT_EM;
+    }
+    *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
+}

@@ -1,0 +1,45 @@
+//! Every number that the layout stage measures with. All of them are shares of the em: the typical character size of
+//! the page, so that a report set in 5 pt and one set in 16 pt are read alike.
+
+/// The em of a page without any character, in points.
+pub const DEFAULT_EM: f32 = 10.0;
+
+/// Two parallel rules closer than this are one rule (doubled borders, cells that each draw their own border).
+/// Too small: slivers of cells between doubled rules; too large: a flat row disappears. Rows are at least one
+/// character high, so anything below 0.5 is safe for them.
+pub const SNAP: f32 = 0.3;
+
+/// A gap in a rule shorter than this is closed (rules drawn in pieces).
+/// Too small: merged cells appear where there are none; too large: real merged cells are cut.
+pub const JOIN: f32 = 0.4;
+
+/// A rule that ends this far before another still meets it.
+/// Too small: grids fall apart at their corners; too large: two tables close to each other become one.
+pub const REACH: f32 = 0.4;
+
+/// A rule shorter than this is no rule (underscores, dashes, parts of drawn characters).
+pub const MIN_RULE: f32 = 0.6;
+
+/// The share of an elementary edge that has to be covered by a rule to part two cells.
+pub const COVERED: f32 = 0.6;
+
+/// Two characters whose baselines differ by less than this stand on one line (raised and lowered characters included).
+/// Too small: `10²` becomes two lines; too large: lines of tightly set text run together.
+pub const BASELINE: f32 = 0.45;
+
+/// A gap wider than this between two characters is a blank.
+/// Too small: numbers drawn in pieces (`40` `624.00`) are torn; too large: Latin words run together.
+pub const BLANK: f32 = 0.22;
+
+/// A gap wider than this between two characters outside of a table parts two lines of text that share a baseline
+/// (a department at the left margin, the money unit at the right).
+pub const COLUMN_GAP: f32 = 2.0;
+
+/// How far above the baseline the middle of a character stands.
+pub const MIDDLE: f32 = 0.36;
+
+/// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
+pub const SKEW_DEGREES: f32 = 3.0;
+
+/// A border with less than this share of rules around it does not make a grid.
+pub const MIN_GRID_RULES: usize = 2;

@@ -1,0 +1,190 @@
+//! A table in the making: cells by their position across the table, rows counted on over pages.
+
+use super::pieces::Piece;
+use super::{Cell, Doubt, Table};
+use crate::layout::{GridCell, TextLine};
+use crate::normalize::text::{clean, join};
+use crate::place::{Place, Text};
+
+/// A table whose end is not known yet.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// Left edge of the first piece: x of all cells is counted from the left edge of their own piece.
+    pub width: f32,
+    pub em: f32,
+    pub cells: Vec<DraftCell>,
+    pub row_pages: Vec<u32>,
+    pub above: Vec<Text>,
+    pub below: Vec<Text>,
+    pub last_page: u32,
+    pub last_on_page: bool,
+    pub closed_below: bool,
+    pub doubts: Vec<Doubt>,
+    borders: Vec<f32>,
+}
+
+/// A cell of a draft.
+#[derive(Debug, Clone)]
+pub(super) struct DraftCell {
+    pub row: usize,
+    pub row_span: usize,
+    /// Left border, one of the draft's border positions.
+    pub x0: f32,
+    /// Right border, one of the draft's border positions.
+    pub x1: f32,
+    pub lines: Vec<CellLine>,
+}
+
+/// A line of text in a cell, with the width that it had to fit into.
+#[derive(Debug, Clone)]
+pub(super) struct CellLine {
+    pub page: u32,
+    pub line: TextLine,
+    pub width: f32,
+}
+
+impl DraftCell {
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    pub fn string(&self) -> String {
+        lines_to_string(&self.lines)
+    }
+
+    pub fn end_row(&self) -> usize {
+        self.row + self.row_span
+    }
+}
+
+/// Two borders of different pages closer than this many ems are one column border.
+const BORDER: f32 = 0.6;
+
+/// A line that would have had room for this many ems more was broken between words, not for want of room. Cells have a
+/// margin of about half an em on either side.
+const ROOM: f32 = 1.2;
+
+impl Draft {
+    pub fn new(piece: Piece<'_>) -> Self {
+        let mut draft = Draft {
+            width: piece.grid.bbox.width(),
+            em: piece.em,
+            cells: Vec::new(),
+            row_pages: Vec::new(),
+            above: piece.above.clone(),
+            below: Vec::new(),
+            last_page: piece.page,
+            last_on_page: piece.last_on_page,
+            closed_below: piece.grid.closed_below,
+            doubts: Vec::new(),
+            borders: Vec::new(),
+        };
+        let cells = draft.adopt(&piece);
+        draft.cells = cells;
+        draft.extend_rows(&piece, 0);
+        draft
+    }
+
+    /// The cells of a piece on the draft's border positions, rows counted from the piece's first row.
+    pub fn adopt(&mut self, piece: &Piece<'_>) -> Vec<DraftCell> {
+        let own: Vec<f32> = piece.grid.xs.iter().map(|x| x - piece.grid.bbox.x0).collect();
+        let mut used = vec![false; self.borders.len()];
+        let mut fresh = Vec::new();
+        let mapped: Vec<f32> = own
+            .iter()
+            .map(|x| {
+                let near = |i: &usize| self.borders.get(*i).map_or(f32::INFINITY, |b| (b - x).abs());
+                let best = (0..self.borders.len())
+                    .filter(|i| !used.get(*i).copied().unwrap_or(true) && near(i) <= BORDER * self.em)
+                    .min_by(|a, b| near(a).total_cmp(&near(b)));
+                match best.and_then(|i| used.get_mut(i).map(|u| (u, i))) {
+                    Some((u, i)) => {
+                        *u = true;
+                        self.borders.get(i).copied().unwrap_or(*x)
+                    }
+                    None => {
+                        fresh.push(*x);
+                        *x
+                    }
+                }
+            })
+            .collect();
+        self.borders.extend(fresh);
+        self.borders.sort_by(f32::total_cmp);
+        let at = |i: usize| mapped.get(i).copied().unwrap_or_default();
+        let cells = piece.grid.cells.iter();
+        cells.map(|c| draft_cell(c, piece.page, at(c.column), at(c.column + c.column_span))).collect()
+    }
+
+    /// Counts the rows of a piece, its first `skipped` left out, and takes over how it ends.
+    pub fn extend_rows(&mut self, piece: &Piece<'_>, skipped: usize) {
+        let rows = (piece.grid.ys.len() - 1).saturating_sub(skipped);
+        self.row_pages.extend(std::iter::repeat_n(piece.page, rows));
+        self.below = piece.below.clone();
+        self.last_page = piece.page;
+        self.last_on_page = piece.last_on_page;
+        self.closed_below = piece.grid.closed_below;
+    }
+
+    pub fn rows(&self) -> usize {
+        self.row_pages.len()
+    }
+
+    /// Turns the draft into a table.
+    pub fn finish(self) -> Table {
+        let column = |x: f32| self.borders.iter().position(|b| *b >= x).unwrap_or(0);
+        let mut cells: Vec<Cell> = self
+            .cells
+            .iter()
+            .map(|c| Cell {
+                row: c.row,
+                column: column(c.x0),
+                row_span: c.row_span,
+                column_span: column(c.x1).saturating_sub(column(c.x0)).max(1),
+                text: lines_to_text(&c.lines),
+                lines: c.lines.iter().map(|l| super::pieces::line_to_text(&l.line, l.page)).collect(),
+            })
+            .collect();
+        cells.sort_by_key(|c| (c.row, c.column));
+        Table {
+            rows: self.row_pages.len(),
+            columns: self.borders.len().saturating_sub(1),
+            cells,
+            above: self.above,
+            below: self.below,
+            row_pages: self.row_pages,
+            doubts: self.doubts,
+        }
+    }
+}
+
+fn draft_cell(cell: &GridCell, page: u32, x0: f32, x1: f32) -> DraftCell {
+    let width = cell.bbox.width();
+    let lines = cell.lines.iter().map(|l| CellLine { page, line: l.clone(), width }).collect();
+    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines }
+}
+
+/// Joins lines into one string: nothing stands between them but, where a line was broken between two Latin words, the
+/// blank that the wrap swallowed.
+fn lines_to_string(lines: &[CellLine]) -> String {
+    let mut string = String::new();
+    let mut last: Option<&CellLine> = None;
+    for line in lines {
+        let room = last.map_or(0.0, |l| l.width - l.line.bbox.width() - line.line.first_width);
+        join(&mut string, &clean(&line.line.string), room > ROOM * line.line.size);
+        last = Some(line);
+    }
+    string
+}
+
+/// One box for the lines of a page, several where a page break cuts.
+fn lines_to_text(lines: &[CellLine]) -> Text {
+    let mut places: Vec<Place> = Vec::new();
+    for l in lines {
+        match places.last_mut() {
+            Some(Place::Page { page, bbox }) if *page == l.page => *bbox = bbox.union(&l.line.bbox),
+            _ => places.push(Place::Page { page: l.page, bbox: l.line.bbox }),
+        }
+    }
+    Text { string: lines_to_string(lines), places }
+}

@@ -1,0 +1,86 @@
+//! Turns sheets into pieces: each grid with the lines of text above and below it, page numbers taken away.
+
+use crate::layout::{Grid, Sheet, TextLine};
+use crate::normalize::text::clean;
+use crate::place::{Place, Text};
+
+/// A grid on one page, with what stands around it.
+#[derive(Debug)]
+pub(super) struct Piece<'a> {
+    pub page: u32,
+    pub em: f32,
+    pub grid: &'a Grid,
+    /// Lines between the grid above (or the page's top) and this one.
+    pub above: Vec<Text>,
+    /// Lines between this grid and the next one (or the page's end).
+    pub below: Vec<Text>,
+    pub first_on_page: bool,
+    pub last_on_page: bool,
+}
+
+pub(super) fn sheets_to_pieces(sheets: &[Sheet]) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut before: &[TextLine] = &[];
+    for sheet in sheets {
+        let furniture = Furniture::of(sheet);
+        let lines: Vec<&TextLine> = sheet.lines.iter().filter(|l| !furniture.has(l)).collect();
+        if sheet.grids.is_empty() {
+            before = &sheet.lines;
+            continue;
+        }
+        for (i, grid) in sheet.grids.iter().enumerate() {
+            let from = i.checked_sub(1).and_then(|p| sheet.grids.get(p)).map_or(f32::NEG_INFINITY, |g| g.bbox.bottom);
+            let to = sheet.grids.get(i + 1).map_or(f32::INFINITY, |g| g.bbox.top);
+            let between = |low: f32, high: f32| -> Vec<Text> {
+                let on = lines.iter().filter(|l| (low..high).contains(&middle(l)));
+                on.map(|l| line_to_text(l, sheet.page)).collect()
+            };
+            pieces.push(Piece {
+                page: sheet.page,
+                em: sheet.em,
+                grid,
+                above: between(from, grid.bbox.top),
+                below: between(grid.bbox.bottom, to),
+                first_on_page: i == 0,
+                last_on_page: i + 1 == sheet.grids.len(),
+            });
+        }
+        before = &[];
+    }
+    let _ = before;
+    pieces
+}
+
+fn middle(line: &TextLine) -> f32 {
+    line.bbox.center().1
+}
+
+pub(super) fn line_to_text(line: &TextLine, page: u32) -> Text {
+    Text { string: clean(&line.string), places: vec![Place::Page { page, bbox: line.bbox }] }
+}
+
+/// Page numbers: lines at the foot or head of a page that hold nothing but digits and dashes, with at most a few
+/// characters between (第 3 页 共 9 页).
+struct Furniture {
+    head: f32,
+    foot: f32,
+}
+
+impl Furniture {
+    /// The share of the page's height that its head and foot take.
+    const MARGIN: f32 = 0.1;
+    /// How many characters other than digits and dashes a page number may have.
+    const WORDS: usize = 4;
+
+    fn of(sheet: &Sheet) -> Self {
+        Self { head: sheet.height * Self::MARGIN, foot: sheet.height * (1.0 - Self::MARGIN) }
+    }
+
+    fn has(&self, line: &TextLine) -> bool {
+        let y = middle(line);
+        let at_margin = y < self.head || y > self.foot;
+        let digits = line.string.chars().filter(char::is_ascii_digit).count();
+        let words = line.string.chars().filter(|c| c.is_alphabetic()).count();
+        at_margin && digits > 0 && words <= Self::WORDS && line.string.chars().count() <= digits + words + 6
+    }
+}

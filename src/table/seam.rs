@@ -1,0 +1,207 @@
+//! Where a page ends and the next one goes on: which grids continue a table, which rows and cells a page break cut.
+
+use super::draft::{Draft, DraftCell};
+use super::pieces::Piece;
+use super::{Doubt, Vocabulary};
+use crate::layout::GridCell;
+use crate::normalize::text::{clean, join};
+
+/// Two tables whose widths differ by less than this many ems may be one.
+const WIDTH: f32 = 1.5;
+
+/// How many rows at the top of a piece are looked at for the label that begins a record.
+const HEAD_ROWS: usize = 3;
+
+/// Whether the piece goes on with the table that the draft ends with.
+pub(super) fn continues(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) -> bool {
+    piece.first_on_page
+        && draft.last_on_page
+        && piece.page == draft.last_page + 1
+        && draft.below.is_empty()
+        && piece.above.iter().all(|l| draft.above.iter().any(|t| t.string == l.string))
+        && (piece.grid.bbox.width() - draft.width).abs() < WIDTH * draft.em
+        && !begins_anew(draft, piece, vocabulary)
+}
+
+/// Whether the piece begins with the label that the draft began with (the next project in the same form), or with a
+/// header of its own.
+fn begins_anew(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) -> bool {
+    let skip = repeated_rows(draft, piece, vocabulary);
+    let rows = piece.grid.ys.len() - 1;
+    if skip < rows && is_header(piece, skip, vocabulary) {
+        return true;
+    }
+    let head = skip..(skip + HEAD_ROWS).min(rows);
+    let mut own = piece.grid.cells.iter().filter(|c| head.contains(&c.row)).map(cell_string);
+    let Some(label) = own.find(|t| vocabulary.is_label(t)) else { return false };
+    let mut first = draft.cells.iter().filter(|c| c.row < HEAD_ROWS).map(DraftCell::string);
+    skip == 0 && first.find(|t| vocabulary.is_label(t)).is_some_and(|t| t == label)
+}
+
+/// Adds a piece that continues the draft.
+pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocabulary) {
+    let skip = repeated_rows(draft, &piece, vocabulary);
+    let mut cells = draft.adopt(&piece);
+    cells.retain(|c| c.end_row() > skip);
+    for cell in &mut cells {
+        let end = cell.end_row() - skip;
+        cell.row = cell.row.saturating_sub(skip);
+        cell.row_span = end - cell.row;
+    }
+    let seam = draft.rows();
+    let cut = is_row_cut(draft, &cells, vocabulary);
+    if cut == Cut::Unsure {
+        draft.doubts.push(Doubt {
+            row: seam.saturating_sub(1),
+            column: 0,
+            message: "换页处上页末行缺少指标名称或指标值，已与下页首行合为一行；也可能是两行".to_owned(),
+        });
+    }
+    let shift = if cut == Cut::No { seam } else { seam.saturating_sub(1) };
+    let mut leading = true;
+    cells.sort_by(|a, b| a.row.cmp(&b.row).then(a.x0.total_cmp(&b.x0)));
+    for mut cell in cells {
+        let top = cell.row == 0;
+        cell.row += shift;
+        let upper = if top { draft.cells.iter_mut().find(|u| u.end_row() == seam && same_column(u, &cell)) } else { None };
+        let Some(upper) = upper else {
+            leading &= !top || cell.is_empty();
+            if cut != Cut::No && top {
+                // A row that is cut has no cell of its own on the next page.
+                if let Some(rest) = cell.row_span.checked_sub(1).filter(|r| *r > 0) {
+                    cell.row += 1;
+                    cell.row_span = rest;
+                } else if cell.is_empty() {
+                    continue;
+                }
+            }
+            draft.cells.push(cell);
+            continue;
+        };
+        let redrawn = !cell.is_empty() && upper.string() == cell.string();
+        let merged = leading && (cell.is_empty() || redrawn) && !upper.is_empty();
+        leading &= cell.is_empty() || redrawn;
+        if cut != Cut::No {
+            if !redrawn {
+                upper.lines.append(&mut cell.lines);
+            }
+            upper.row_span += cell.row_span - 1;
+        } else if merged {
+            upper.row_span += cell.row_span;
+        } else {
+            draft.cells.push(cell);
+        }
+    }
+    let rows = draft.rows();
+    draft.extend_rows(&piece, skip);
+    if cut != Cut::No && draft.rows() > rows {
+        draft.row_pages.remove(rows);
+    }
+}
+
+/// Whether a page break went through a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    No,
+    Yes,
+    Unsure,
+}
+
+/// A row is cut where its second half lacks what every row has: the name or the target of an indicator, or the label
+/// before a value.
+fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -> Cut {
+    let last_row = draft.rows().saturating_sub(1);
+    let upper: Vec<&DraftCell> = draft.cells.iter().filter(|c| c.end_row() == last_row + 1).collect();
+    let lower: Vec<&DraftCell> = cells.iter().filter(|c| c.row == 0).collect();
+    let pairs: Vec<(&DraftCell, &DraftCell)> =
+        lower.iter().filter_map(|l| Some((*upper.iter().find(|u| same_column(u, l))?, *l))).collect();
+    let own: Vec<&&DraftCell> = lower.iter().filter(|c| c.row_span == 1).collect();
+    if pairs.is_empty()
+        || lower.iter().all(|c| c.is_empty())
+        || own.iter().any(|c| vocabulary.is_label(&c.string()))
+        || upper.iter().filter(|c| c.row == last_row && vocabulary.is_required(&c.string())).count() > 0
+    {
+        return Cut::No;
+    }
+    let required = required_columns(draft, vocabulary);
+    let is_required = |c: &DraftCell| required.iter().any(|(x0, x1)| overlap((c.x0, c.x1), (*x0, *x1)) > 0.5);
+    let in_table: Vec<&(&DraftCell, &DraftCell)> = pairs.iter().filter(|(_, l)| is_required(l)).collect();
+    if in_table.is_empty() {
+        return is_value_cut(&pairs, vocabulary);
+    }
+    if lower.iter().any(|c| vocabulary.is_level(&c.string()) && !pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())) {
+        return Cut::No;
+    }
+    if in_table.iter().any(|(_, l)| l.is_empty()) {
+        return Cut::Yes;
+    }
+    let whole = in_table.iter().all(|(u, _)| !u.is_empty());
+    let begun = upper.iter().any(|c| c.row == last_row && !c.is_empty());
+    if !whole && begun { Cut::Unsure } else { Cut::No }
+}
+
+/// Outside of the indicators a value goes on where the label before it is not printed again.
+fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary) -> Cut {
+    let goes_on = pairs.iter().any(|(u, l)| vocabulary.is_label(&u.string()) && l.is_empty())
+        && pairs.iter().any(|(u, l)| !u.is_empty() && !vocabulary.is_label(&u.string()) && !l.is_empty());
+    if goes_on { Cut::Yes } else { Cut::No }
+}
+
+/// The columns below the newest header that every indicator fills.
+fn required_columns(draft: &Draft, vocabulary: &dyn Vocabulary) -> Vec<(f32, f32)> {
+    let headed = draft.cells.iter().filter(|c| vocabulary.is_required(&c.string()));
+    let Some(newest) = headed.clone().map(|c| c.row).max() else { return Vec::new() };
+    headed.filter(|c| c.row == newest).map(|c| (c.x0, c.x1)).collect()
+}
+
+/// How many rows at the top of the piece repeat rows of the draft: its header, or its title.
+fn repeated_rows(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) -> usize {
+    let rows = piece.grid.ys.len() - 1;
+    let mut skip = 0;
+    while skip < rows.min(2 * HEAD_ROWS) {
+        let own: Vec<String> = row_strings(piece, skip, rows);
+        let is_title = own.len() == 1 && piece.grid.cells.iter().any(|c| c.row == skip && c.column_span + 1 >= piece.grid.xs.len());
+        let header = own.len() >= 2 && own.iter().all(|t| vocabulary.is_label(t));
+        let known = (0..draft.rows()).any(|r| {
+            let there: Vec<String> =
+                draft.cells.iter().filter(|c| c.row == r && !c.is_empty()).map(DraftCell::string).collect();
+            if is_title { r == skip && there == own } else { own.iter().all(|t| there.contains(t)) }
+        });
+        if !(is_title || header) || !known {
+            break;
+        }
+        skip += 1;
+    }
+    skip
+}
+
+/// Whether a row of the piece is a header: several labels and nothing else.
+fn is_header(piece: &Piece<'_>, row: usize, vocabulary: &dyn Vocabulary) -> bool {
+    let own = row_strings(piece, row, piece.grid.ys.len() - 1);
+    own.len() >= 3 && own.iter().all(|t| vocabulary.is_label(t)) && own.iter().any(|t| vocabulary.is_required(t))
+}
+
+/// What is printed in the cells that begin in a row, but for cells that reach far down beside it.
+fn row_strings(piece: &Piece<'_>, row: usize, rows: usize) -> Vec<String> {
+    let tall = |c: &GridCell| c.row_span > HEAD_ROWS || (c.row_span > 1 && c.row + c.row_span == rows);
+    let cells = piece.grid.cells.iter().filter(|c| c.row == row && !c.lines.is_empty() && !tall(c));
+    cells.map(cell_string).collect()
+}
+
+fn cell_string(cell: &GridCell) -> String {
+    let mut string = String::new();
+    for line in &cell.lines {
+        join(&mut string, &clean(&line.string), false);
+    }
+    string
+}
+
+fn same_column(a: &DraftCell, b: &DraftCell) -> bool {
+    a.x0 == b.x0 && a.x1 == b.x1
+}
+
+/// The share of the narrower interval that both cover.
+fn overlap(a: (f32, f32), b: (f32, f32)) -> f32 {
+    let common = (a.1.min(b.1) - a.0.max(b.0)).max(0.0);
+    common / (a.1 - a.0).min(b.1 - b.0).max(f32::EPSILON)
+}
