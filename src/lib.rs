@@ -3,5 +3,6 @@
 //! The phases in the order of the flow; each turns one type into the next.
 
 pub mod finding;
+pub mod normalize;
 pub mod pdf;
 pub mod place;
