@@ -2,6 +2,15 @@
 //!
 //! The phases in the order of the flow; each turns one type into the next.
 
-pub mod finding;
 pub mod pdf;
+
+pub mod layout;
+
+pub mod table;
+
+pub mod normalize;
+
+pub mod report;
+
+pub mod finding;
 pub mod place;

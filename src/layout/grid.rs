@@ -49,7 +49,11 @@ pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<
 /// The point of a glyph that decides which cell it is in: halfway along its advance, a third of an em above its baseline.
 fn middle(glyph: &Glyph) -> (f32, f32) {
     let (x, y) = glyph.bbox.center();
-    if glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical { (x, glyph.y - tol::MIDDLE * glyph.size) } else { (x, y) }
+    if glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical {
+        (x, glyph.y - tol::MIDDLE * glyph.size)
+    } else {
+        (x, y)
+    }
 }
 
 /// The index of the interval between ascending borders that holds the value.
@@ -218,13 +222,9 @@ fn boxes_to_cells(sets: &mut Sets, rows: usize, columns: usize, xs: &[f32], ys: 
             let index = above.unwrap_or(cells.len());
             match cells.get_mut(index) {
                 Some(cell) => cell.row_span += 1,
-                None => cells.push(GridCell {
-                    row,
-                    column,
-                    row_span: 1,
-                    column_span: end - column,
-                    ..GridCell::default()
-                }),
+                None => {
+                    cells.push(GridCell { row, column, row_span: 1, column_span: end - column, ..GridCell::default() })
+                }
             }
             if let Some(slot) = next.get_mut(column) {
                 *slot = Some(index);
@@ -312,7 +312,14 @@ mod tests {
     #[test]
     fn two_by_two() {
         check(
-            &[h(0.0, 0.0, 100.0), h(20.0, 0.0, 100.0), h(40.0, 0.0, 100.0), v(0.0, 0.0, 40.0), v(50.0, 0.0, 40.0), v(100.0, 0.0, 40.0)],
+            &[
+                h(0.0, 0.0, 100.0),
+                h(20.0, 0.0, 100.0),
+                h(40.0, 0.0, 100.0),
+                v(0.0, 0.0, 40.0),
+                v(50.0, 0.0, 40.0),
+                v(100.0, 0.0, 40.0),
+            ],
             &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]],
         );
     }
@@ -320,7 +327,14 @@ mod tests {
     #[test]
     fn cell_merged_downwards() {
         check(
-            &[h(0.0, 0.0, 100.0), h(20.0, 50.0, 100.0), h(40.0, 0.0, 100.0), v(0.0, 0.0, 40.0), v(50.0, 0.0, 40.0), v(100.0, 0.0, 40.0)],
+            &[
+                h(0.0, 0.0, 100.0),
+                h(20.0, 50.0, 100.0),
+                h(40.0, 0.0, 100.0),
+                v(0.0, 0.0, 40.0),
+                v(50.0, 0.0, 40.0),
+                v(100.0, 0.0, 40.0),
+            ],
             &[&[(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]],
         );
     }
@@ -335,9 +349,8 @@ mod tests {
 
     #[test]
     fn two_tables_apart_are_two_grids() {
-        let table = |top: f32| {
-            [h(top, 0.0, 50.0), h(top + 20.0, 0.0, 50.0), v(0.0, top, top + 20.0), v(50.0, top, top + 20.0)]
-        };
+        let table =
+            |top: f32| [h(top, 0.0, 50.0), h(top + 20.0, 0.0, 50.0), v(0.0, top, top + 20.0), v(50.0, top, top + 20.0)];
         let rules: Vec<_> = table(0.0).into_iter().chain(table(60.0)).collect();
         check(&rules, &[&[(0, 0, 1, 1)], &[(0, 0, 1, 1)]]);
     }

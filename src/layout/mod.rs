@@ -88,7 +88,8 @@ fn is_text(glyph: &Glyph) -> bool {
 
 /// The median character size.
 fn typical_size(glyphs: &[&Glyph]) -> f32 {
-    let mut sizes: Vec<f32> = glyphs.iter().filter(|g| !g.unicode.is_whitespace() && g.size > 0.0).map(|g| g.size).collect();
+    let mut sizes: Vec<f32> =
+        glyphs.iter().filter(|g| !g.unicode.is_whitespace() && g.size > 0.0).map(|g| g.size).collect();
     let middle = sizes.len() / 2;
     if sizes.is_empty() {
         return tolerances::DEFAULT_EM;

@@ -75,7 +75,7 @@ pub struct Project {
     pub source: Source,
     /// Other documents that print the same data.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also_in: Vec<OtherSource>,
+    pub also_in: Vec<Source>,
     /// Where each printed value stands: JSON pointer (RFC 6901) → places in reading order.
     pub evidence: IndexMap<String, Vec<Place>>,
 }
@@ -174,7 +174,7 @@ pub struct PlanStep {
 }
 
 /// 绩效指标 — one measure of success.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Indicator {
     /// 一级指标.
     pub level1: Option<String>,
@@ -208,7 +208,7 @@ pub struct Indicator {
 }
 
 /// 指标值 — the value to reach, as printed and as understood.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Target {
     /// As printed; `null` where the form has no such column.
     pub raw: Option<String>,
@@ -224,17 +224,6 @@ pub struct Target {
 /// The document that a table was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// File name without folders.
-    pub file: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// Pages that the table stands on; empty for a text dump.
-    pub pages: Vec<u32>,
-}
-
-/// Another document that prints the same data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OtherSource {
     /// File name without folders.
     pub file: String,
     /// SHA-256 of its bytes.

@@ -63,7 +63,8 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
     for mut cell in cells {
         let top = cell.row == 0;
         cell.row += shift;
-        let upper = if top { draft.cells.iter_mut().find(|u| u.end_row() == seam && same_column(u, &cell)) } else { None };
+        let upper =
+            if top { draft.cells.iter_mut().find(|u| u.end_row() == seam && same_column(u, &cell)) } else { None };
         let Some(upper) = upper else {
             leading &= !top || cell.is_empty();
             if cut != Cut::No && top {
@@ -129,7 +130,9 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
     if in_table.is_empty() {
         return is_value_cut(&pairs, vocabulary);
     }
-    if lower.iter().any(|c| vocabulary.is_level(&c.string()) && !pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())) {
+    if lower.iter().any(|c| {
+        vocabulary.is_level(&c.string()) && !pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())
+    }) {
         return Cut::No;
     }
     if in_table.iter().any(|(_, l)| l.is_empty()) {
@@ -160,7 +163,8 @@ fn repeated_rows(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) 
     let mut skip = 0;
     while skip < rows.min(2 * HEAD_ROWS) {
         let own: Vec<String> = row_strings(piece, skip, rows);
-        let is_title = own.len() == 1 && piece.grid.cells.iter().any(|c| c.row == skip && c.column_span + 1 >= piece.grid.xs.len());
+        let is_title = own.len() == 1
+            && piece.grid.cells.iter().any(|c| c.row == skip && c.column_span + 1 >= piece.grid.xs.len());
         let header = own.len() >= 2 && own.iter().all(|t| vocabulary.is_label(t));
         let known = (0..draft.rows()).any(|r| {
             let there: Vec<String> =

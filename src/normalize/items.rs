@@ -1,0 +1,246 @@
+//! Turns a numbered text into its items.
+
+use super::label::fold;
+use super::numeral::chinese_integer;
+use super::text::clean;
+
+/// One item of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The number as printed, with its brackets, dot or colon: `1.`, `（一）`, `①`, `目标1：`. `None`: the text before the
+    /// first number, or a text without numbers.
+    pub number: Option<String>,
+    /// What follows, as printed.
+    pub text: String,
+}
+
+/// How an item is numbered. Numbers of one style count together; `1.` and `2、` are the same style, because publishers mix them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// `1.` `1、` `1）`
+    Digits,
+    /// `（1）`
+    BracketedDigits,
+    /// `一、`
+    Chinese,
+    /// `（一）`
+    BracketedChinese,
+    /// `①`
+    Circled,
+    /// `目标1：`
+    Word,
+}
+
+/// Words that carry a number of their own: `指标1：`. Longer words first where one ends in another.
+const WORDS: &[&str] = &["绩效目标", "绩效指标", "年度目标", "目标", "指标", "任务", "项目", "工作", "内容"];
+
+struct Marker {
+    style: Style,
+    value: u64,
+    start: usize,
+    end: usize,
+}
+
+/// Splits a text at its outermost numbering, if that counts up from 1 without a gap; otherwise the text is one item.
+/// Digits that belong to a number, a date or an ordinal (`2.5万元`, `12月`, `第1、2季度`) are no numbering.
+pub fn split(text: &str) -> Vec<Item> {
+    let text = clean(text);
+    let chars: Vec<char> = text.chars().collect();
+    let folded: Vec<char> = chars.iter().map(|&c| fold(c)).collect();
+    let whole = || vec![Item { number: None, text: text.clone() }];
+    let markers = markers(&folded);
+    let Some(style) = markers.first().map(|first| first.style) else { return whole() };
+    let outer: Vec<&Marker> = markers.iter().filter(|marker| marker.style == style).collect();
+    let counts_up = outer.iter().zip(1u64..).all(|(marker, expected)| marker.value == expected);
+    let starts_late = outer.first().is_none_or(|first| outer.len() == 1 && first.start > 0);
+    if !counts_up || starts_late {
+        return whole();
+    }
+    let ends = outer.iter().skip(1).map(|next| next.start).chain([chars.len()]);
+    let slice = |from: usize, to: usize| chars.get(from..to).unwrap_or_default().iter().collect::<String>();
+    let mut items = Vec::with_capacity(outer.len() + 1);
+    if let Some(first) = outer.first().filter(|first| first.start > 0) {
+        items.push(Item { number: None, text: slice(0, first.start) });
+    }
+    for (marker, end) in outer.iter().zip(ends) {
+        items.push(Item { number: Some(slice(marker.start, marker.end)), text: slice(marker.end, end) });
+    }
+    if items.iter().any(|item| item.text.is_empty()) { whole() } else { items }
+}
+
+/// Takes the number off a name: `指标1：消杀数量` → (`指标1：`, `消杀数量`). A name without a number is itself.
+pub fn strip_number(name: &str) -> (Option<&str>, &str) {
+    let folded: Vec<char> = name.chars().map(fold).collect();
+    let Some(marker) = marker_at(&folded, 0) else { return (None, name) };
+    let at = name.char_indices().nth(marker.end).map_or(name.len(), |(at, _)| at);
+    let (number, rest) = name.split_at(at);
+    if rest.is_empty() { (None, name) } else { (Some(number), rest) }
+}
+
+fn markers(folded: &[char]) -> Vec<Marker> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        match marker_at(folded, at) {
+            Some(marker) => {
+                at = marker.end;
+                found.push(marker);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn marker_at(folded: &[char], at: usize) -> Option<Marker> {
+    let rest = folded.get(at..)?;
+    let before = at.checked_sub(1).and_then(|before| folded.get(before)).copied();
+    let (style, value, length) = circled(rest)
+        .or_else(|| bracketed(rest))
+        .or_else(|| word(rest))
+        .or_else(|| plain_digits(rest, before))
+        .or_else(|| plain_chinese(rest, before))?;
+    Some(Marker { style, value, start: at, end: at + length })
+}
+
+fn circled(rest: &[char]) -> Option<(Style, u64, usize)> {
+    let c = *rest.first()?;
+    let value = match c {
+        '①'..='⑳' => u32::from(c) - u32::from('①') + 1,
+        '⑴'..='⒇' => u32::from(c) - u32::from('⑴') + 1,
+        '⒈'..='⒛' => u32::from(c) - u32::from('⒈') + 1,
+        _ => return None,
+    };
+    Some((Style::Circled, u64::from(value), 1))
+}
+
+fn bracketed(rest: &[char]) -> Option<(Style, u64, usize)> {
+    if rest.first() != Some(&'(') {
+        return None;
+    }
+    let close = rest.iter().take(6).position(|&c| c == ')')?;
+    let inside: String = rest.get(1..close)?.iter().collect();
+    let length = close + 1 + usize::from(rest.get(close + 1) == Some(&'、'));
+    if let Some(value) = digits_value(&inside) {
+        return Some((Style::BracketedDigits, value, length));
+    }
+    Some((Style::BracketedChinese, chinese_integer(&inside)?, length))
+}
+
+fn word(rest: &[char]) -> Option<(Style, u64, usize)> {
+    let word = WORDS.iter().find(|word| word.chars().eq(rest.iter().copied().take(word.chars().count())))?;
+    let from = word.chars().count();
+    let digits = rest.get(from..)?.iter().take_while(|c| !matches!(c, ':' | '.' | '、')).take(4).count();
+    let number: String = rest.get(from..from + digits)?.iter().collect();
+    let value = digits_value(&number).or_else(|| chinese_integer(&number))?;
+    matches!(rest.get(from + digits), Some(':' | '.' | '、')).then_some((Style::Word, value, from + digits + 1))
+}
+
+fn plain_digits(rest: &[char], before: Option<char>) -> Option<(Style, u64, usize)> {
+    let digits = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+    let value = digits_value(&rest.iter().take(digits).collect::<String>())?;
+    let separator = *rest.get(digits)?;
+    if !matches!(separator, '.' | '、' | ')') || before.is_some_and(|c| !may_precede_number(c)) {
+        return None;
+    }
+    let after = rest.get(digits + 1..)?;
+    let next_digits = after.iter().take_while(|c| c.is_ascii_digit()).count();
+    let year = next_digits == 4 && matches!(after.get(4), Some('年' | '-'));
+    (next_digits == 0 || year).then_some((Style::Digits, value, digits + 1))
+}
+
+/// `第1、` is an ordinal, `3.1.` a nested number, `A1.` a name, and a dash or a tilde makes a range.
+fn may_precede_number(c: char) -> bool {
+    !(c.is_ascii_alphanumeric()
+        || matches!(c, '第' | '.' | '-' | '~' | '/' | '至' | '、' | '(' | '≥' | '≤' | '<' | '>' | '='))
+}
+
+fn plain_chinese(rest: &[char], before: Option<char>) -> Option<(Style, u64, usize)> {
+    let sentence_ended = before.is_none_or(|c| matches!(c, '。' | ';' | ':' | '!' | ',' | '.'));
+    let length = rest.iter().take(4).position(|&c| c == '、')?;
+    let value = chinese_integer(&rest.iter().take(length).collect::<String>())?;
+    sentence_ended.then_some((Style::Chinese, value, length + 1))
+}
+
+/// A number of one or two digits: longer ones number no items.
+fn digits_value(digits: &str) -> Option<u64> {
+    ((1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        split(text).into_iter().map(|item| item.text).collect()
+    }
+
+    #[test]
+    fn numbered_goals_are_items() {
+        for (text, expected) in [
+            (
+                "1.将重特大事故发生数控制为零2.全力保障企业生产安全3.创造良好生产环境",
+                &["将重特大事故发生数控制为零", "全力保障企业生产安全", "创造良好生产环境"][..],
+            ),
+            ("（一）完成普查；（二）发布成果。", &["完成普查；", "发布成果。"]),
+            ("1、完成2.5万元采购；2、12月前付款", &["完成2.5万元采购；", "12月前付款"]),
+            ("①甲②乙", &["甲", "乙"]),
+            ("目标1：完成普查。目标2：发布成果。", &["完成普查。", "发布成果。"]),
+            ("一、完成普查。二、发布成果。", &["完成普查。", "发布成果。"]),
+            ("年度目标：1.甲乙2.丙丁", &["年度目标：", "甲乙", "丙丁"]),
+            ("1.2026年完成普查2.2026年发布成果", &["2026年完成普查", "2026年发布成果"]),
+            ("1.甲乙2、丙丁3．戊己", &["甲乙", "丙丁", "戊己"]),
+            ("（1）甲：①乙②丙（2）丁", &["甲：①乙②丙", "丁"]),
+            ("1.保障机关运转", &["保障机关运转"]),
+        ] {
+            assert_eq!(texts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_without_consistent_numbering_is_one_item() {
+        for text in [
+            "保障机关运转",
+            "",
+            "支出2.5万元、12月前完成",
+            "完成第1、2季度任务",
+            "1.甲乙3.丙丁",
+            "1.甲1.乙",
+            "2.甲3.乙",
+            "投入1.5万元，2.6万元",
+            "1、2、3月完成",
+        ] {
+            assert_eq!(split(text), vec![Item { number: None, text: text.into() }], "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_taken_off_names() {
+        for (name, number, rest) in [
+            ("指标1：消杀数量", Some("指标1："), "消杀数量"),
+            ("1.专家排查", Some("1."), "专家排查"),
+            ("（1）甲", Some("（1）"), "甲"),
+            ("15分钟商圈", None, "15分钟商圈"),
+            ("2.5级", None, "2.5级"),
+            ("指标1：", None, "指标1："),
+            ("一般项目", None, "一般项目"),
+        ] {
+            assert_eq!(strip_number(name), (number, rest), "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_text_is_lost(s in "[0-9一二三.、（）：:①②目标甲乙 。；]{0,40}") {
+            let joined: String = split(&s).into_iter().map(|item| item.number.unwrap_or_default() + &item.text).collect();
+            prop_assert_eq!(joined, clean(&s));
+        }
+
+        #[test]
+        fn any_string_is_an_answer(s in any::<String>()) {
+            let _ = (split(&s), strip_number(&s));
+        }
+    }
+}
