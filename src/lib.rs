@@ -10,6 +10,8 @@ pub mod table;
 
 pub mod normalize;
 
+pub mod template;
+
 pub mod report;
 
 pub mod finding;
