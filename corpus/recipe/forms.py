@@ -33,8 +33,9 @@ def spans(indicators, key):
     return out
 
 
-def hebei_indicators(p):
-    cols = [6.3 * EM, 6.4 * EM, 6.4 * EM, 12.45 * EM, 6.3 * EM, 6.14 * EM]
+def hebei_indicators(p, columns=None):
+    """`columns`: the ems of text that a line of each column holds, where a report differs from the reference."""
+    cols = [(e + 1.09) * EM for e in columns] if columns else [6.3 * EM, 6.4 * EM, 6.4 * EM, 12.45 * EM, 6.3 * EM, 6.14 * EM]
     rows = [[Cell(x) for x in ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")]]
     merged = spans(p["indicators"], lambda x: x["level1"])
     for n, x in zip(merged, p["indicators"]):
@@ -75,5 +76,5 @@ def hebei(d):
         title = f'{p.get("no", i + 1)}.{p["title"]}绩效目标表'
         out += [Par(title, level=2 if o else 1, size=14, line=28, indent=28),
                 Par(f'{dep["code"]}{dep["name"]}', right="单位：万元", size=EM, line=24),
-                hebei_top(p), hebei_indicators(p)]
+                hebei_top(p), hebei_indicators(p, d.get("columns"))]
     return out

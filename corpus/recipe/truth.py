@@ -22,6 +22,7 @@ def project(d, p):
         "name": p["name"],
         "code": p.get("code"),
         "department": {"code": dep.get("code"), "name": dep["name"]},
+        "department_cell": p.get("department_cell"),
         "unit": p.get("unit"),
         "year": d.get("printed_year"),
         "money_unit": d["money_unit"],
@@ -37,9 +38,10 @@ def project(d, p):
     return out
 
 
-def document(d, files):
+def document(d, files, status="ok"):
+    """`status` is what the index says; where it is not ok the projects are what a reader of the picture sees."""
     out = {"case": d["case"], "files": files, "family": d["family"], "made_up": d["made_up"],
-           "county": d["county"], "fiscal_year": d["year"]}
+           "county": d["county"], "fiscal_year": d["year"], "status": status}
     if "region_code" in d:
         out["region_code"] = d["region_code"]
     if "overview" in d:
