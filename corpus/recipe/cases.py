@@ -1,0 +1,81 @@
+"""The cases: which source, which form, which producer."""
+
+import json
+import os
+
+import forms
+import forms_project
+import odf
+import small
+import truth
+import typ
+import web
+from model import Doc
+
+
+def read(corpus, name):
+    with open(os.path.join(corpus, "source", name + ".json"), encoding="utf-8") as f:
+        return json.load(f)
+
+
+def write(path, value):
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(value, f, ensure_ascii=False, indent=1)
+        f.write("\n")
+
+
+def heading(d):
+    """The document's title; made-up data say so there too."""
+    return f'{d["county"]} {d["department"]["name"]} {d["year"]}' + ("（虚构样例）" if d["made_up"] else "")
+
+
+def all_cases(corpus):
+    table = {}
+
+    def case(source, form, **producers):
+        """A PDF by each producer and the truth that they share."""
+        files = []
+        for suffix, (producer, page, look) in producers.items():
+            name = source + ("" if suffix == "_" else "-" + suffix) + ".pdf"
+            files.append(name)
+            table[name] = lambda path, producer=producer, page=page, look=look: producer(
+                Doc(form(read(corpus, source)), title=heading(read(corpus, source)), **page), path, **look)
+        table[f"truth/{source}.json"] = lambda path: write(path, truth.document(read(corpus, source), files))
+
+    song = "AR PL SungtiL GB"
+    case("julu-yingji-2024", forms.hebei,
+         libreoffice=(odf.make, {}, {}),
+         chromium=(web.chromium, {}, dict(tagged=True, serif=song)),
+         typst=(typ.make, {}, {}))
+
+    def fault(source, make, status="ok"):
+        """A small case: one page or two, written by hand."""
+        table[source + ".pdf"] = lambda path: make(read(corpus, source), path)
+        table[f"truth/{source}.json"] = lambda path: write(path, truth.document(read(corpus, source), [source + ".pdf"], status))
+
+    fault("unigb-ucs2-no-tounicode", small.unigb)
+    fault("gbk-euc-h", small.gbk)
+    fault("no-tounicode-embedded", small.no_tounicode)
+    fault("kangxi-radicals-in-tounicode", small.radicals)
+    fault("fake-bold", small.fake_bold)
+    fault("rotate-90", small.rotate)
+    fault("crop-box-offset", small.crop)
+    fault("rules-as-rectangles", small.rectangles)
+    fault("rules-in-pieces-grey-doubled", small.pieces)
+    fault("watermark-and-stamp", small.watermark)
+    fault("clipped-text-over-two-pages", small.clipped)
+    fault("title-repeated-and-invisible", small.repeated_title)
+    fault("image-only-page", small.scan, "needs_ocr")
+    fault("encrypted-empty-password-rc4", lambda d, p: small.encrypted(d, p, user="", R=3, aes=False, metadata=False))
+    fault("encrypted-empty-password-aes256", lambda d, p: small.encrypted(d, p, user="", R=6))
+    fault("encrypted-user-password", lambda d, p: small.encrypted(d, p, user="secret", R=4), "encrypted")
+    case("table-head-alone-at-page-end", forms_project.fuzhou, _=(odf.make, {}, {}))
+
+    fiction = dict(margin=(64, 66.6, 64, 66.6), number="— {} —")
+    case("madeup-pingxiang-shuiwuju-2025", forms.hebei, _=(typ.make, {}, {}))
+    case("madeup-guangzong-jiaoyuju-2024", forms.hebei, _=(web.chromium, dict(number="- {} -"), dict(serif="Noto Serif CJK SC")))
+    case("madeup-qixia-tongjiju-2025", forms_project.yantai, _=(odf.make, fiction, {}))
+    case("madeup-minqing-kexie-2025", forms_project.fuzhou, _=(web.chromium, fiction, dict(serif=song)))
+    case("madeup-anxi-wenhuaguan-2025", forms_project.fuzhou, _=(typ.make, fiction, {}))
+    case("madeup-dawu-linyeju-2024", forms_project.central, _=(web.weasyprint, fiction, dict(serif=song)))
+    return table
