@@ -14,5 +14,14 @@ pub mod template;
 
 pub mod report;
 
+pub mod output;
+
+pub mod pipeline;
+
+pub mod cli;
+
 pub mod finding;
 pub mod place;
+
+pub use pipeline::{Options, Report, read};
+pub use report::index::Status;

@@ -98,9 +98,11 @@ fn band_at(view: &View<'_>, row: usize) -> Option<Band> {
     let body = header_body(view, top, row);
     let leaves = leaves_of(view, top, body);
     let heads_project = |l: &Leaf| {
-        matches!(l.field(), Some(Field::Project(ProjectField::Name) | Field::Department | Field::Goal)) || l.money().is_some()
+        matches!(l.field(), Some(Field::Project(ProjectField::Name) | Field::Department | Field::Goal))
+            || l.money().is_some()
     };
-    let is_list = kind == BandKind::Indicators && leaves.iter().filter(|l| heads_project(l) && l.column().is_none()).count() >= 2;
+    let is_list =
+        kind == BandKind::Indicators && leaves.iter().filter(|l| heads_project(l) && l.column().is_none()).count() >= 2;
     Some(Band { kind: if is_list { BandKind::List } else { kind }, top, body, leaves })
 }
 
@@ -139,13 +141,16 @@ fn header_body(view: &View<'_>, top: usize, row: usize) -> usize {
         let own: Vec<_> = view.starting_in(body).filter(|(_, c)| !c.text.is_empty()).collect();
         let under_label = |column: usize| {
             view.at(body - 1, column).is_some_and(|i| {
-                view.is_label(i) && view.cell(i).is_some_and(|c| c.row >= top && c.rows().end == body && c.column_span > 1)
+                view.is_label(i)
+                    && view.cell(i).is_some_and(|c| c.row >= top && c.rows().end == body && c.column_span > 1)
             })
         };
         let goes_on = !own.is_empty()
             && own.iter().all(|(i, c)| view.is_label(*i) && under_label(c.column))
             && (0..view.table.columns).any(|c| {
-                view.at(body, c).and_then(|i| view.cell(i)).is_some_and(|c| c.row < body && c.row >= top && c.rows().end == body + 1)
+                view.at(body, c)
+                    .and_then(|i| view.cell(i))
+                    .is_some_and(|c| c.row < body && c.row >= top && c.rows().end == body + 1)
             });
         if !goes_on {
             return body;

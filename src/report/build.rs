@@ -56,8 +56,13 @@ pub(super) fn build(
     let title = raw.title.clone().or_else(|| captions.title.clone());
     let kind = kind_of(title.as_ref(), &raw, form, template);
     let department = unit_of(&raw, Field::Department, captions.department.as_ref(), &mut evidence, "/department");
-    let implementing_unit =
-        unit_of(&raw, Field::ImplementingUnit, captions.implementing_unit.as_ref(), &mut evidence, "/implementing_unit");
+    let implementing_unit = unit_of(
+        &raw,
+        Field::ImplementingUnit,
+        captions.implementing_unit.as_ref(),
+        &mut evidence,
+        "/implementing_unit",
+    );
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
     let code_year = identity.code.as_deref().and_then(code::parse).map(|c| c.year);
     let fiscal_year = captions.year.or(context.fiscal_year).or(code_year);
@@ -377,7 +382,13 @@ fn findings_of(raw: &RawProject) -> Vec<Finding> {
         findings.push(Finding { page: page(text), ..finding });
     };
     for label in &raw.unknown_labels {
-        add("R02", "unknown-label", Severity::Info, label, format!("不认识的栏目“{}”，其内容保留在 extra", label.string));
+        add(
+            "R02",
+            "unknown-label",
+            Severity::Info,
+            label,
+            format!("不认识的栏目“{}”，其内容保留在 extra", label.string),
+        );
     }
     for text in &raw.unread {
         add("R03", "unread-text", Severity::Warning, text, format!("没有栏目说明的文字，未读入：“{}”", text.string));

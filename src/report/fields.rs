@@ -208,13 +208,12 @@ fn read_plan(view: &View<'_>, top: usize, end: usize, project: &mut RawProject) 
                 project.plan.push(RawStep { label: step.text.string.clone(), text });
             }
             // A share that stands under several dates at once belongs to none of them for certain.
-            for r in row + 1..cell.rows().end {
-                for (i, c) in view.starting_in(r).filter(|(i, c)| right(c) && !used.contains(i) && !steps.is_empty()) {
-                    used.push(i);
-                    if !c.text.is_empty() {
-                        project.plan.push(RawStep { label: String::new(), text: c.text.clone() });
-                    }
+            let rest = (row + 1..cell.rows().end).flat_map(|r| view.starting_in(r)).filter(|(_, c)| right(c));
+            for (i, c) in rest.filter(|_| !steps.is_empty()) {
+                if !used.contains(&i) && !c.text.is_empty() {
+                    project.plan.push(RawStep { label: String::new(), text: c.text.clone() });
                 }
+                used.push(i);
             }
         }
     }

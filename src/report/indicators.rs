@@ -24,8 +24,7 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     let mut levels = Vec::new();
     for block in blocks(&band.leaves) {
         let indicator = read_block(view, &block, row);
-        let others: Vec<Column> =
-            indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
+        let others: Vec<Column> = indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
         if indicator.is_blank(&others) {
             levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
         } else {

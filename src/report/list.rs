@@ -71,7 +71,9 @@ fn begins(view: &View<'_>, band: &Band, row: usize, open: usize) -> bool {
 
 /// Whether the rows of a project hold a name or an amount.
 fn is_described(view: &View<'_>, band: &Band, start: usize, end: usize) -> bool {
-    project_leaves(band).filter(|l| is_name(l) || l.money().is_some()).any(|l| !column_text(view, l, start, end).is_empty())
+    project_leaves(band)
+        .filter(|l| is_name(l) || l.money().is_some())
+        .any(|l| !column_text(view, l, start, end).is_empty())
 }
 
 fn read_project(view: &View<'_>, band: &Band, start: usize, end: usize) -> RawProject {

@@ -2,7 +2,7 @@
 
 use super::band::{Band, BandKind, Leaf};
 use super::coded::read_coded;
-use super::fields::{read_fields, read_bracketed};
+use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
 use super::raw::{RawMoney, RawProject};
 use super::view::View;
@@ -74,13 +74,12 @@ fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     if band.kind == BandKind::Tasks && meaning.sum {
         return false;
     }
-    let covers_several = |start: usize, end: usize| band.leaves.iter().filter(|l| l.overlap(start, end) > 0).count() > 1;
+    let covers_several =
+        |start: usize, end: usize| band.leaves.iter().filter(|l| l.overlap(start, end) > 0).count() > 1;
     let outside = cell.column < first_leaf.start;
     let wide = covers_several(cell.column, cell.columns().end);
-    let next_is_wide = view
-        .right_of(index)
-        .and_then(|r| view.cell(r))
-        .is_some_and(|c| covers_several(c.column, c.columns().end));
+    let next_is_wide =
+        view.right_of(index).and_then(|r| view.cell(r)).is_some_and(|c| covers_several(c.column, c.columns().end));
     let is_heading_of_rows = outside && cell.row_span > 1 && meaning.field.is_none() && !meaning.sum;
     let repeats = outside && meaning.group && meaning.field.is_none() && !meaning.plan && !meaning.tasks;
     let goes_on = (is_heading_of_rows || repeats) && !starts_block(view, band, row);

@@ -228,7 +228,8 @@ impl Labels {
     pub(super) fn parse(path: &str, text: &str) -> Result<Self, TemplateError> {
         let wrong = |message: String| TemplateError::Parse { path: path.to_owned(), message };
         let toml: LabelsToml = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
-        let mut labels = Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), titles: toml.titles.clone() };
+        let mut labels =
+            Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), titles: toml.titles.clone() };
         for (name, list) in &toml.fields {
             let field = named(FIELDS, name).ok_or_else(|| wrong(format!("fields: {name} is not known")))?;
             labels.add(list, |m| m.field = Some(field));
