@@ -87,7 +87,7 @@ def to_typst(doc, cjk="AR PL SungtiL GB", latin="Liberation Serif", rule="0.5pt"
     return "".join(out)
 
 
-def make(doc, path, **look):
-    pdf = typst.compile(to_typst(prewrap(doc), **look).encode(), format="pdf")
+def make(doc, path, tagged=False, **look):
+    pdf = typst.compile(to_typst(prewrap(doc), **look).encode(), format="pdf", pdf_tags=tagged)
     with open(path, "wb") as f:
         f.write(pdf)
