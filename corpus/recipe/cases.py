@@ -34,7 +34,7 @@ def heading(d):
 def all_cases(corpus):
     table = {}
 
-    def case(source, form, path=None, **producers):
+    def case(source, form, path=None, status="ok", **producers):
         """A PDF by each producer and the truth that they share."""
         files = []
         for suffix, (producer, page, look) in producers.items():
@@ -42,7 +42,7 @@ def all_cases(corpus):
             files.append(name)
             table[name] = lambda path, producer=producer, page=page, look=look: producer(
                 Doc(form(read(corpus, source)), title=heading(read(corpus, source)), **page), path, **look)
-        table[f"truth/{source}.json"] = lambda path: write(path, truth.document(read(corpus, source), files))
+        table[f"truth/{source}.json"] = lambda path: write(path, truth.document(read(corpus, source), files, status))
 
     song = "AR PL SungtiL GB"
     case("julu-yingji-2024", forms.hebei,
@@ -72,6 +72,9 @@ def all_cases(corpus):
     fault("encrypted-empty-password-aes256", lambda d, p: small.encrypted(d, p, user="", R=6))
     fault("encrypted-user-password", lambda d, p: small.encrypted(d, p, user="secret", R=4), "encrypted")
     case("table-head-alone-at-page-end", forms_project.fuzhou, _=(odf.make, {}, {}))
+
+    case("no-targets", forms.plain, status="no_targets", _=(typ.make, {}, {}))
+    case("unknown-form", forms.plain, status="unknown_form", _=(typ.make, {}, {}))
 
     fiction = dict(margin=(64, 66.6, 64, 66.6), number="— {} —")
     case("madeup-pingxiang-shuiwuju-2025", forms.hebei, _=(typ.make, {}, {}))
