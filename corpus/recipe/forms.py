@@ -45,6 +45,14 @@ def hebei_indicators(p, columns=None):
     return Table(cols, rows, header=1)
 
 
+def plain(d):
+    """Prose and one table that is none of the known forms."""
+    out = [Par(x, size=16 if i == 0 else 9, line=26, align="center") for i, x in enumerate(d["lines"])]
+    out += [body(x) for x in d["prose"]]
+    n = len(d["table"][0])
+    return out + [Table([462 / n] * n, [[Cell(x) for x in row] for row in d["table"]], pad_y=2)]
+
+
 def body(text):
     return Par(text, indent=28)
 

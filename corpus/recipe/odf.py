@@ -125,7 +125,6 @@ def to_fodt(doc, cjk="AR PL SungtiL GB", latin="Liberation Serif", rule="0.5pt s
     foot = ""
     if doc.number:
         a, z = doc.number.split("{}")
-        fp = st.get("paragraph", "")
         foot = f'<style:footer><text:p text:style-name="Footer">{escape(a)}<text:page-number text:select-page="current"/>{escape(z)}</text:p></style:footer>'
     fonts = "".join(f'<style:font-face style:name="{f}" svg:font-family="&apos;{f}&apos;"/>' for f in (cjk, latin))
     heads = "".join(f'<style:style style:name="Heading_20_{i}" style:display-name="Heading {i}" style:family="paragraph" style:parent-style-name="Standard" style:default-outline-level="{i}"/>' for i in (1, 2, 3))

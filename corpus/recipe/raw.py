@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from model import Table, grid, wrap
+from model import grid, wrap
 
 SONG = "/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf"
 
@@ -268,7 +268,7 @@ def page_ops(sheet, font, style, bold):
     return b"\n".join([sheet.head, "\n".join(out).encode(), sheet.tail])
 
 
-def save(path, sheets, kind="UniGB-UCS2-H", style="stroke", bold="", radicals=None, title="", producer="jixiao corpus recipe"):
+def save(path, sheets, kind="UniGB-UCS2-H", style="stroke", bold="", radicals=None, title="绩效目标（虚构样例）", producer="jixiao corpus recipe"):
     """Writes the pages; `bold` draws every character (all) or the bold cells twice."""
     pdf = Pdf()
     text = "".join(i.text for s in sheets for i in s.items if isinstance(i, Text))

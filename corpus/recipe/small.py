@@ -8,7 +8,7 @@ import tempfile
 import forms
 import forms_project
 import raw
-from raw import Rule, Sheet, Text, cut, line, save
+from raw import Sheet, Text, cut, line, save
 
 LEFT, WIDE = 70.5, 454
 

@@ -35,7 +35,7 @@ def table_typ(table):
     cols = ",".join(f"{w:.2f}pt" for w in table.cols)
     out = [f"#{{set text(size:{table.size}pt,top-edge:{table.line * .76:.2f}pt,bottom-edge:{-table.line * .24:.2f}pt)",
            "set par(leading:0pt,justify:false)",
-           f"show table: set block(spacing:0pt)",
+           "show table: set block(spacing:0pt)",
            f"let rows = ({','.join(f'{table.heights[r]}pt' if r in table.heights else 'auto' for r in range(len(table.rows)))},)",
            f"table(columns:({cols},),rows:rows,inset:(x:{table.pad}pt,y:{table.pad_y}pt),stroke:RULE,"]
     for r, row in enumerate(table.rows):
@@ -87,7 +87,7 @@ def to_typst(doc, cjk="AR PL SungtiL GB", latin="Liberation Serif", rule="0.5pt"
     return "".join(out)
 
 
-def make(doc, path, **look):
-    pdf = typst.compile(to_typst(prewrap(doc), **look).encode(), format="pdf")
+def make(doc, path, tagged=False, **look):
+    pdf = typst.compile(to_typst(prewrap(doc), **look).encode(), format="pdf", pdf_tags=tagged)
     with open(path, "wb") as f:
         f.write(pdf)

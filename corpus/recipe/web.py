@@ -49,7 +49,7 @@ def table_html(table):
 
 def par_html(par, brk):
     style = [f"font-size:{par.size}pt", f"line-height:{par.line}pt", f"text-align:{par.align}",
-             f"text-indent:{par.indent}pt", f"font-weight:{'bold' if par.bold else 'normal'}", f"padding-top:{par.before}pt"]
+             f"text-indent:{par.indent}pt", f"min-height:{par.line}pt", f"font-weight:{'bold' if par.bold else 'normal'}", f"padding-top:{par.before}pt"]
     if brk:
         style.append("break-before:page")
     tag = f"h{par.level}" if par.level else "p"
@@ -68,7 +68,7 @@ def to_html(doc, serif="Noto Serif CJK SC", rule="0.5pt solid #000"):
         foot = f'@bottom-center{{content:"{number[0]}" counter(page) "{number[1]}";font:10.5pt latin,"{serif}"}}'
     css = f"""{FACES}
 @page{{size:{w}pt {height}pt;margin:{t}pt {r}pt {b}pt {l}pt;{foot}}}
-html{{font-family:latin,"{serif}";line-break:normal;text-spacing-trim:space-all;text-autospace:no-autospace}}
+html{{font-family:latin,"{serif}";font-synthesis:none;line-break:normal;text-spacing-trim:space-all;text-autospace:no-autospace}}
 body{{margin:0;orphans:1;widows:1}}
 p,h1,h2,h3{{margin:0;orphans:1;widows:1;overflow-wrap:anywhere}}
 h1,h2,h3{{break-after:auto}}
