@@ -54,6 +54,9 @@ pub(super) fn leading<'a>(clause: Clause<'a>, context: &Context) -> Option<(Opti
     let (rest, closed) = strip(rest, CLOSES);
     let (rest, before) = strip(rest, BEFORE);
     let rest = ["完成", ":", ","].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    if rest.starts_with(['-', '至', '到', '~']) {
+        return None;
+    }
     let limited = before && (closed || end.day.is_some());
     if !limited && end.year.is_none() {
         return None;

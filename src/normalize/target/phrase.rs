@@ -284,6 +284,9 @@ fn add_prefix(value: &mut Value, clause: Clause<'_>, before: &[char], rest: &[ch
         return Some(());
     }
     if let Some(each) = each(before) {
+        if value.per.as_ref().is_some_and(|per| *per != each.per) {
+            return None;
+        }
         value.set_per(each.per);
         if period_unit && each.end == before.len() && sign::starts_with(rest, "前") {
             value.kind = Kind::Date;
@@ -297,7 +300,7 @@ fn add_prefix(value: &mut Value, clause: Clause<'_>, before: &[char], rest: &[ch
     {
         return None;
     }
-    if before.last().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '*' | '×')) {
+    if before.last().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '*' | '×' | '/')) {
         return None;
     }
     value.baseline = words::compared_with(before);

@@ -11,7 +11,7 @@ const WEAK: &[char] = &[';', '。', ',', '、', '+', '/'];
 /// The parts of a cell, if it is several targets: each part that holds a digit must be understood, and so must all parts
 /// where none holds a number.
 pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
-    [cut(clause, STRONG), cut(clause, WEAK)].into_iter().find_map(|parts| assemble(&parts, context))
+    [cut(clause, STRONG, false), cut(clause, WEAK, true)].into_iter().find_map(|parts| assemble(&parts, context))
 }
 
 fn assemble(parts: &[Clause<'_>], context: &Context) -> Option<Value> {
@@ -56,7 +56,8 @@ fn graded(part: Clause<'_>, context: &Context) -> Option<Value> {
     Some(value)
 }
 
-fn cut<'a>(clause: Clause<'a>, marks: &[char]) -> Vec<Clause<'a>> {
+/// Cuts at the marks, and if `anew` also where a sign or a number begins another target without a mark.
+fn cut<'a>(clause: Clause<'a>, marks: &[char], anew: bool) -> Vec<Clause<'a>> {
     let text = clause.folded;
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0usize);
     let mut number_end = None;
@@ -70,7 +71,7 @@ fn cut<'a>(clause: Clause<'a>, marks: &[char]) -> Vec<Clause<'a>> {
             continue;
         }
         let separates = marks.contains(&c) && !joins(text, at);
-        let restarts = at > start && begins_anew(text, at, number_end);
+        let restarts = anew && at > start && begins_anew(text, at, number_end);
         let closes_grade =
             c == ')' && text.get(at + 1).is_some_and(|next| next.is_alphabetic()) && graded_from(text, start, at);
         if separates {
@@ -94,7 +95,7 @@ fn cut<'a>(clause: Clause<'a>, marks: &[char]) -> Vec<Clause<'a>> {
     parts.into_iter().map(Clause::trimmed).filter(|part| !part.folded.is_empty()).collect()
 }
 
-/// Whether a mark is inside a number or before a denominator: `1,000`, `元/人`.
+/// Whether a mark is inside a number, before a denominator or in a sum: `1,000`, `元/人`, `LPR+50BPs`.
 fn joins(text: &[char], at: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
     match text.get(at) {
@@ -102,19 +103,20 @@ fn joins(text: &[char], at: usize) -> bool {
             let three = text.get(at + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count() == 3;
             digit(at.checked_sub(1)) && three
         }
+        Some('+') => at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(char::is_ascii_alphanumeric),
         Some('/') => text.get(at + 1..).is_some_and(|rest| unit::leading(rest) > 0),
         _ => false,
     }
 }
 
-/// A sign behind a number, or a number behind another number's unit, begins a new target.
+/// A sign behind a number, or a number behind another number's unit, begins a new target; a month behind its year does not.
 fn begins_anew(text: &[char], at: usize, number_end: Option<usize>) -> bool {
     let Some(end) = number_end else { return false };
     let Some((c, before)) = text.get(at).zip(text.get(at - 1)) else { return false };
     if sign::is_symbol(*c) {
         return !sign::is_symbol(*before);
     }
-    let measured = text.get(end..at).is_some_and(|between| unit::is_unit(between));
+    let measured = text.get(end..at).is_some_and(|between| unit::is_unit(between) && !matches!(between, ['年' | '月']));
     c.is_ascii_digit() && measured && number::in_digits(&text[at..]).is_some()
 }
 

@@ -90,6 +90,8 @@ fn inside_bracket(text: &[char]) -> Option<&[char]> {
     rest.get(..rest.iter().position(|&c| c == ')')?)
 }
 
+/// The longest counter at the start of a text. A Latin one ends where the word ends (`G`, not of `Gx`), and one that ends in
+/// 数 where no further word begins (`项`, not 项数, of 项数据).
 fn longest(text: &[char]) -> usize {
     let most = text.len().min(LONGEST);
     (1..=most)
@@ -98,7 +100,8 @@ fn longest(text: &[char]) -> usize {
             let word: String = text.get(..length).unwrap_or_default().iter().collect();
             let cut = word.ends_with(|c: char| c.is_ascii_alphabetic())
                 && text.get(length).is_some_and(char::is_ascii_alphanumeric);
-            !cut && COUNTERS.contains(word.as_str())
+            let noun = word.ends_with('数') && text.get(length).is_some_and(|c| c.is_alphabetic());
+            !cut && !noun && COUNTERS.contains(word.as_str())
         })
         .unwrap_or(0)
 }
@@ -150,10 +153,13 @@ pub(super) fn leading_period(text: &[char]) -> usize {
     PERIODS.iter().find(|period| sign::starts_with(text, period)).map_or(0, |period| period.chars().count())
 }
 
-/// Whether a unit counts events, which makes a count for each period a frequency: money and shares do not.
+/// Whether a unit counts events, which makes a count for each period a frequency: money, shares and numbers of an unknown unit do
+/// not.
 pub(super) fn counts_events(unit: &[char]) -> bool {
     let head: String = unit.iter().take_while(|c| !matches!(c, '/' | '每')).collect();
-    !MONEY.iter().any(|money| head.contains(money)) && !matches!(head.as_str(), "%" | "‰" | "百分比" | "")
+    !MONEY.iter().any(|money| head.contains(money))
+        && !matches!(head.as_str(), "%" | "‰" | "百分比" | "")
+        && !is_magnitude(&head)
 }
 
 /// Whether a unit is a magnitude alone, so that a unit column completes it.
@@ -201,6 +207,8 @@ mod tests {
             ("Mbps", "Mbps"),
             ("G", "G"),
             ("Gx", ""),
+            ("项数据安全目录", "项"),
+            ("人数", "人数"),
             ("及时", ""),
             ("", ""),
         ] {

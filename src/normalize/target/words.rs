@@ -8,7 +8,6 @@ const NONE: &[&str] = &["无", "不适用", "/", "//", "-", "--", "---", "*", "*
 /// Grades of a scale.
 const GRADES: &[&str] = &[
     "一般",
-    "不断优良",
     "中",
     "中等",
     "优",
@@ -48,9 +47,9 @@ const GRADES: &[&str] = &[
 
 /// Verbs of a change.
 const CHANGES: &[&str] = &[
-    "上升", "下降", "优化", "促进", "减少", "减轻", "加大", "加强", "加快", "压减", "增加", "增强", "增长", "好转",
-    "扩大", "提升", "提高", "改善", "改进", "推动", "推进", "缓解", "缩短", "节约", "节省", "降低", "强化", "拓展",
-    "完善", "巩固", "深化",
+    "上升", "下降", "向好", "优化", "促进", "减少", "减轻", "加大", "加强", "加快", "压减", "增加", "增强", "增长",
+    "好转", "扩大", "提升", "提高", "改善", "改进", "推动", "推进", "缓解", "缩短", "节约", "节省", "降低", "强化",
+    "拓展", "完善", "巩固", "深化",
 ];
 
 /// What may stand between a subject and the verb of a change, or before that verb.
@@ -113,6 +112,7 @@ const DURATIONS: &[&str] = &[
 /// What a state begins or ends with.
 const STATES: &[&str] = &[
     "不发生",
+    "零",
     "保障",
     "全覆盖",
     "合规",
@@ -280,10 +280,23 @@ pub(super) fn read_signed(clause: &[char]) -> Option<Value> {
         (!text.is_empty()).then(|| Value::of(Kind::None))?
     } else {
         let unitless = text.strip_suffix(&['无']).filter(|_| op.is_some());
-        unitless.and_then(read).or_else(|| read(text)).or_else(|| op.and_then(|_| compared(text)))?
+        unitless
+            .and_then(read)
+            .or_else(|| read(text))
+            .or_else(|| op.and_then(|_| compared(text)))
+            .or_else(|| inner(text))?
     };
     value.op = op.or(value.op);
     Some(value)
+}
+
+/// A subject, a sign and what to compare with: `采购价格≤同类货物价格`.
+fn inner(text: &[char]) -> Option<Value> {
+    let at = text.iter().position(|&c| sign::is_symbol(c))?;
+    let (op, length) = sign::leading(text.get(at..)?)?;
+    let mut value = compared(text.get(at + length..)?)?;
+    value.op = Some(op);
+    (!text.iter().any(char::is_ascii_digit)).then_some(value)
 }
 
 /// A text behind a sign that names what to compare with.
@@ -295,14 +308,32 @@ fn compared(text: &[char]) -> Option<Value> {
 }
 
 fn read(clause: &[char]) -> Option<Value> {
+    if names_a_measure(clause) {
+        return None;
+    }
     let kind = if equals_one(clause, GRADES) {
         Kind::Grade
     } else if equals_one(clause, DURATIONS) {
         Kind::Duration
     } else {
-        return comparison_or_trend(clause).or_else(|| reference(clause)).or_else(|| state(clause));
+        return comparison_or_trend(clause)
+            .or_else(|| reference(clause))
+            .or_else(|| graded_subject(clause))
+            .or_else(|| state(clause));
     };
     Some(Value::of(kind))
+}
+
+/// A subject and its grade: `社会反响较好`. One character (好, 高) ends too many other words.
+fn graded_subject(clause: &[char]) -> Option<Value> {
+    let graded = GRADES.iter().any(|grade| grade.chars().count() > 1 && sign::ends_with(clause, grade));
+    (graded && clause.len() <= 12 && is_one_phrase(clause) && !denies(clause)).then(|| Value::of(Kind::Grade))
+}
+
+/// `及时率`, `满意度`, `是否达标`: a slip of publishers, who print the indicator's name where its target should stand.
+fn names_a_measure(clause: &[char]) -> bool {
+    let measure = clause.last().is_some_and(|c| matches!(c, '率' | '度' | '数' | '量' | '额'));
+    (measure && !equals_one(clause, DURATIONS)) || contains(clause, "是否")
 }
 
 fn comparison_or_trend(clause: &[char]) -> Option<Value> {
@@ -328,7 +359,7 @@ fn is_change(text: &[char]) -> bool {
     let verb = strip_adverbs(text);
     let begins = CHANGES.iter().any(|change| sign::starts_with(verb, change));
     let ends = CHANGES.iter().any(|change| sign::ends_with(text, change));
-    begins || ends || (verb.is_empty() && sign::ends_with(text, "向好"))
+    begins || ends
 }
 
 fn strip_adverbs(text: &[char]) -> &[char] {
@@ -343,7 +374,8 @@ fn reference(clause: &[char]) -> Option<Value> {
     }
     let mut value = Value::of(Kind::Reference);
     let (word, baseline) = REFERENCES.iter().find(|(word, _)| contains(clause, word))?;
-    let tied = TIES.iter().any(|tie| sign::starts_with(clause, tie)) || sign::ends_with(clause, word);
+    let tied =
+        TIES.iter().any(|tie| sign::starts_with(clause, tie)) || (*word != "规范" && sign::ends_with(clause, word));
     let within = [("范围之内", 4), ("范围内", 3)].iter().any(|(close, _)| sign::ends_with(clause, close));
     value.baseline = *baseline;
     value.op = sign::leading(clause).map(|(op, _)| op);
