@@ -4,7 +4,8 @@ use jixiao::pdf::{Document, ReadOptions, Visibility, read};
 
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let mode = if arguments.first().is_some_and(|a| a.starts_with("--")) { arguments.remove(0) } else { "--text".into() };
+    let mode =
+        if arguments.first().is_some_and(|a| a.starts_with("--")) { arguments.remove(0) } else { "--text".into() };
     for file in &arguments {
         let bytes = match std::fs::read(file) {
             Ok(bytes) => bytes,

@@ -36,7 +36,10 @@ pub enum ColorSpace<'a> {
     /// Amounts of ink: Separation and DeviceN.
     Tint,
     /// A palette of colours of the base space, where it could be read.
-    Indexed { components: usize, palette: &'a [u8] },
+    Indexed {
+        components: usize,
+        palette: &'a [u8],
+    },
     Pattern,
 }
 
@@ -102,7 +105,10 @@ impl<'a> ColorSpace<'a> {
 
     /// The colour that a space starts with.
     pub fn initial(&self) -> Paint {
-        Paint { whiteness: if matches!(self, ColorSpace::Indexed { .. }) { self.whiteness(&[0.0]) } else { 0.0 }, plain: true }
+        Paint {
+            whiteness: if matches!(self, ColorSpace::Indexed { .. }) { self.whiteness(&[0.0]) } else { 0.0 },
+            plain: true,
+        }
     }
 
     /// The paint that these components make.

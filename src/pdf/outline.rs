@@ -1,9 +1,9 @@
 //! The document outline (ISO 32000-2, 12.3.3) as a flat list.
 
+use super::Bookmark;
 use super::limits;
 use super::objects::{Objects, as_dict};
 use super::page_tree::PageSource;
-use super::Bookmark;
 use lopdf::{Dictionary, Object};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -89,7 +89,9 @@ impl<'a> Walk<'a> {
         let kids = self.objects.array(node, b"Kids")?;
         let kid = kids.iter().filter_map(|o| as_dict(self.objects.resolve(o))).find(|kid| {
             match self.objects.array(kid, b"Limits") {
-                Some([low, high]) => key(low).is_none_or(|low| low <= name) && key(high).is_none_or(|high| name <= high),
+                Some([low, high]) => {
+                    key(low).is_none_or(|low| low <= name) && key(high).is_none_or(|high| name <= high)
+                }
                 _ => true,
             }
         })?;

@@ -129,9 +129,7 @@ fn dict_number(objects: &Objects, dict: &Dictionary, key: &[u8]) -> Option<f64> 
 /// The crop box cut to the media box, corners in order. A4 where neither makes sense.
 fn visible_box(media: Option<[f64; 4]>, crop: Option<[f64; 4]>) -> [f64; 4] {
     let ordered = |[x0, y0, x1, y1]: [f64; 4]| [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)];
-    let usable = |b: &[f64; 4]| {
-        b[2] - b[0] >= 1.0 && b[3] - b[1] >= 1.0 && b.iter().all(|v| v.abs() <= 1e6)
-    };
+    let usable = |b: &[f64; 4]| b[2] - b[0] >= 1.0 && b[3] - b[1] >= 1.0 && b.iter().all(|v| v.abs() <= 1e6);
     let media = media.map(ordered).filter(usable);
     let crop = crop.map(ordered).filter(usable);
     match (media, crop) {

@@ -134,7 +134,8 @@ fn undo_predictor(objects: &Objects, data: Vec<u8>, parameters: &Dictionary) -> 
     if objects.integer(parameters, b"Predictor").unwrap_or(1) < 10 {
         return data;
     }
-    let value = |key: &[u8], default: i64| objects.integer(parameters, key).unwrap_or(default).clamp(1, 1 << 16) as usize;
+    let value =
+        |key: &[u8], default: i64| objects.integer(parameters, key).unwrap_or(default).clamp(1, 1 << 16) as usize;
     let bits = value(b"Colors", 1) * value(b"BitsPerComponent", 8);
     let (Some(row_bits), step) = (value(b"Columns", 1).checked_mul(bits), bits.div_ceil(8)) else { return data };
     let row = row_bits.div_ceil(8);

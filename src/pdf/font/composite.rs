@@ -1,8 +1,9 @@
 //! Composite fonts: codes of several bytes, through CIDs to glyphs (ISO 32000-2, 9.7).
 
 use super::predefined::{self, CodeForm};
-use super::{Characters, Code, FontProgram, cmap::CMap, first_dict, first_telling, keep_ligature, mapped, program,
-    to_unicode};
+use super::{
+    Characters, Code, FontProgram, cmap::CMap, first_dict, first_telling, keep_ligature, mapped, program, to_unicode,
+};
 use crate::pdf::objects::{Objects, number};
 use crate::pdf::{limits, stream};
 use lopdf::{Dictionary, Object};
@@ -32,8 +33,15 @@ pub struct CompositeFont<'a> {
 enum Encoding {
     /// Two bytes are the CID.
     Identity,
-    Predefined { name: Vec<u8>, form: CodeForm, cmap: Option<Arc<hayro_cmap::CMap>> },
-    Embedded { cmap: CMap, base: Option<Box<Encoding>> },
+    Predefined {
+        name: Vec<u8>,
+        form: CodeForm,
+        cmap: Option<Arc<hayro_cmap::CMap>>,
+    },
+    Embedded {
+        cmap: CMap,
+        base: Option<Box<Encoding>>,
+    },
 }
 
 #[derive(Debug)]
@@ -59,9 +67,7 @@ impl<'a> CompositeFont<'a> {
         let ordering = info.and_then(|i| objects.get(i, b"Ordering")).and_then(|o| o.as_str().ok());
         let is_true_type = descendant.and_then(|d| objects.name(d, b"Subtype")) == Some(b"CIDFontType2");
         let glyph_of_cid = match descendant.and_then(|d| objects.get(d, b"CIDToGIDMap")) {
-            Some(Object::Stream(s)) => {
-                GlyphOfCid::Map(stream::decode(objects, s, limits::STREAM_BYTES).0.into_owned())
-            }
+            Some(Object::Stream(s)) => GlyphOfCid::Map(stream::decode(objects, s, limits::STREAM_BYTES).0.into_owned()),
             _ if is_true_type => GlyphOfCid::Same,
             _ => GlyphOfCid::Program,
         };
@@ -98,11 +104,8 @@ impl<'a> CompositeFont<'a> {
         let cid = self.encoding.cid(bytes, value).unwrap_or(0);
         let characters = self.characters(bytes, value, cid);
         let width = self.metrics.width(cid);
-        let (advance, vertical_origin) = if self.vertical {
-            self.metrics.vertical(cid, width)
-        } else {
-            (width, (0.0, 0.0))
-        };
+        let (advance, vertical_origin) =
+            if self.vertical { self.metrics.vertical(cid, width) } else { (width, (0.0, 0.0)) };
         Code {
             unicode: characters.first().copied().unwrap_or(char::REPLACEMENT_CHARACTER),
             ligature: keep_ligature(ligatures, &characters),

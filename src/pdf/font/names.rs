@@ -6,9 +6,8 @@ use std::sync::LazyLock;
 /// 256 glyph names, `None` where a code has none.
 pub type NameTable = [Option<&'static str>; 256];
 
-static GLYPH_LIST: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    lines(include_str!("glyph_list.txt")).filter_map(|line| line.split_once(' ')).collect()
-});
+static GLYPH_LIST: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| lines(include_str!("glyph_list.txt")).filter_map(|line| line.split_once(' ')).collect());
 
 static ENCODINGS: LazyLock<FxHashMap<&'static str, Box<NameTable>>> = LazyLock::new(|| {
     lines(include_str!("encodings.txt"))

@@ -81,8 +81,8 @@ impl FontProgram {
         let head = table(b"head").and_then(ttf_parser::head::Table::parse);
         let hhea = table(b"hhea").and_then(ttf_parser::hhea::Table::parse);
         if let (Some(head), Some(hhea), Some(count)) = (head, hhea, glyph_count)
-            && let Some(hmtx) = table(b"hmtx")
-                .and_then(|data| ttf_parser::hmtx::Table::parse(hhea.number_of_metrics, count, data))
+            && let Some(hmtx) =
+                table(b"hmtx").and_then(|data| ttf_parser::hmtx::Table::parse(hhea.number_of_metrics, count, data))
         {
             for &glyph in self.glyph_of_code.values() {
                 if let Some(advance) = hmtx.advance(GlyphId(glyph)) {

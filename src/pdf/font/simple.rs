@@ -188,11 +188,8 @@ fn widths(
     characters: &[Characters],
 ) -> Vec<f32> {
     let is_type3 = objects.name(dict, b"Subtype") == Some(b"Type3");
-    let unit = if is_type3 {
-        objects.numbers::<6>(dict, b"FontMatrix").map_or(0.001, |m| m[0].abs() as f32)
-    } else {
-        0.001
-    };
+    let unit =
+        if is_type3 { objects.numbers::<6>(dict, b"FontMatrix").map_or(0.001, |m| m[0].abs() as f32) } else { 0.001 };
     let first = objects.integer(dict, b"FirstChar").unwrap_or(0).clamp(0, 255) as usize;
     let listed = objects.array(dict, b"Widths").unwrap_or_default();
     let missing = descriptor.and_then(|d| objects.number(d, b"MissingWidth")).map(|w| w as f32 * 0.001);

@@ -31,7 +31,8 @@ impl<'a> Interpreter<'a, '_> {
             return;
         }
         let is_mask = matches!(self.objects.get(dict, b"ImageMask"), Some(Object::Boolean(true)));
-        let see_through = is_mask || self.objects.get(dict, b"SMask").is_some() || self.objects.get(dict, b"Mask").is_some();
+        let see_through =
+            is_mask || self.objects.get(dict, b"SMask").is_some() || self.objects.get(dict, b"Mask").is_some();
         self.image(!see_through, is_mask);
     }
 
