@@ -3,7 +3,7 @@
 use super::objects::Objects;
 use super::{PdfError, ReadOptions, Warning, limits, repair};
 use lopdf::xref::XrefEntry;
-use lopdf::{DecompressError, Error, LoadOptions};
+use lopdf::{DecompressError, Error, LoadOptions, Object};
 
 /// The objects of the file, decrypted, and what was odd on the way.
 pub fn load(bytes: &[u8], options: &ReadOptions) -> Result<(Objects, Vec<Warning>), PdfError> {
@@ -17,7 +17,7 @@ pub fn load(bytes: &[u8], options: &ReadOptions) -> Result<(Objects, Vec<Warning
     let mut warnings = Vec::new();
     let first = load_with_lopdf(bytes, options);
     let document = match first {
-        Ok(document) if has_pages(&document) && !lacks_objects(&document) => document,
+        Ok(document) if has_pages(&document) && !lacks_objects(&document) && !lacks_content(&document) => document,
         Err(Error::InvalidPassword) => return Err(wrong_password(options)),
         Err(Error::Decryption(error)) => return Err(PdfError::Encrypted { reason: unsupported(&error.to_string()) }),
         Err(Error::UnsupportedSecurityHandler(name)) => {
@@ -26,7 +26,7 @@ pub fn load(bytes: &[u8], options: &ReadOptions) -> Result<(Objects, Vec<Warning
         Err(Error::Decompress(DecompressError::MemoryLimitExceeded { limit })) => {
             return Err(PdfError::TooLarge { what: "bytes in one object stream", limit });
         }
-        Ok(document) if document.is_encrypted() => return Err(wrong_password(options)),
+        Ok(document) if document.is_encrypted() && has_identifier(&document) => return Err(wrong_password(options)),
         first => {
             let message = "the file is damaged and was repaired; parts of it may be missing".to_owned();
             warnings.push(Warning { page: None, message });
@@ -52,14 +52,35 @@ fn has_pages(document: &lopdf::Document) -> bool {
     document.page_iter().next().is_some()
 }
 
-/// Whether the cross-reference table lists an object that could not be read.
-fn lacks_objects(document: &lopdf::Document) -> bool {
-    document.reference_table.entries.iter().any(|(number, entry)| match entry {
-        XrefEntry::Normal { offset, generation } if *offset > 0 => {
-            !document.objects.contains_key(&(*number, *generation))
-        }
-        _ => false,
+/// Whether the data of a stream were lost: there are none, and it does not say that there should be none.
+fn is_hollow(object: &Object) -> bool {
+    let Object::Stream(stream) = object else { return false };
+    stream.content.is_empty() && !matches!(stream.dict.get(b"Length"), Ok(Object::Integer(0)))
+}
+
+fn has_identifier(document: &lopdf::Document) -> bool {
+    document.trailer.get(b"ID").is_ok_and(|id| id.as_array().is_ok())
+}
+
+/// Whether a page refers to content or resources that are not there.
+fn lacks_content(document: &lopdf::Document) -> bool {
+    document.page_iter().take(limits::PAGES).filter_map(|id| document.get_dictionary(id).ok()).any(|page| {
+        [b"Contents".as_slice(), b"Resources"].into_iter().any(|key| match page.get(key) {
+            Ok(Object::Reference(id)) => !document.objects.contains_key(id),
+            _ => false,
+        })
     })
+}
+
+/// Whether the cross-reference table lists an object that could not be read, or a stream came without its data.
+fn lacks_objects(document: &lopdf::Document) -> bool {
+    document.objects.values().any(is_hollow)
+        || document.reference_table.entries.iter().any(|(number, entry)| match entry {
+            XrefEntry::Normal { offset, generation } if *offset > 0 => {
+                !document.objects.contains_key(&(*number, *generation))
+            }
+            _ => false,
+        })
 }
 
 /// The objects of the rewritten file; what was readable as it stood is kept as it was.
@@ -72,7 +93,10 @@ fn repaired(
     match (first, second) {
         (Ok(mut document), Some(Ok(rewritten))) if has_pages(&document) => {
             for (id, object) in rewritten.objects {
-                document.objects.entry(id).or_insert(object);
+                let slot = document.objects.entry(id).or_insert(Object::Null);
+                if slot.is_null() || (is_hollow(slot) && !is_hollow(&object)) {
+                    *slot = object;
+                }
             }
             Ok(document)
         }

@@ -33,6 +33,11 @@ pub fn rewrite(bytes: &[u8]) -> Option<Vec<u8>> {
         trailer.learn(&entries(bytes.get(at + 7..).unwrap_or_default()).0);
     }
     let root = trailer.root?;
+    if !trailer.others.iter().any(|(key, value)| key == b"ID" && value.starts_with(b"[")) {
+        // Decryption asks for the file identifier; files without one were encrypted as if it were empty.
+        trailer.others.retain(|(key, _)| key != b"ID");
+        trailer.others.push((b"ID".to_vec(), b"[<> <>]".to_vec()));
+    }
     let start = out.len();
     out.extend_from_slice(format!("xref\n0 {}\n", offsets.len().max(1)).as_bytes());
     for (number, offset) in offsets.iter().enumerate() {
@@ -100,7 +105,7 @@ fn write_object(out: &mut Vec<u8>, object: &Found, trailer: &mut Trailer) {
         _ => {}
     }
     match after.get(blanks..) {
-        Some(rest) if rest.starts_with(b"stream") && !entries.is_empty() => write_stream(out, &entries, rest),
+        Some(rest) if rest.starts_with(b"stream") && dict_end > 0 => write_stream(out, &entries, rest),
         _ => {
             let end = find(object.body, b"endobj").unwrap_or(object.body.len());
             out.extend_from_slice(object.body.get(..end).unwrap_or_default());
