@@ -29,6 +29,8 @@ pub const BOOKMARKS: usize = 20_000;
 pub const BOOKMARK_DEPTH: u32 = 32;
 /// Depth of form XObjects in form XObjects.
 pub const FORM_DEPTH: usize = 24;
+/// Annotations on one page.
+pub const ANNOTATIONS: usize = 10_000;
 /// Depth of `q`.
 pub const STATE_DEPTH: usize = 512;
 /// Operands before one operator.

@@ -19,6 +19,7 @@ mod optional_content;
 mod outline;
 mod page_tree;
 mod path;
+mod repair;
 mod stream;
 
 pub use error::PdfError;

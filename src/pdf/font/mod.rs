@@ -135,8 +135,11 @@ fn mapped(cmap: &CMap, code: u32) -> Option<Characters> {
     if !cmap.units(code, &mut units) {
         return None;
     }
-    let characters: Characters =
-        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).filter(|c| *c != '\0').collect();
+    let characters: Characters = char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .filter(|c| *c != '\0')
+        .map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c })
+        .collect();
     (!characters.is_empty()).then_some(characters)
 }
 
@@ -151,20 +154,31 @@ fn program(objects: &Objects, descriptor: &Dictionary) -> Option<FontProgram> {
 
 /// Whether characters from one source are worth more than asking the next.
 fn is_telling(characters: &[char]) -> bool {
-    let says_nothing = |c: &char| matches!(*c as u32, 0 | 0xFFFD | 0xFFFE | 0xFFFF | 0xE000..=0xF8FF | 0xF0000..);
-    !characters.is_empty() && !characters.iter().any(says_nothing)
+    !characters.is_empty() && !characters.iter().any(|c| is_private(*c) || says_nothing(*c))
 }
 
-/// The first source that tells; failing that, the first that says anything at all (private use).
+/// Private use: the font knows what it means, nobody else does.
+fn is_private(c: char) -> bool {
+    matches!(c as u32, 0xE000..=0xF8FF | 0xF0000..)
+}
+
+/// Characters that no glyph stands for; broken writers give them to every code.
+fn says_nothing(c: char) -> bool {
+    c.is_control() || matches!(c as u32, 0xFFFD..=0xFFFF)
+}
+
+/// The first source that tells; failing that, the first that at least gives private characters.
 fn first_telling(sources: impl IntoIterator<Item = Option<Characters>>) -> Characters {
-    let mut fallback = None;
+    let mut private = None;
     for characters in sources.into_iter().flatten() {
         if is_telling(&characters) {
             return characters;
         }
-        fallback.get_or_insert(characters);
+        if !characters.iter().any(|c| says_nothing(*c)) && !characters.is_empty() {
+            private.get_or_insert(characters);
+        }
     }
-    fallback.filter(|f| !f.is_empty()).unwrap_or_else(|| vec![char::REPLACEMENT_CHARACTER])
+    private.unwrap_or_else(|| vec![char::REPLACEMENT_CHARACTER])
 }
 
 /// Keeps a list of characters where it has several, for [`Code::ligature`].

@@ -55,6 +55,11 @@ impl FontProgram {
         }
     }
 
+    /// Whether the font's own codes are mere numbers of its glyphs: it has glyphs at control codes.
+    pub fn numbers_its_glyphs(&self) -> bool {
+        (1..=8).chain(14..=28).any(|code| self.glyph_of_code.contains_key(&code))
+    }
+
     /// Advance in em of a one-byte code.
     pub fn width_of_code(&self, code: u8) -> Option<f32> {
         self.widths.get(self.glyph_of_code.get(&code)?).copied()

@@ -21,7 +21,7 @@ impl SimpleFont {
         let core = names::core_font(name);
         let needs_program = encoding.is_incomplete || unicode.is_none();
         let embedded = descriptor.filter(|_| needs_program).and_then(|d| program(objects, d));
-        let base = base_encoding(objects, dict, &encoding, embedded.is_some(), core);
+        let base = base_encoding(objects, dict, &encoding, embedded.as_ref(), core);
         let mut characters: Vec<Characters> = Vec::with_capacity(256);
         for code in 0..=255u8 {
             let own = || embedded.as_ref().and_then(|p| p.characters_of_code(code)).map(<[char]>::to_vec);
@@ -109,7 +109,7 @@ fn base_encoding(
     objects: &Objects,
     dict: &Dictionary,
     encoding: &Encoding,
-    embedded: bool,
+    embedded: Option<&FontProgram>,
     core: Option<&str>,
 ) -> Option<BaseEncoding> {
     match encoding.base.as_deref() {
@@ -126,11 +126,19 @@ fn base_encoding(
     match objects.name(dict, b"Subtype") {
         // A Type 3 font has no encoding but its own; without names its codes mean nothing.
         Some(b"Type3") => None,
+        // To read the glyph numbers of a subset as Latin would be a guess.
+        Some(b"TrueType") if is_symbolic(objects, dict) && embedded.is_some_and(FontProgram::numbers_its_glyphs) => {
+            None
+        }
         Some(b"TrueType") => Some(win_ansi),
         // A symbolic font whose own encoding does not know a code has no glyph there.
-        _ if embedded && is_symbolic(objects, dict) => None,
+        _ if embedded.is_some() && is_symbolic(objects, dict) => None,
         _ => Some(standard),
     }
+}
+
+fn first_code(objects: &Objects, dict: &Dictionary) -> usize {
+    objects.integer(dict, b"FirstChar").unwrap_or(0).clamp(0, 255) as usize
 }
 
 fn is_symbolic(objects: &Objects, dict: &Dictionary) -> bool {
@@ -190,7 +198,7 @@ fn widths(
     let is_type3 = objects.name(dict, b"Subtype") == Some(b"Type3");
     let unit =
         if is_type3 { objects.numbers::<6>(dict, b"FontMatrix").map_or(0.001, |m| m[0].abs() as f32) } else { 0.001 };
-    let first = objects.integer(dict, b"FirstChar").unwrap_or(0).clamp(0, 255) as usize;
+    let first = first_code(objects, dict);
     let listed = objects.array(dict, b"Widths").unwrap_or_default();
     let missing = descriptor.and_then(|d| objects.number(d, b"MissingWidth")).map(|w| w as f32 * 0.001);
     let fixed_pitch = descriptor.and_then(|d| objects.integer(d, b"Flags")).unwrap_or(0) & 1 != 0;

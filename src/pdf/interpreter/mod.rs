@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of lines of text or tables; draws nothing.
 
+mod annotations;
 mod inline_image;
 mod operators;
 mod paint;
@@ -130,6 +131,7 @@ pub fn read_page<'a>(shared: &mut Shared<'a>, source: &PageSource<'a>, number: u
     };
     let content = interpreter.page_content(source.dict);
     interpreter.run(&content, source.resources);
+    interpreter.draw_annotations(source);
     interpreter.finish()
 }
 
