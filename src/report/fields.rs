@@ -29,8 +29,13 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     if read_inline(view, cell, project) {
         return;
     }
-    let beside = view.left_of(index).filter(|l| view.meaning(*l).is_some_and(has_value));
     let heading = view.heading_of(index, top).filter(|h| view.meaning(*h).is_some_and(|m| !m.sum));
+    // A label that reaches down beside a heading of its own (预期目标 and 实际完成情况 beside it) only groups.
+    let within = |l: usize| {
+        let rows = |i: usize| view.cell(i).map(Cell::rows);
+        matches!((rows(l), heading.and_then(rows)), (Some(l), Some(h)) if l.contains(&h.start))
+    };
+    let beside = view.left_of(index).filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l));
     let row_label = view.row_label_of(index);
     if let (Some(row), Some(column)) = (row_label, heading)
         && let Some(money) = matrix_amount(view, row, column, &cell.text)
@@ -109,7 +114,7 @@ fn push_value(view: &View<'_>, label: usize, over: Option<usize>, text: &Text, p
     let Some(cell) = view.cell(label) else { return };
     let heading = over.and_then(|h| view.cell(h)).map(|h| h.text.string.as_str());
     let (printed, meaning) = meaning_under(view.labels, view.form, heading, &cell.text.string);
-    match meaning {
+    match meaning.or_else(|| view.meaning(label).cloned()) {
         Some(meaning) => {
             let slot = period_slot(view, label, &meaning);
             push_meaning(&Meaning { money: slot.or(meaning.money.clone()), ..meaning }, printed, text, project);

@@ -123,6 +123,8 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
             project.pages = table.pages();
         }
         project.doubts.extend(table.doubts.iter().map(|d| d.message.clone()));
+        let cut = view.cut_labels.iter();
+        project.doubts.extend(cut.map(|(text, label)| format!("栏目“{}”在页面上被裁切，按“{label}”读", text.string)));
     }
     projects
 }

@@ -21,6 +21,13 @@ pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawP
         };
     }
     read_fields(view, row, view.table.rows, &mut project);
+    let annual = project.money.iter().any(|m| m.slot == "total");
+    for money in project.money.iter_mut().filter(|m| !annual && m.slot != "period_total") {
+        // Without a total of the year there is nothing to tell the parts of the period from.
+        if let Some(slot) = money.slot.strip_prefix("period_") {
+            money.slot = slot.to_owned();
+        }
+    }
     project
 }
 
@@ -31,9 +38,24 @@ fn read_indicators(view: &View<'_>, band: &Band, project: &mut RawProject) -> us
         if ends_body(view, band, row) {
             return row;
         }
-        push_row(view, band, row, project);
+        if !push_sums(view, band, row, project) {
+            push_row(view, band, row, project);
+        }
     }
     view.table.rows
+}
+
+/// Keeps what a row of sums (总分) prints in the columns of points, by the labels of row and column.
+fn push_sums(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject) -> bool {
+    let first = view.starting_in(row).find(|(_, c)| !c.text.is_empty());
+    let Some((_, sum)) = first.filter(|(i, _)| view.meaning(*i).is_some_and(|m| m.sum)) else { return false };
+    for leaf in band.leaves.iter().filter(|l| l.start >= sum.columns().end) {
+        let Some(cell) = view.at(row, leaf.start).and_then(|i| view.cell(i)).filter(|c| c.row == row) else { continue };
+        if !cell.text.is_empty() {
+            project.extra.push((format!("{}/{}", sum.text.string, leaf.label), cell.text.clone()));
+        }
+    }
+    true
 }
 
 /// Adds what a row below a header of indicators holds.
@@ -71,7 +93,7 @@ fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     let Some(first_leaf) = band.leaves.first() else { return true };
     let Some((index, cell)) = view.starting_in(row).find(|(_, c)| !c.text.is_empty()) else { return false };
     let Some(meaning) = view.meaning(index) else { return false };
-    if band.kind == BandKind::Tasks && meaning.sum {
+    if meaning.sum {
         return false;
     }
     let covers_several =
@@ -80,10 +102,10 @@ fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     let wide = covers_several(cell.column, cell.columns().end);
     let next_is_wide =
         view.right_of(index).and_then(|r| view.cell(r)).is_some_and(|c| covers_several(c.column, c.columns().end));
-    let is_heading_of_rows = outside && cell.row_span > 1 && meaning.field.is_none() && !meaning.sum;
+    let is_heading_of_rows = outside && cell.row_span > 1 && meaning.field.is_none();
     let repeats = outside && meaning.group && meaning.field.is_none() && !meaning.plan && !meaning.tasks;
     let goes_on = (is_heading_of_rows || repeats) && !starts_block(view, band, row);
-    !goes_on && (outside || wide || next_is_wide || meaning.sum || starts_block(view, band, row))
+    !goes_on && (outside || wide || next_is_wide || starts_block(view, band, row))
 }
 
 /// Whether a row has labels where the list above has values: the beginning of another block.

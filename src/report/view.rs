@@ -10,6 +10,8 @@ pub(super) struct View<'a> {
     pub table: &'a Table,
     pub labels: &'a Labels,
     pub form: Option<&'a Form>,
+    /// Labels whose last line the page cuts away, with the label that they were taken for.
+    pub cut_labels: Vec<(&'a Text, String)>,
     meanings: Vec<Option<&'a Meaning>>,
     /// Cell index by row and column; `usize::MAX` where none is.
     owner: Vec<usize>,
@@ -17,7 +19,15 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn new(table: &'a Table, labels: &'a Labels, form: Option<&'a Form>) -> Self {
-        let meanings = table.cells.iter().map(|c| labels.meaning(&c.text.string, form)).collect();
+        let mut cut_labels = Vec::new();
+        let meanings = table.cells.iter().map(|c| {
+            labels.meaning(&c.text.string, form).or_else(|| {
+                let (label, meaning) = cut_label(c, labels)?;
+                cut_labels.push((&c.text, label));
+                Some(meaning)
+            })
+        });
+        let meanings = meanings.collect();
         let mut owner = vec![usize::MAX; table.rows * table.columns];
         for (i, cell) in table.cells.iter().enumerate() {
             for row in cell.rows() {
@@ -28,7 +38,7 @@ impl<'a> View<'a> {
                 }
             }
         }
-        Self { table, labels, form, meanings, owner }
+        Self { table, labels, form, cut_labels, meanings, owner }
     }
 
     /// The index of the cell at a row and column.
@@ -106,6 +116,14 @@ impl<'a> View<'a> {
             }
         }
     }
+}
+
+/// The label that a cell begins with whose last line is not printed: the cell is too low for it. Only where exactly one
+/// known label goes on like this, by no more than the cell's lines hold.
+fn cut_label<'a>(cell: &Cell, labels: &'a Labels) -> Option<(String, &'a Meaning)> {
+    let longest = cell.lines.iter().map(|l| l.string.chars().count()).max()?;
+    (cell.lines.len() >= 2 && longest <= 4).then_some(())?;
+    labels.completion(&cell.text.string, longest)
 }
 
 /// A part of a text, from one byte to another; it has the places of the whole.

@@ -265,6 +265,15 @@ impl Labels {
         }
     }
 
+    /// The only known label that begins with a text and is longer by at most this many characters.
+    pub fn completion(&self, text: &str, longest: usize) -> Option<(String, &Meaning)> {
+        let start = key(text);
+        let goes_on = |k: &str| k.strip_prefix(&start).is_some_and(|r| (1..=longest).contains(&r.chars().count()));
+        let mut found = self.meanings.iter().filter(|(k, _)| goes_on(k));
+        let (label, meaning) = found.next().filter(|_| start.chars().count() >= 2)?;
+        found.next().is_none().then(|| (label.clone(), meaning))
+    }
+
     /// What a label means, in a form where one is known; `None` where it is no known label.
     pub fn meaning<'a>(&'a self, label: &str, form: Option<&'a Form>) -> Option<&'a Meaning> {
         let (full, bare) = label_keys(label);
