@@ -143,10 +143,15 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         (true, true) => Status::NoTargets,
         (true, false) => Status::UnknownForm,
     };
-    let findings: Vec<Finding> = reading.unread.iter().map(crate::report::UnreadTable::finding).collect();
+    let mut findings: Vec<Finding> = reading.unread.iter().map(crate::report::UnreadTable::finding).collect();
+    let reason = findings.first().map(|f| f.message.clone());
+    findings.extend(reading.blank.iter().map(|page| {
+        let message = format!("第{page}页的绩效目标表是空表，没有项目");
+        Finding::new("R07", "blank-table", Severity::Info, "", message).on_page(*page)
+    }));
     Report {
         status,
-        reason: findings.first().map(|f| f.message.clone()),
+        reason,
         sha256,
         region: projects.iter().find_map(|p| p.region.clone()),
         fiscal_year: context.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),

@@ -64,8 +64,7 @@ pub(super) fn build(
         "/implementing_unit",
     );
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
-    let code_year = identity.code.as_deref().and_then(code::parse).map(|c| c.year);
-    let fiscal_year = captions.year.or(context.fiscal_year).or(code_year);
+    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year);
     let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
     let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: t.string.clone() });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
@@ -73,7 +72,7 @@ pub(super) fn build(
     let id = id(&Parts {
         region: region.as_ref().map(|r| r.code.as_str()),
         department_code: department.as_ref().and_then(|d| d.code.as_deref()),
-        department: department.as_ref().or(publisher.as_ref()).map(|d| d.name.as_str()),
+        department: department.as_ref().filter(|d| !d.name.is_empty()).or(publisher.as_ref()).map(|d| d.name.as_str()),
         year: fiscal_year,
         code: identity.code.as_deref(),
         name: identity.name.as_deref(),
@@ -131,6 +130,9 @@ fn first(raw: &RawProject, field: Field) -> Option<&Text> {
 
 fn unit_of(raw: &RawProject, field: Field, caption: Option<&Text>, evidence: &mut Evidence, at: &str) -> Option<Unit> {
     let text = first(raw, field).filter(|t| !t.is_empty()).or(caption).or(first(raw, field))?;
+    if text.is_empty() {
+        return Some(Unit { code: None, name: String::new() });
+    }
     let (code, name) = split_department(&text.string);
     evidence.note(&format!("{at}/name"), text);
     let column = (field == Field::Department).then(|| first(raw, Field::DepartmentCode)).flatten();

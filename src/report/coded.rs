@@ -12,7 +12,11 @@ use crate::template::{Column, Labels};
 /// Reads a coded string; `None` where it is not of this kind throughout.
 pub(super) fn read_coded(text: &Text, labels: &Labels) -> Option<Vec<RawIndicator>> {
     let items = items::split(&text.string);
-    items.iter().map(|item| read_item(text, &item.text, labels)).collect()
+    match items.as_slice() {
+        // The only item keeps its number.
+        [one] => read_item(text, items::strip_number(&one.text).1, labels).map(|i| vec![i]),
+        many => many.iter().map(|item| read_item(text, &item.text, labels)).collect(),
+    }
 }
 
 /// One indicator: level 1; level 2; name; then `label:value`. A semicolon inside the name or a value belongs to it.
@@ -112,6 +116,14 @@ mod tests {
         check(
             "1、1-产出指标；11-数量指标；项目数量；实施周期指标值:立项≥400个；终验≥400个；年度指标值:≥400个。",
             Some(&[&["1-产出指标", "11-数量指标", "项目数量", "立项≥400个；终验≥400个", "≥400个"]]),
+        );
+    }
+
+    #[test]
+    fn the_only_indicator_of_a_secret_project_is_read() {
+        check(
+            "1、1-产出指标；11-数量指标；涉密；实施周期指标值:涉密项目；年度指标值:涉密项目。",
+            Some(&[&["1-产出指标", "11-数量指标", "涉密", "涉密项目", "涉密项目"]]),
         );
     }
 

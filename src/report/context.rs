@@ -18,6 +18,8 @@ pub struct Context {
     pub publisher: Option<Text>,
     /// Budget year, from the title.
     pub fiscal_year: Option<i32>,
+    /// Year that the codes of all projects carry.
+    pub code_year: Option<i32>,
     /// What may name the region, but for the tables.
     pub hints: Vec<Hint>,
 }
@@ -34,7 +36,7 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
     }
     hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
     let publisher = title.as_ref().and_then(|t| publisher_of(t, labels));
-    Context { fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)), publisher, title, hints }
+    Context { fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)), code_year: None, publisher, title, hints }
 }
 
 /// The first year that a text names.

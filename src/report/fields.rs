@@ -29,7 +29,7 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     if read_inline(view, cell, project) {
         return;
     }
-    let heading = view.heading_of(index, top).filter(|h| view.meaning(*h).is_some_and(|m| !m.sum));
+    let heading = view.heading_of(index, top);
     // A label that reaches down beside a heading of its own (预期目标 and 实际完成情况 beside it) only groups.
     let within = |l: usize| {
         let rows = |i: usize| view.cell(i).map(Cell::rows);
@@ -183,7 +183,8 @@ fn is_unknown_label(view: &View<'_>, index: usize, cell: &Cell, project: &mut Ra
         return true;
     }
     let value = view.right_of(index).filter(|r| !view.is_label(*r));
-    if left_is_heading && value.is_some() {
+    let left_is_value = left.and_then(|l| view.left_of(l)).is_some_and(|l| view.meaning(l).is_some_and(has_value));
+    if (left_is_heading || left_is_value) && value.is_some() {
         project.unknown_labels.push(cell.text.clone());
         return true;
     }

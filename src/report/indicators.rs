@@ -3,7 +3,7 @@
 use super::band::{Band, Leaf};
 use super::raw::{RawCell, RawIndicator};
 use super::view::{View, part_of};
-use crate::normalize::items;
+use crate::normalize::{items, level};
 use crate::place::Text;
 use crate::template::Column;
 
@@ -28,7 +28,7 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
         if indicator.is_blank(&others) {
             levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
         } else {
-            all.extend(split_stacked(indicator));
+            all.extend(split_stacked(split_level_path(indicator)));
         }
     }
     if all.is_empty() { Row::Blank(levels) } else { Row::Indicators(all) }
@@ -76,6 +76,37 @@ fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
     }
     indicator
 }
+
+/// Parts a cell in which both levels and the name run together; where it does not begin with two known levels it is all
+/// name.
+fn split_level_path(mut indicator: RawIndicator) -> RawIndicator {
+    let Some(at) = indicator.cells.iter().position(|c| c.column == Column::LevelPath) else { return indicator };
+    let path = indicator.cells.remove(at);
+    let (level1, rest) = leading_level(&path.text.string, level::is_level1);
+    let (level2, name) = leading_level(rest, level::is_level2);
+    let parts = match (level1, level2) {
+        (Some(level1), Some(level2)) => [Some(level1), Some(level2), Some(name)],
+        _ => [None, None, Some(path.text.string.as_str())],
+    };
+    let columns = [Column::Level1, Column::Level2, Column::Level3];
+    for (column, part) in columns.into_iter().zip(parts).rev() {
+        if let Some(part) = part {
+            let text = part_of(&path.text, part);
+            indicator.cells.insert(at, RawCell { column, label: path.label.clone(), text, lines: Vec::new() });
+        }
+    }
+    indicator
+}
+
+/// The longest beginning of a text that is a level, and what follows it.
+fn leading_level(text: &str, is_level: fn(&str) -> bool) -> (Option<&str>, &str) {
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).take(LONGEST_LEVEL);
+    let found = ends.filter_map(|at| text.split_at_checked(at)).filter(|(head, _)| is_level(head)).last();
+    found.map_or((None, text), |(head, rest)| (Some(head), rest.trim_start_matches(['-', '/', '\\', '—', '_', '>'])))
+}
+
+/// The longest name of a level, in characters.
+const LONGEST_LEVEL: usize = 20;
 
 /// Splits a row whose name cell holds several numbered indicators (指标1：… 指标2：…). The other cells have to hold as many
 /// numbered items or as many lines; where they do not, the row stays whole.

@@ -27,9 +27,10 @@ use recognise::{Recognition, recognise};
 use view::View;
 
 use crate::finding::{Finding, Severity};
+use crate::normalize::code::{self, split_code_name};
 use crate::normalize::region::Regions;
 use crate::table::Table;
-use crate::template::{Form, Template};
+use crate::template::{Field, Form, ProjectField, Template};
 
 /// What was read of the tables of a document.
 #[derive(Debug, Default)]
@@ -40,6 +41,8 @@ pub struct Reading {
     pub tables: usize,
     /// Tables that could not be read.
     pub unread: Vec<UnreadTable>,
+    /// Pages of tables that were published empty.
+    pub blank: Vec<u32>,
 }
 
 /// A table that looks like performance targets and was not read.
@@ -73,36 +76,66 @@ impl UnreadTable {
     }
 }
 
+/// A project as read, with what is around it.
+struct Found<'a> {
+    raw: RawProject,
+    table: &'a Table,
+    form: &'a Form,
+    captions: Captions,
+}
+
 /// Reads every performance table among the tables of a document.
 pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regions, context: &Context) -> Reading {
     let mut reading = Reading::default();
+    let found = read_tables(tables, template, &mut reading);
+    let context = &Context { code_year: common_code_year(&found), ..context.clone() };
+    let build = |f: Found<'_>| build::build(f.raw, f.table, f.form, &f.captions, context, template, regions);
+    reading.projects = found.into_iter().map(build).collect();
+    identity::number_repeated_ids(&mut reading.projects);
+    reading
+}
+
+fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Reading) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
     let mut inherited = Captions::default();
     for table in tables {
-        match recognise(table, template) {
-            Recognition::Other => {}
+        let form = match recognise(table, template) {
+            Recognition::Other => continue,
             Recognition::Unknown => {
                 reading.tables += 1;
                 reading.unread.push(unread(table, template, None, Vec::new()));
+                continue;
             }
-            Recognition::Form(form) => {
-                reading.tables += 1;
-                let captions = read_captions(table, template, &inherited);
-                let projects = read_table(table, form, template, captions.rows);
-                let unknown: Vec<String> =
-                    projects.iter().flat_map(|p| p.unknown_labels.iter().map(|l| l.string.clone())).collect();
-                if form.strict && !unknown.is_empty() {
-                    reading.unread.push(unread(table, template, Some(form), unknown));
-                    continue;
-                }
-                for raw in projects {
-                    reading.projects.push(build::build(raw, table, form, &captions, context, template, regions));
-                }
-                inherited = captions;
-            }
+            Recognition::Form(form) => form,
+        };
+        reading.tables += 1;
+        let captions = read_captions(table, template, &inherited);
+        let projects = read_table(table, form, template, captions.rows);
+        let labels = projects.iter().flat_map(|p| p.unknown_labels.iter().map(|l| l.string.clone()));
+        let unknown: Vec<String> = labels.collect();
+        if form.strict && !unknown.is_empty() {
+            reading.unread.push(unread(table, template, Some(form), unknown));
+            continue;
         }
+        let (blank, printed): (Vec<_>, Vec<_>) = projects.into_iter().partition(RawProject::is_blank);
+        reading.blank.extend(blank.iter().filter_map(|p| p.pages.first().copied()));
+        found.extend(printed.into_iter().map(|raw| Found { raw, table, form, captions: captions.clone() }));
+        inherited = captions;
     }
-    identity::number_repeated_ids(&mut reading.projects);
-    reading
+    found
+}
+
+/// The year in the codes of all projects, where they agree: a report that prints no year is of the year in which all of
+/// its projects were set up.
+fn common_code_year(found: &[Found<'_>]) -> Option<i32> {
+    let name_or_code = |f: &&raw::RawField| matches!(f.field, Field::Project(ProjectField::Code | ProjectField::Name));
+    let texts = found.iter().flat_map(|f| f.raw.fields.iter().filter(name_or_code));
+    let mut years = texts.filter_map(|f| {
+        let code = split_code_name(&f.text.string).0;
+        code::parse(code.as_deref().unwrap_or(&f.text.string)).map(|c| c.year)
+    });
+    let first = years.next()?;
+    years.all(|y| y == first).then_some(first)
 }
 
 /// Reads the projects of one table of a known form, its first rows taken away as captions.

@@ -63,6 +63,15 @@ pub(super) struct RawCell {
     pub lines: Vec<Text>,
 }
 
+impl RawProject {
+    /// Whether nothing is printed beside the labels: a form that was published empty.
+    pub fn is_blank(&self) -> bool {
+        let printed = self.fields.iter().filter(|f| f.field != Field::Department).any(|f| !f.text.is_empty());
+        let paid = self.money.iter().any(|m| !m.text.is_empty());
+        !printed && !paid && self.indicators.is_empty() && self.unread.is_empty() && self.tasks.is_empty()
+    }
+}
+
 impl RawIndicator {
     pub fn get(&self, column: Column) -> Option<&RawCell> {
         self.cells.iter().find(|c| c.column == column)
