@@ -105,7 +105,9 @@ pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
         return Some(value);
     }
     let is_year = |number: &Number| {
-        number.value.len() == 4 && number.value.starts_with("20") && clause.folded.get(number.end) == Some(&'年')
+        let behind = clause.folded.get(number.end..).unwrap_or_default();
+        let whole_date = behind.get(1).is_some_and(char::is_ascii_digit);
+        number.value.len() == 4 && number.value.starts_with("20") && behind.first() == Some(&'年') && !whole_date
     };
     match numbers.iter().filter(|number| !is_year(number)).cloned().collect::<Vec<_>>() {
         others if others.is_empty() => read_numbers(clause, &numbers, false),
@@ -168,7 +170,7 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
     let note = note(rest);
     let inside =
         |number: &Number| text.len() - rest.len() <= number.start && number.end <= text.len() - rest.len() + note;
-    if !numbers.iter().skip(used).all(inside) {
+    if !numbers.iter().skip(used).all(inside) || rest.starts_with(&['-']) {
         return None;
     }
     let rest = rest.get(note..)?;
