@@ -277,3 +277,6 @@ impl<'a> Clause<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -387,8 +387,7 @@ fn state(clause: &[char]) -> Option<Value> {
     let rest = strip_adverbs(clause);
     let begins = STATES.iter().any(|state| sign::starts_with(rest, state) || sign::starts_with(clause, state));
     let ends = STATES.iter().any(|state| sign::ends_with(clause, state));
-    let adverb_only = rest.is_empty() && !clause.is_empty();
-    (short && (begins || ends || adverb_only)).then(|| Value::of(Kind::State))
+    (short && (begins || ends)).then(|| Value::of(Kind::State))
 }
 
 /// No digit, no sign, no punctuation: a phrase that can be read by its first and last words.
