@@ -97,7 +97,8 @@ pub struct Value {
     pub value: Option<String>,
     /// The upper end of a range, in the form of `value`.
     pub high: Option<String>,
-    /// The unit as printed, with its magnitude and denominators: `%`, `亿条`, `元/人/天`, `台（套）`.
+    /// The unit as printed, with its magnitude and denominators: `%`, `亿条`, `元/人/天`, `台（套）`. Full-width `％` and `／` are
+    /// half-width, and brackets around the whole unit are left out.
     pub unit: Option<String>,
     /// For each what the number counts: `年` in `每年≥20场`, `人` in `450元/人`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,8 +149,8 @@ impl Value {
 
     /// Sets the unit and what it says: a denominator, and that a count for each period is a frequency.
     fn set_unit(&mut self, unit: String) {
-        let unit =
-            unit.strip_prefix(['(', '（']).and_then(|unit| unit.strip_suffix([')', '）'])).unwrap_or(&unit).to_owned();
+        let inside = unit.strip_prefix(['(', '（']).and_then(|unit| unit.strip_suffix([')', '）'])).unwrap_or(&unit);
+        let unit: String = inside.chars().map(|c| if matches!(fold(c), '%' | '/') { fold(c) } else { c }).collect();
         let chars: Vec<char> = unit.chars().collect();
         if let Some(per) = unit::per(&chars) {
             self.set_per(per.iter().collect());
@@ -276,3 +277,6 @@ impl<'a> Clause<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -90,7 +90,8 @@ const IDIOMS: &[&str] = &[
     "成", "时",
 ];
 
-/// The value of a clause with one number or one range of numbers, notes in brackets apart.
+/// The value of a clause with one number or one range of numbers, apart from notes in brackets and from years
+/// (`完成2025年度审计报告3份`).
 pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
     let numbers = number::in_digits(clause.folded)?;
     if numbers.is_empty() {
@@ -103,12 +104,23 @@ pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
         value.deadline = day.map(|day| day.to_string());
         return Some(value);
     }
-    read_numbers(clause, &numbers, false)
+    let is_year = |number: &Number| {
+        let behind = clause.folded.get(number.end..).unwrap_or_default();
+        let whole_date = behind.get(1).is_some_and(char::is_ascii_digit);
+        number.value.len() == 4 && number.value.starts_with("20") && behind.first() == Some(&'年') && !whole_date
+    };
+    match numbers.iter().filter(|number| !is_year(number)).cloned().collect::<Vec<_>>() {
+        others if others.is_empty() => read_numbers(clause, &numbers, false),
+        others => read_numbers(clause, &others, false),
+    }
 }
 
 /// A clause with a Chinese numeral and no digits. Numerals are part of so many words (一次性, 统一, 第一) that nothing but a
 /// sign, a period or a listed word may stand before one, and nothing behind its unit.
 fn read_chinese(clause: Clause<'_>) -> Option<Value> {
+    if let Some(value) = zero(clause.folded).or_else(|| count_for_period(clause, &[])) {
+        return Some(value);
+    }
     (0..clause.folded.len()).find_map(|at| {
         let number = number::chinese_at(clause.folded, at)?;
         let before = clause.folded.get(..at)?;
@@ -121,6 +133,15 @@ fn read_chinese(clause: Clause<'_>) -> Option<Value> {
             || each(before).is_some_and(|each| before.len() - each.end <= 4);
         (introduced && !unit.is_empty() && !idiom).then(|| read_numbers(clause, &[number], true))?
     })
+}
+
+/// `零`, `事故发生数为零`.
+fn zero(text: &[char]) -> Option<Value> {
+    let before = text.strip_suffix(&['零'])?;
+    let alone = before.is_empty() || sign::ends_with(before, "为");
+    let mut value = Value::of(Kind::Number);
+    value.value = Some("0".to_owned());
+    (alone && !sign::is_in(before)).then_some(value)
 }
 
 fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<Value> {
@@ -149,7 +170,7 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
     let note = note(rest);
     let inside =
         |number: &Number| text.len() - rest.len() <= number.start && number.end <= text.len() - rest.len() + note;
-    if !numbers.iter().skip(used).all(inside) {
+    if !numbers.iter().skip(used).all(inside) || rest.starts_with(&['-']) {
         return None;
     }
     let rest = rest.get(note..)?;
@@ -247,16 +268,22 @@ fn ascending(value: &Value) -> bool {
     matches!((decimal(&value.value), decimal(&value.high)), (Some(low), Some(high)) if low < high)
 }
 
-/// `两年1次`, `2年1次`: so many for each so many periods.
+/// `两年1次`, `2年1次`, `一年两次`: so many for each so many periods.
 fn count_for_period(clause: Clause<'_>, numbers: &[Number]) -> Option<Value> {
     let text = clause.folded;
+    let chinese = |at: usize| number::chinese_at(text, at);
     let (period, count) = match numbers {
-        [count] => (number::chinese_at(text, 0)?, count),
-        [period, count] => (period.clone(), count),
+        [] => {
+            let period = chinese(0)?;
+            let count = period.end + text.get(period.end..).map_or(0, unit::leading_period);
+            (period, chinese(count)?)
+        }
+        [count] => (chinese(0)?, count.clone()),
+        [period, count] => (period.clone(), count.clone()),
         _ => return None,
     };
     let between = text.get(period.end..count.start)?;
-    let measure = Measure::behind(text, count);
+    let measure = Measure::behind(text, &count);
     if period.start != 0 || !unit::is_period(between) || measure.unit.is_empty() || measure.end != text.len() {
         return None;
     }
@@ -292,6 +319,12 @@ fn add_prefix(value: &mut Value, clause: Clause<'_>, before: &[char], rest: &[ch
             value.kind = Kind::Date;
         }
         return (!sign::is_in(before)).then_some(());
+    }
+    if let Some(shared) = before.strip_prefix(&['每']) {
+        // 每 before what no table lists (`每万人3名`, `每个项目不少于3人`) still says what the number is for.
+        let shared = shared.strip_prefix(&['个']).unwrap_or(shared);
+        value.set_per(shared.iter().collect());
+        return ((1..=6).contains(&shared.len()) && !sign::is_in(shared)).then_some(());
     }
     if adjacent && unit::is_unit(before) && turn_unit_round(value, clause.raw.get(..before.len())?) {
         return Some(());

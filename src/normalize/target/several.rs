@@ -24,6 +24,10 @@ fn assemble(parts: &[Clause<'_>], context: &Context) -> Option<Value> {
         .iter()
         .zip(&values)
         .all(|(part, value)| value.kind != Kind::Text || !part.folded.iter().any(char::is_ascii_digit));
+    let bare_sign = |part: &Clause<'_>| part.folded.iter().all(|&c| sign::is_symbol(c));
+    if parts.iter().any(bare_sign) {
+        return None;
+    }
     let all_understood = values.iter().all(|value| value.kind != Kind::Text);
     if !with_digits_understood || !(values.iter().any(measured) || all_understood) {
         return None;
@@ -41,7 +45,7 @@ fn assemble(parts: &[Clause<'_>], context: &Context) -> Option<Value> {
 }
 
 fn read_part(part: Clause<'_>, context: &Context) -> Value {
-    read_clause(part, context).or_else(|| graded(part, context)).unwrap_or_else(|| Value::of(Kind::Text))
+    graded(part, context).or_else(|| read_clause(part, context)).unwrap_or_else(|| Value::of(Kind::Text))
 }
 
 /// `优(完成40项)`: a grade with what it takes to reach it.

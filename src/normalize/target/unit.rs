@@ -132,15 +132,56 @@ pub(super) fn per(unit: &[char]) -> Option<&[char]> {
     (!compound && !alternative && !per.is_empty()).then_some(per)
 }
 
-/// `台/套`, `个/台/套`: a slash between words for the same thing gives a choice, not a denominator.
+/// What a count can be for, apart from periods: whom it is shared by, where, or how often.
+const SHARES: &[&str] = &[
+    "人",
+    "人次",
+    "人天",
+    "人日",
+    "人月",
+    "人年",
+    "生",
+    "户",
+    "次",
+    "场",
+    "场次",
+    "期",
+    "班",
+    "班次",
+    "例",
+    "件",
+    "亩",
+    "公里",
+    "千米",
+    "米",
+    "平方米",
+    "吨",
+    "床",
+    "站",
+    "点",
+    "车",
+    "村",
+    "社区",
+    "乡",
+    "镇",
+    "街道",
+    "县",
+    "区",
+    "市",
+    "校",
+    "万人",
+    "千人",
+    "百户",
+];
+
+/// `台/套`, `家/个/批次`: a slash between counters gives a choice of words for the same thing, not a denominator. Money, time
+/// and shares are always for each of what follows.
 fn is_alternative(counter: &[char], per: &[char]) -> bool {
-    const CHOICES: &[&[&str]] =
-        &[&["台", "套", "个", "件", "组"], &["场", "次", "期", "场次"], &["座", "处"], &["篇", "部", "份", "条"]];
-    let is = |part: &[char], word: &&str| part.iter().copied().eq(word.chars());
-    CHOICES.iter().any(|choice| {
-        choice.iter().any(|word| is(counter, word))
-            && per.split(|&c| c == '/').all(|part| choice.iter().any(|word| is(part, word)))
-    })
+    let is = |part: &[char], words: &[&str]| words.iter().any(|word| part.iter().copied().eq(word.chars()));
+    let amount = !counts_events(counter) || is_period(counter);
+    let same = is(counter, &["场", "次"]) && is(per, &["场", "次"]);
+    let shared = per.split(|&c| matches!(c, '/' | '·')).all(|part| is_period(part) || is(part, SHARES));
+    same || (!amount && !shared)
 }
 
 /// Whether a text is a period of time.

@@ -308,7 +308,7 @@ fn compared(text: &[char]) -> Option<Value> {
 }
 
 fn read(clause: &[char]) -> Option<Value> {
-    if names_a_measure(clause) {
+    if contains(clause, "是否") || (names_a_measure(clause) && clause.len() <= 4) {
         return None;
     }
     let kind = if equals_one(clause, GRADES) {
@@ -330,10 +330,10 @@ fn graded_subject(clause: &[char]) -> Option<Value> {
     (graded && clause.len() <= 12 && is_one_phrase(clause) && !denies(clause)).then(|| Value::of(Kind::Grade))
 }
 
-/// `及时率`, `满意度`, `是否达标`: a slip of publishers, who print the indicator's name where its target should stand.
+/// `及时率`, `正常供水覆盖率`: a slip of publishers, who print the indicator's name where its target should stand.
 fn names_a_measure(clause: &[char]) -> bool {
     let measure = clause.last().is_some_and(|c| matches!(c, '率' | '度' | '数' | '量' | '额'));
-    (measure && !equals_one(clause, DURATIONS)) || contains(clause, "是否")
+    measure && !equals_one(clause, DURATIONS)
 }
 
 fn comparison_or_trend(clause: &[char]) -> Option<Value> {
@@ -383,12 +383,11 @@ fn reference(clause: &[char]) -> Option<Value> {
 }
 
 fn state(clause: &[char]) -> Option<Value> {
-    let short = clause.len() <= 12 && is_one_phrase(clause);
+    let short = clause.len() <= 12 && is_one_phrase(clause) && !names_a_measure(clause);
     let rest = strip_adverbs(clause);
     let begins = STATES.iter().any(|state| sign::starts_with(rest, state) || sign::starts_with(clause, state));
     let ends = STATES.iter().any(|state| sign::ends_with(clause, state));
-    let adverb_only = rest.is_empty() && !clause.is_empty();
-    (short && (begins || ends || adverb_only)).then(|| Value::of(Kind::State))
+    (short && (begins || ends)).then(|| Value::of(Kind::State))
 }
 
 /// No digit, no sign, no punctuation: a phrase that can be read by its first and last words.
