@@ -1,6 +1,6 @@
 //! Colours as far as visibility needs them: how near to white a paint is, and whether it hides what is under it.
 
-use super::objects::{Objects, as_dict, number};
+use super::objects::{Objects, as_dict};
 use lopdf::{Dictionary, Object};
 
 /// The current colour of fills or strokes.
@@ -44,11 +44,6 @@ pub enum ColorSpace<'a> {
 }
 
 impl<'a> ColorSpace<'a> {
-    /// The space that an operand or an image names.
-    pub fn of(objects: &'a Objects, resources: Option<&'a Dictionary>, object: &'a Object) -> Self {
-        Self::nested(objects, resources, object, 0)
-    }
-
     /// The space with this name, from the resources or built in.
     pub fn named(objects: &'a Objects, resources: Option<&'a Dictionary>, name: &[u8]) -> Self {
         match device(name) {
@@ -151,9 +146,4 @@ fn device(name: &[u8]) -> Option<ColorSpace<'static>> {
         b"Pattern" => ColorSpace::Pattern,
         _ => return None,
     })
-}
-
-/// The numbers of an array object.
-pub fn components(objects: &Objects, items: &[Object]) -> Vec<f64> {
-    items.iter().take(32).filter_map(|o| number(objects.resolve(o))).collect()
 }

@@ -78,11 +78,6 @@ impl<'a> Lexer<'a> {
         self.pos = pos.min(self.data.len());
     }
 
-    /// All the bytes that are read from.
-    pub fn data(&self) -> &'a [u8] {
-        self.data
-    }
-
     /// The bytes not read yet.
     pub fn rest(&self) -> &'a [u8] {
         self.data.get(self.pos..).unwrap_or_default()

@@ -61,6 +61,8 @@ pub const DOCUMENT_SHAPES: usize = 4_000_000;
 pub const FONTS: usize = 20_000;
 /// Mappings read from one CMap.
 pub const CMAP_ENTRIES: usize = 1 << 17;
+/// Subtables read from the `cmap` table of one embedded font.
+pub const CMAP_SUBTABLES: usize = 16;
 /// Width entries read from one font.
 pub const WIDTH_ENTRIES: usize = 1 << 17;
 /// Comparisons of glyphs with what is painted over or under them on one page.

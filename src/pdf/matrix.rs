@@ -63,9 +63,4 @@ impl Matrix {
     pub fn is_finite(&self) -> bool {
         [self.a, self.b, self.c, self.d, self.e, self.f].iter().all(|v| v.is_finite())
     }
-
-    /// The area that the unit square becomes.
-    pub fn area(&self) -> f64 {
-        (self.a * self.d - self.b * self.c).abs()
-    }
 }

@@ -1,7 +1,7 @@
 //! The objects of a file with references resolved: never an error, `None` where something is missing or of another type.
 
 use super::limits;
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 /// All objects of a file, decrypted.
 #[derive(Debug)]
@@ -76,11 +76,6 @@ impl Objects {
             *slot = number(self.resolve(items.get::<usize>(idx)?))?;
         }
         Some(out)
-    }
-
-    /// The id that an entry refers to.
-    pub fn reference(&self, dict: &Dictionary, key: &[u8]) -> Option<ObjectId> {
-        dict.get(key).ok()?.as_reference().ok()
     }
 }
 

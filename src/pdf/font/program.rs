@@ -2,6 +2,7 @@
 
 use super::names;
 use crate::pdf::lexer::{Lexer, Token, is_regular};
+use crate::pdf::limits;
 use rustc_hash::FxHashMap;
 use ttf_parser::{GlyphId, PlatformId, cff, cmap};
 
@@ -71,7 +72,7 @@ impl FontProgram {
             self.read_cff(&cff);
         }
         if let Some(table) = table(b"cmap").and_then(cmap::Table::parse) {
-            self.read_cmap(&table);
+            self.read_cmap(&table, raw.table(ttf_parser::Tag::from_bytes(b"cmap")).unwrap_or_default());
         }
         let glyph_count = table(b"maxp").and_then(ttf_parser::maxp::Table::parse).map(|m| m.number_of_glyphs);
         if let (Some(post), Some(count)) = (table(b"post").and_then(ttf_parser::post::Table::parse), glyph_count) {
@@ -97,13 +98,14 @@ impl FontProgram {
         }
     }
 
-    fn read_cmap(&mut self, table: &cmap::Table) {
+    fn read_cmap(&mut self, table: &cmap::Table, data: &[u8]) {
         let mut best: FxHashMap<u16, char> = FxHashMap::default();
-        for subtable in table.subtables {
+        for (idx, subtable) in table.subtables.into_iter().enumerate().take(limits::CMAP_SUBTABLES) {
             let is_symbol = subtable.platform_id == PlatformId::Windows && subtable.encoding_id == 0;
             let is_macintosh = subtable.platform_id == PlatformId::Macintosh;
-            subtable.codepoints(|code| {
-                let Some(GlyphId(glyph)) = subtable.glyph_index(code).filter(|g| g.0 != 0) else { return };
+            let ranges = code_ranges(data, idx);
+            for code in ranges.into_iter().flat_map(|(first, last)| first..=last).take(limits::CMAP_ENTRIES) {
+                let Some(GlyphId(glyph)) = subtable.glyph_index(code).filter(|g| g.0 != 0) else { continue };
                 if is_symbol || is_macintosh {
                     // Symbol fonts put their codes at U+F000; both are one-byte codes to a simple font.
                     if let Ok(byte) = u8::try_from(if is_symbol && code >> 8 == 0xF0 { code & 0xFF } else { code }) {
@@ -118,7 +120,7 @@ impl FontProgram {
                         *slot = c;
                     }
                 }
-            });
+            }
         }
         for (glyph, c) in best {
             if !matches!(rank(c).0, 3) || !self.characters.contains_key(&glyph) {
@@ -181,6 +183,35 @@ impl FontProgram {
             }
         }
     }
+}
+
+/// First and last code of each range that a subtable of the `cmap` table knows (OpenType 1.9, cmap). ttf-parser lists the
+/// codes too, but cannot be stopped at damaged ranges of billions.
+fn code_ranges(cmap: &[u8], idx: usize) -> Vec<(u32, u32)> {
+    let u16_at = |data: &[u8], at: usize| Some(u32::from(u16::from_be_bytes(*data.get(at..)?.first_chunk()?)));
+    let u32_at = |data: &[u8], at: usize| Some(u32::from_be_bytes(*data.get(at..)?.first_chunk()?));
+    let read = || -> Option<Vec<(u32, u32)>> {
+        let data = cmap.get(u32_at(cmap, 4 + 8 * idx + 4)? as usize..)?;
+        Some(match u16_at(data, 0)? {
+            0 => vec![(0, 255)],
+            4 => {
+                let bytes = (u16_at(data, 6)? & !1) as usize;
+                let range = |at: usize| Some((u16_at(data, 16 + bytes + at)?, u16_at(data, 14 + at)?));
+                (0..bytes).step_by(2).map_while(range).collect()
+            }
+            6 => {
+                let first = u16_at(data, 6)?;
+                vec![(first, first + u16_at(data, 8)?)]
+            }
+            12 | 13 => {
+                let count = u32_at(data, 12)? as usize;
+                let range = |group: usize| Some((u32_at(data, 16 + 12 * group)?, u32_at(data, 20 + 12 * group)?));
+                (0..count.min(limits::CMAP_ENTRIES)).map_while(range).collect()
+            }
+            _ => vec![(0, 0xFFFF)],
+        })
+    };
+    read().unwrap_or_default()
 }
 
 /// Of several characters with one glyph the least is taken: ordinary ideographs before radicals, compatibility forms and

@@ -1,14 +1,11 @@
 //! Shows strings: text space to glyphs on the page (ISO 32000-2, 9.4).
 
 use super::Interpreter;
-use crate::pdf::matrix::Matrix;
 use crate::pdf::{Glyph, Visibility};
 use crate::place::Rect;
 
 /// What all glyphs of one string share.
 struct Run {
-    /// From text space to the page.
-    matrix: Matrix,
     size: f64,
     scaling: f64,
     rise: f64,
@@ -117,7 +114,6 @@ impl Interpreter<'_, '_> {
             ascent: f64::from(font.ascent),
             descent: f64::from(font.descent),
             vertical: font.vertical,
-            matrix,
         })
     }
 
