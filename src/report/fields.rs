@@ -22,7 +22,7 @@ pub(super) fn read_fields(view: &View<'_>, top: usize, end: usize, project: &mut
 }
 
 fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &mut RawProject) {
-    if let Some(meaning) = view.meaning(index) {
+    if let Some(meaning) = view.meaning(index).filter(|_| !is_value_like_label(view, top, index)) {
         read_label(view, index, cell, meaning, project);
         return;
     }
@@ -54,6 +54,19 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     } else if !is_unknown_label(view, index, cell, project) {
         project.unread.push(cell.text.clone());
     }
+}
+
+/// Whether a text that could be a label stands where a value stands: below a label of just its columns, beside another
+/// value below another label of the same header.
+fn is_value_like_label(view: &View<'_>, top: usize, index: usize) -> bool {
+    let header_of = |i: usize| {
+        let heading = view.heading_of(i, top)?;
+        let same = view.cell(heading)?.columns() == view.cell(i)?.columns();
+        (same && view.meaning(heading).is_some_and(has_value)).then_some(view.cell(heading)?.row)
+    };
+    let beside = view.right_of(index).filter(|r| !view.is_label(*r));
+    let own = header_of(index);
+    own.is_some() && beside.is_some_and(|r| header_of(r) == own)
 }
 
 /// Whether a label is followed by a value of its own.

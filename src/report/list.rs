@@ -58,7 +58,8 @@ fn begins(view: &View<'_>, band: &Band, row: usize, open: usize) -> bool {
     let page = |r: usize| view.table.row_pages.get(r).copied().unwrap_or(0);
     let at_seam = row > 0 && page(row) != page(row - 1);
     if at_seam {
-        return (amount || (named && amounts.is_empty())) && is_described(view, band, open, row);
+        let telling = if amounts.is_empty() { named } else { amount };
+        return telling && is_described(view, band, open, row);
     }
     let cut_blank = name.is_some_and(|c| {
         let next = c.rows().end;

@@ -68,7 +68,9 @@ impl RawProject {
     pub fn is_blank(&self) -> bool {
         let printed = self.fields.iter().filter(|f| f.field != Field::Department).any(|f| !f.text.is_empty());
         let paid = self.money.iter().any(|m| !m.text.is_empty());
-        !printed && !paid && self.indicators.is_empty() && self.unread.is_empty() && self.tasks.is_empty()
+        // The form's own placeholders (指标1：, ……) stand in the names, never in the targets.
+        let aimed = self.indicators.iter().any(|i| i.get(Column::Target).is_some_and(|c| !c.text.is_empty()));
+        !printed && !paid && !aimed && self.unread.is_empty() && self.tasks.is_empty()
     }
 }
 

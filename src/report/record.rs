@@ -102,10 +102,9 @@ fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     let wide = covers_several(cell.column, cell.columns().end);
     let next_is_wide =
         view.right_of(index).and_then(|r| view.cell(r)).is_some_and(|c| covers_several(c.column, c.columns().end));
-    let is_heading_of_rows = outside && cell.row_span > 1 && meaning.field.is_none();
-    let repeats = outside && meaning.group && meaning.field.is_none() && !meaning.plan && !meaning.tasks;
-    let goes_on = (is_heading_of_rows || repeats) && !starts_block(view, band, row);
-    !goes_on && (outside || wide || next_is_wide || starts_block(view, band, row))
+    let next_is_label = view.right_of(index).is_none_or(|r| view.is_label(r));
+    // A heading set downwards beside the rows (绩效指标) does not end them.
+    if outside { next_is_label || next_is_wide } else { wide || next_is_wide || starts_block(view, band, row) }
 }
 
 /// Whether a row has labels where the list above has values: the beginning of another block.
