@@ -4,7 +4,7 @@ use super::edges::{Edge, Edges};
 use super::lines::{Gaps, glyphs_to_lines};
 use super::tolerances as tol;
 use super::{Grid, GridCell};
-use crate::pdf::Glyph;
+use crate::pdf::{Glyph, Visibility};
 use crate::place::Rect;
 
 /// Finds the grids of a page, from top to bottom.
@@ -49,7 +49,8 @@ pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<
 /// The point of a glyph that decides which cell it is in: halfway along its advance, a third of an em above its baseline.
 fn middle(glyph: &Glyph) -> (f32, f32) {
     let (x, y) = glyph.bbox.center();
-    if glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical {
+    let whole = glyph.visibility != Visibility::Cut;
+    if whole && glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical {
         (x, glyph.y - tol::MIDDLE * glyph.size)
     } else {
         (x, y)

@@ -1,7 +1,7 @@
 //! Turns glyphs into lines of text, by baseline.
 
 use super::tolerances as tol;
-use crate::pdf::Glyph;
+use crate::pdf::{Glyph, Visibility};
 use crate::place::Rect;
 
 /// Glyphs on one baseline.
@@ -17,6 +17,8 @@ pub struct TextLine {
     pub size: f32,
     /// Width of its first character in points: the room that the previous line would have needed to hold it.
     pub first_width: f32,
+    /// Whether a page break or the border of its cell cuts through the line.
+    pub cut: bool,
 }
 
 /// What a wide gap on a baseline means.
@@ -125,6 +127,7 @@ fn finish_line(line: &[Placed], gaps: Gaps, lines: &mut Vec<TextLine>) {
                 text.string.push(g.unicode);
                 text.bbox = text.bbox.union(&g.bbox);
                 text.size = text.size.max(g.size);
+                text.cut |= g.visibility == Visibility::Cut;
                 *end = end.max(p.end);
             }
             None => {
@@ -134,6 +137,7 @@ fn finish_line(line: &[Placed], gaps: Gaps, lines: &mut Vec<TextLine>) {
                     baseline: p.across.abs(),
                     size: g.size,
                     first_width: p.end - p.along,
+                    cut: g.visibility == Visibility::Cut,
                 };
                 open = Some((text, p.end));
             }
@@ -150,7 +154,6 @@ fn trimmed(mut line: TextLine) -> TextLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::Visibility;
 
     fn glyph(c: char, x: f32, y: f32, width: f32, size: f32) -> Glyph {
         Glyph {

@@ -102,13 +102,17 @@ fn marker_at(folded: &[char], at: usize) -> Option<Marker> {
     let before = at.checked_sub(1).and_then(|before| folded.get(before)).copied();
     let (style, value, length) = circled(rest)
         .or_else(|| bracketed(rest))
-        .or_else(|| word(rest))
+        .or_else(|| word(rest).filter(|(_, _, length)| rest.get(length - 1) == Some(&':') || opens(before)))
         .or_else(|| plain_digits(rest, before))
         .or_else(|| plain_chinese(rest, before))?;
     let year = rest.get(length..).is_some_and(begins_with_year);
     let doubtful = style == Style::Digits && !year && rest.get(length).is_some_and(char::is_ascii_digit);
-    let opens = before.is_none_or(|c| matches!(c, '。' | ';' | ':' | '!' | ',' | '.'));
-    Some(Marker { style, value, start: at, end: at + length, doubtful, opens })
+    Some(Marker { style, value, start: at, end: at + length, doubtful, opens: opens(before) })
+}
+
+/// Whether an item may begin after this character. A word with a number that is no heading (`各项工作2.开展…`) goes on.
+fn opens(before: Option<char>) -> bool {
+    before.is_none_or(|c| matches!(c, '。' | ';' | ':' | '!' | ',' | '.'))
 }
 
 fn circled(rest: &[char]) -> Option<(Style, u64, usize)> {

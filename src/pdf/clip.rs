@@ -84,16 +84,23 @@ impl Clips {
         clip.parts.iter().filter_map(|part| part.intersection(rect)).for_each(&mut each);
     }
 
-    /// Whether at least half of the box is left to paint on.
+    /// The share of a box that is left to paint on.
     #[inline]
-    pub fn shows_half(&self, idx: ClipIdx, rect: &Rect) -> bool {
+    pub fn shown_share(&self, idx: ClipIdx, rect: &Rect) -> f32 {
         let clip = self.get(idx);
         if clip.parts.is_empty() && !clip.nothing && contains(&clip.bounds, rect) {
-            return true;
+            return 1.0;
         }
         let mut shown = 0.0;
         self.cut(idx, rect, |part| shown += part_of(&part, rect));
-        shown >= 0.5
+        shown
+    }
+
+    /// The box around what is left of a box.
+    pub fn shown_part(&self, idx: ClipIdx, rect: &Rect) -> Option<Rect> {
+        let mut shown: Option<Rect> = None;
+        self.cut(idx, rect, |part| shown = Some(shown.map_or(part, |s| s.union(&part))));
+        shown
     }
 }
 

@@ -140,7 +140,10 @@ pub struct Glyph {
 pub enum Visibility {
     /// Seen.
     Visible,
-    /// More than half of its box is cut away by the clip path.
+    /// The clip path cuts a part of it away, but leaves about half: a line of text that a page break or a low cell cuts
+    /// through. Its box is the part that is left.
+    Cut,
+    /// The clip path leaves less than a third of it.
     Clipped,
     /// Text rendering mode 3 or 7 (ISO 32000-2, 9.3.6), or a fully transparent fill.
     Unpainted,

@@ -160,10 +160,12 @@ fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evidence: &mut 
         end: printed(ProjectField::End, "end"),
     };
     if identity.name.is_none()
-        && let (Some(ending), Some(title)) = (&form.name_from_title, title)
-        && let Some(name) = title.string.strip_suffix(ending.as_str()).filter(|n| !n.is_empty())
+        && let Some(title) = title
+        && let Some(name) = form.name_from_title.iter().find_map(|e| title.string.strip_suffix(e.as_str()))
+        && !name.is_empty()
     {
-        identity.name = Some(name.to_owned());
+        let own = if name.matches('_').count() >= 2 { name.splitn(3, '_').last().unwrap_or(name) } else { name };
+        identity.name = Some(own.to_owned());
         evidence.note("/project/name", title);
     }
     if identity.code.is_none()

@@ -7,6 +7,7 @@ use crate::normalize::code::split_department;
 use crate::normalize::items::strip_number;
 use crate::normalize::label::fold;
 use crate::normalize::money::{MoneyUnit, unit_in};
+use crate::normalize::year;
 use crate::place::{Place, Text};
 use crate::table::Table;
 use crate::template::{Field, Template};
@@ -38,7 +39,9 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
         captions.read_line(line, template);
     }
     if captions.year.is_none() {
-        captions.year = captions.title.as_ref().and_then(|t| first_year(&t.string));
+        // A year inside a title may belong to the project's name; at its beginning it is the table's.
+        let leading = |t: &Text| year::find(&t.string).first().filter(|(_, at)| at.start == 0).map(|(y, _)| *y);
+        captions.year = captions.title.as_ref().and_then(leading);
     }
     captions
 }
@@ -46,7 +49,7 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
 impl Captions {
     /// Takes from a line what is not known yet: the line nearest to the table counts.
     fn read_line(&mut self, line: &Text, template: &Template) {
-        if self.year.is_none() && line.string.chars().count() <= SHORT {
+        if self.year.is_none() && line.string.chars().count() <= YEAR_LINE {
             self.year = first_year(&line.string);
         }
         if self.money_unit.is_none()
@@ -69,6 +72,9 @@ impl Captions {
         }
     }
 }
+
+/// A line of a year and little else: （2026年度）.
+const YEAR_LINE: usize = 10;
 
 /// Lines longer than this are prose, not captions.
 const SHORT: usize = 60;
@@ -117,7 +123,7 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
             page == other
                 && !ends
                 && (a.height() - b.height()).abs() < 0.1 * height
-                && (0.0..height).contains(&(b.top - a.bottom))
+                && (0.0..1.3 * height).contains(&(b.top - a.bottom))
                 && a.width() >= 0.9 * b.width()
                 && strip_number(&second.string).0.is_none()
         }

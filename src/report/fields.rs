@@ -46,7 +46,7 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(has_value)) {
         let over = view.heading_of(column, top);
         push_value(view, column, over, &cell.text, project);
-    } else if cell.text.is_empty() {
+    } else if cell.text.is_empty() && !is_beside_unlabelled(view, index) {
         // A blank cell that no label explains is no printed value.
     } else if let Some(unlabelled) = unlabelled_of(view, index) {
         let (label, field) = unlabelled;
@@ -181,6 +181,12 @@ fn unlabelled_of(view: &View<'_>, index: usize) -> Option<(String, Field)> {
             return Some((label.clone(), field));
         }
     }
+}
+
+/// Whether a cell stands directly beside a heading whose value has no label: blank there, the value is printed blank.
+fn is_beside_unlabelled(view: &View<'_>, index: usize) -> bool {
+    let heading = view.left_of(index).and_then(|l| view.cell(l));
+    heading.is_some_and(|h| view.form.is_some_and(|f| f.unlabelled_under(&h.text.string).is_some()))
 }
 
 /// A text that stands where labels stand, with a value to its right: kept with that value, and reported.

@@ -52,6 +52,25 @@ impl DraftCell {
         lines_to_string(&self.lines)
     }
 
+    /// Adds the lines of the piece of the cell on the next page. A line that the page break cuts through stands on both
+    /// pages: it is taken once.
+    pub fn continue_with(&mut self, mut lines: Vec<CellLine>) {
+        let twice = match (self.lines.last(), lines.first()) {
+            (Some(last), Some(first)) => (last.line.cut || first.line.cut) && last.line.string == first.line.string,
+            _ => false,
+        };
+        if twice {
+            lines.remove(0);
+        }
+        self.lines.append(&mut lines);
+    }
+
+    /// Whether a page break cuts through the last line, or through the first line of the piece on the next page.
+    pub fn is_cut_before(&self, next: &DraftCell) -> bool {
+        let cut = |l: Option<&CellLine>| l.is_some_and(|l| l.line.cut);
+        cut(self.lines.last()) || cut(next.lines.first())
+    }
+
     pub fn end_row(&self) -> usize {
         self.row + self.row_span
     }

@@ -20,12 +20,10 @@ pub(super) struct Piece<'a> {
 
 pub(super) fn sheets_to_pieces(sheets: &[Sheet]) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    let mut before: &[TextLine] = &[];
     for sheet in sheets {
         let furniture = Furniture::of(sheet);
         let lines: Vec<&TextLine> = sheet.lines.iter().filter(|l| !furniture.has(l)).collect();
         if sheet.grids.is_empty() {
-            before = &sheet.lines;
             continue;
         }
         for (i, grid) in sheet.grids.iter().enumerate() {
@@ -45,9 +43,7 @@ pub(super) fn sheets_to_pieces(sheets: &[Sheet]) -> Vec<Piece<'_>> {
                 last_on_page: i + 1 == sheet.grids.len(),
             });
         }
-        before = &[];
     }
-    let _ = before;
     pieces
 }
 
@@ -81,6 +77,9 @@ impl Furniture {
         let at_margin = y < self.head || y > self.foot;
         let digits = line.string.chars().filter(char::is_ascii_digit).count();
         let words = line.string.chars().filter(|c| c.is_alphabetic()).count();
-        at_margin && digits > 0 && words <= Self::WORDS && line.string.chars().count() <= digits + words + 6
+        // A number of four digits is a year, not a page.
+        let mut runs = line.string.split(|c: char| !c.is_ascii_digit());
+        let year = runs.any(|run| run.len() == 4);
+        at_margin && !year && digits > 0 && words <= Self::WORDS && line.string.chars().count() <= digits + words + 6
     }
 }

@@ -80,14 +80,18 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
             continue;
         };
         let redrawn = !cell.is_empty() && upper.string() == cell.string();
-        let merged = leading && (cell.is_empty() || redrawn) && !upper.is_empty();
-        leading &= cell.is_empty() || redrawn;
+        let goes_on = !upper.is_empty() && !cell.is_empty() && upper.is_cut_before(&cell);
+        let merged = goes_on || (leading && (cell.is_empty() || redrawn) && !upper.is_empty());
+        leading &= cell.is_empty() || redrawn || goes_on;
         if cut != Cut::No {
             if !redrawn {
-                upper.lines.append(&mut cell.lines);
+                upper.continue_with(std::mem::take(&mut cell.lines));
             }
             upper.row_span += cell.row_span - 1;
         } else if merged {
+            if goes_on && !redrawn {
+                upper.continue_with(std::mem::take(&mut cell.lines));
+            }
             upper.row_span += cell.row_span;
         } else {
             draft.cells.push(cell);
@@ -143,11 +147,16 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
     if !whole && begun { Cut::Unsure } else { Cut::No }
 }
 
-/// Outside of the indicators a value goes on where the label before it is not printed again.
+/// Outside of the columns of indicators a value goes on where the label before it is not printed again.
 fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary) -> Cut {
     let goes_on = pairs.iter().any(|(u, l)| vocabulary.is_label(&u.string()) && l.is_empty())
         && pairs.iter().any(|(u, l)| !u.is_empty() && !vocabulary.is_label(&u.string()) && !l.is_empty());
-    if goes_on { Cut::Yes } else { Cut::No }
+    // In a list the name is printed once as well: a row without one, below a row of its own with one, is its rest.
+    let mut by_column: Vec<_> = pairs.iter().filter(|(u, l)| u.row_span == 1 && l.row_span == 1).collect();
+    by_column.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+    let nameless = by_column.first().is_some_and(|(u, l)| !u.is_empty() && l.is_empty());
+    let rest = by_column.iter().any(|(u, l)| !u.is_empty() && !l.is_empty());
+    if goes_on || (nameless && rest) { Cut::Yes } else { Cut::No }
 }
 
 /// The columns below the newest header that every indicator fills.

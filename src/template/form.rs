@@ -24,8 +24,9 @@ pub struct Form {
     pub kind: Option<Kind>,
     /// Money unit, where none is printed.
     pub money_unit: MoneyUnit,
-    /// Ending of the title that, taken away, leaves the project's name, where the form has no cell for the name.
-    pub name_from_title: Option<String>,
+    /// Endings of the title that, taken away, leave the project's name, where the form has no cell for the name; the
+    /// longest first. Of `code_unit_name` the name is what follows the second underscore.
+    pub name_from_title: Vec<String>,
     /// Whether every label has to be known for a table to be of this form.
     pub strict: bool,
     /// What labels mean in this form where it differs from the shared meaning, by label key or `heading/label`.
@@ -57,7 +58,8 @@ struct FormToml {
     without: Vec<String>,
     kind: Option<Kind>,
     money_unit: Option<String>,
-    name_from_title: Option<String>,
+    #[serde(default)]
+    name_from_title: Vec<String>,
     #[serde(default)]
     strict: bool,
     #[serde(default)]

@@ -135,12 +135,15 @@ impl Interpreter<'_, '_> {
             return;
         }
         let m = &self.text_matrix.then(&self.state.ctm);
-        let bbox = m.apply_to_box(x0, y0 + run.rise, x1, y1 + run.rise);
+        let mut bbox = m.apply_to_box(x0, y0 + run.rise, x1, y1 + run.rise);
         let (x, y) = m.apply(if run.vertical { 0.0 } else { x0 }, run.rise);
         let visibility = match run.visibility {
             Visibility::Visible => self.visibility_of(&bbox),
             other => other,
         };
+        if visibility == Visibility::Cut {
+            bbox = self.clips.shown_part(self.state.clip, &bbox).unwrap_or(bbox);
+        }
         if run.is_white && visibility == Visibility::Visible {
             self.white_glyphs.push(self.page.glyphs.len() as u32);
         }
@@ -161,14 +164,21 @@ impl Interpreter<'_, '_> {
     fn visibility_of(&self, bbox: &Rect) -> Visibility {
         let (x, y) = bbox.center();
         if x < 0.0 || y < 0.0 || x > self.page.width || y > self.page.height {
-            Visibility::OffPage
-        } else if !self.clips.shows_half(self.state.clip, bbox) {
-            Visibility::Clipped
-        } else {
-            Visibility::Visible
+            return Visibility::OffPage;
+        }
+        match self.clips.shown_share(self.state.clip, bbox) {
+            share if share >= WHOLE => Visibility::Visible,
+            share if share >= LEGIBLE => Visibility::Cut,
+            _ => Visibility::Clipped,
         }
     }
 }
+
+/// A glyph of which this share is left is seen whole: what is missing is the empty rim of its box.
+const WHOLE: f32 = 0.7;
+
+/// A glyph of which less than this share is left is not seen: a rim of the next line in a low cell.
+const LEGIBLE: f32 = 0.3;
 
 /// Angle of a direction on the page, clockwise, in (-180, 180]; exactly 0 for ordinary text.
 fn angle(right: f64, down: f64) -> f32 {
