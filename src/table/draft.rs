@@ -52,23 +52,17 @@ impl DraftCell {
         lines_to_string(&self.lines)
     }
 
-    /// Adds the lines of the piece of the cell on the next page. A line that the page break cuts through stands on both
-    /// pages: it is taken once.
+    /// Adds the lines of the piece of the cell on the next page; a line that stands on both pages is taken once.
     pub fn continue_with(&mut self, mut lines: Vec<CellLine>) {
-        let twice = match (self.lines.last(), lines.first()) {
-            (Some(last), Some(first)) => (last.line.cut || first.line.cut) && last.line.string == first.line.string,
-            _ => false,
-        };
-        if twice {
+        if shares_cut_line(&self.lines, &lines) {
             lines.remove(0);
         }
         self.lines.append(&mut lines);
     }
 
-    /// Whether a page break cuts through the last line, or through the first line of the piece on the next page.
+    /// Whether the page break cuts through a line of text, so that its halves stand on both pages.
     pub fn is_cut_before(&self, next: &DraftCell) -> bool {
-        let cut = |l: Option<&CellLine>| l.is_some_and(|l| l.line.cut);
-        cut(self.lines.last()) || cut(next.lines.first())
+        shares_cut_line(&self.lines, &next.lines)
     }
 
     pub fn end_row(&self) -> usize {
@@ -174,6 +168,13 @@ impl Draft {
             row_pages: self.row_pages,
             doubts: self.doubts,
         }
+    }
+}
+
+fn shares_cut_line(upper: &[CellLine], lower: &[CellLine]) -> bool {
+    match (upper.last(), lower.first()) {
+        (Some(last), Some(first)) => last.line.cut && first.line.cut && last.line.string == first.line.string,
+        _ => false,
     }
 }
 
