@@ -84,10 +84,40 @@ const SHARED_BY: &[&str] = &[
 /// Verbs and other words that may stand between nothing and a Chinese numeral: `各一个`, `全年两次`.
 const NUMERAL_LEADS: &[&str] = &["各", "共", "全年", "开展", "完成", "举办", "召开", "组织", "年度", "新增"];
 
+/// Verbs between a sign and its number.
+const ACTIONS: &[&str] = &[
+    "完成",
+    "开展",
+    "举办",
+    "召开",
+    "组织",
+    "培训",
+    "检查",
+    "巡查",
+    "新增",
+    "发布",
+    "发放",
+    "报送",
+    "更新",
+    "维护",
+    "建设",
+    "改造",
+    "采购",
+    "印制",
+    "制作",
+    "服务",
+    "保障",
+    "覆盖",
+    "参加",
+    "组织开展",
+    "达到",
+    "安排",
+];
+
 /// Units that make an ordinal or an idiom of a Chinese numeral: 一级, 一批, 一线.
 const IDIOMS: &[&str] = &[
-    "级", "号", "批", "样", "线", "面", "点", "层", "方", "块", "型", "版", "段", "道", "路", "体", "类", "科", "度",
-    "成", "时",
+    "星级", "级", "号", "批", "样", "线", "面", "点", "层", "方", "块", "型", "版", "段", "道", "路", "体", "类", "科",
+    "度", "成", "时",
 ];
 
 /// The value of a clause with one number or one range of numbers, apart from notes in brackets and from years
@@ -168,13 +198,23 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
         ascending(&value).then_some(())?;
     }
     let note = note(rest);
-    let inside =
-        |number: &Number| text.len() - rest.len() <= number.start && number.end <= text.len() - rest.len() + note;
+    let inside = |number: &Number| number.end <= text.len() - rest.len() + note;
     if !numbers.iter().skip(used).all(inside) || rest.starts_with(&['-']) {
         return None;
     }
     let rest = rest.get(note..)?;
     let mut printed: String = clause.raw.get(read.unit.clone())?.iter().collect();
+    if printed.starts_with('年') && first.value.len() == 4 && first.value.starts_with(['1', '2']) {
+        // A year is no count of years: 不低于2023年.
+        return None;
+    }
+    let mut rest = rest;
+    if rest.first() == Some(&'/') {
+        // 50人以上/次: the denominator follows the word for the sign.
+        let per = rest.get(1..).filter(|per| unit::is_unit(per))?;
+        value.set_per(per.iter().collect());
+        rest = &[];
+    }
     let adjacent = before.len() < first.start && op.is_some();
     if printed.is_empty() && first.unit.is_none() && !rest.is_empty() {
         // An unlisted counter is believed where a sign and a number leave nothing else for it to be.
@@ -244,6 +284,9 @@ fn sign_behind(rest: &[char], before: Option<Op>) -> Option<(Option<Op>, &[char]
     let rounder = ROUNDERS.iter().find(|word| sign::starts_with(rest, word)).map_or(0, |word| word.chars().count());
     let rest = rest.get(rounder..)?;
     let rest = rest.strip_prefix(&[')']).unwrap_or(rest);
+    let included = if sign::starts_with(rest, "(含") { note(rest) } else { 0 };
+    let behind = rest.get(included..)?;
+    let rest = if sign::after_number(behind).is_some() { behind } else { rest };
     let Some((after, length)) = sign::after_number(rest) else { return Some((before, rest)) };
     let rest = rest.get(length..)?;
     let op = match (before, after) {
@@ -318,7 +361,7 @@ fn add_prefix(value: &mut Value, clause: Clause<'_>, before: &[char], rest: &[ch
         if period_unit && each.end == before.len() && sign::starts_with(rest, "前") {
             value.kind = Kind::Date;
         }
-        return (!sign::is_in(before)).then_some(());
+        return take_acting_sign(value, before.get(each.end..)?);
     }
     if let Some(shared) = before.strip_prefix(&['每']) {
         // 每 before what no table lists (`每万人3名`, `每个项目不少于3人`) still says what the number is for.
@@ -341,11 +384,22 @@ fn add_prefix(value: &mut Value, clause: Clause<'_>, before: &[char], rest: &[ch
     if !named {
         return None;
     }
+    if sign::is_in(before) && words::refers_to(before).is_none() {
+        return take_acting_sign(value, before);
+    }
     if sign::is_in(before) {
         value.baseline = Some(words::refers_to(before)?);
         return take_leading_sign(value, before);
     }
     Some(())
+}
+
+/// A sign before the verb of the number: `每月至少开展1次`, `至少举办3期`. Any other sign away from its number is not read.
+fn take_acting_sign(value: &mut Value, before: &[char]) -> Option<()> {
+    let Some((_, length)) = sign::leading(before) else { return (!sign::is_in(before)).then_some(()) };
+    let verb = before.get(length..)?;
+    ACTIONS.iter().any(|action| verb.iter().copied().eq(action.chars())).then_some(())?;
+    take_leading_sign(value, before)
 }
 
 /// A sign before an event or a reference belongs to the number behind it: `≤资金下达后2日`, `不低于上年的95%`.

@@ -55,6 +55,7 @@ const CHANGES: &[&str] = &[
 /// What may stand between a subject and the verb of a change, or before that verb.
 const ADVERBS: &[&str] = &[
     "不断",
+    "严格",
     "均",
     "大力",
     "大幅",
@@ -107,6 +108,11 @@ const DURATIONS: &[&str] = &[
     "长期有效",
     "长效",
     "短期",
+    "终身",
+    "合同期内",
+    "项目期内",
+    "服务期内",
+    "实施期内",
 ];
 
 /// What a state begins or ends with.
@@ -193,6 +199,8 @@ const REFERENCES: &[(&str, Option<Baseline>)] = &[
     ("规定", None),
     ("规范", None),
     ("同类", None),
+    ("平均水平", None),
+    ("市场价", None),
 ];
 
 /// Words that tie a target to what is written elsewhere.
@@ -374,8 +382,9 @@ fn reference(clause: &[char]) -> Option<Value> {
     }
     let mut value = Value::of(Kind::Reference);
     let (word, baseline) = REFERENCES.iter().find(|(word, _)| contains(clause, word))?;
+    let plain = strip_adverbs(clause);
     let tied =
-        TIES.iter().any(|tie| sign::starts_with(clause, tie)) || (*word != "规范" && sign::ends_with(clause, word));
+        TIES.iter().any(|tie| sign::starts_with(plain, tie)) || (*word != "规范" && sign::ends_with(clause, word));
     let within = [("范围之内", 4), ("范围内", 3)].iter().any(|(close, _)| sign::ends_with(clause, close));
     value.baseline = *baseline;
     value.op = sign::leading(clause).map(|(op, _)| op);
