@@ -115,7 +115,7 @@ fn span_of_years(text: &str) -> Option<(&str, PeriodEnd)> {
 /// Whether the sign before a date is one that dates take: 不低于2023年 compares with what was reached in that year.
 fn is_temporal(clause: &[char]) -> bool {
     let word = |word: &&str| sign::starts_with(clause, word);
-    clause.first().is_some_and(|&c| sign::is_symbol(c)) || ["不晚于", "不迟于"].iter().any(|sign| word(&sign))
+    clause.first().is_some_and(|&c| sign::is_symbol(c)) || ["不晚于", "不迟于"].iter().any(word)
 }
 
 /// A period or a span of two at the start of a text: what follows, the first, the second.

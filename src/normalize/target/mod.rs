@@ -14,9 +14,11 @@ use super::text::clean;
 mod deadline;
 mod number;
 mod phrase;
+mod prefix;
 mod several;
 mod sign;
 mod unit;
+mod vocabulary;
 mod words;
 
 /// What sort of target is printed.
