@@ -81,6 +81,9 @@ const BEFORE: &[&str] = &[
     "的",
     "是",
     "为",
+    "名称",
+    "单位",
+    "部门",
 ];
 
 /// Characters that make another word of a name's last character: 区域, 区块链, 旗下.
@@ -209,7 +212,7 @@ pub(super) fn only(codes: &[String]) -> Option<&str> {
 fn may_begin(before: &[char]) -> bool {
     let Some(&last) = before.last() else { return true };
     let word = |word: &&str| word.chars().rev().eq(before.iter().rev().copied().take(word.chars().count()));
-    !('\u{3400}'..='\u{9FFF}').contains(&last) || BEFORE.iter().any(|before| word(&before))
+    !('\u{3400}'..='\u{9FFF}').contains(&last) || BEFORE.iter().any(word)
 }
 
 fn may_end(name: &str, after: Option<&char>) -> bool {

@@ -1,13 +1,16 @@
 //! Turns printed dates into targets: a day, a month, a period, a deadline.
 
-use crate::normalize::date::{CLOSES, PeriodEnd, leading_period};
+use crate::normalize::date::{CLOSES, PeriodEnd, leading_full, leading_period};
 
 use crate::normalize::date::Date;
 
-use super::{Clause, Context, Kind, Value, sign, words};
+use super::{Clause, Context, Kind, Op, Value, sign, words};
 
 /// Words that lead to a date without changing it.
 const LEADS: &[&str] = &["截止到", "截至", "截止", "力争", "确保", "预计", "计划", "于", "在"];
+
+/// Words before a date that comes every year.
+const EVERY_YEAR: &[&str] = &["每年度", "每年"];
 
 /// Days of a third of a month.
 const THIRDS: &[(&str, u32)] = &[("上旬", 10), ("中旬", 20)];
@@ -20,11 +23,19 @@ const BEFORE: &[&str] = &["之前", "以前", "前", "以内", "之内", "内", 
 pub(super) fn read(clause: &[char], context: &Context) -> Option<Value> {
     let (op, length) = sign::leading(clause).map_or((None, 0), |(op, length)| (Some(op), length));
     let text: String = clause.get(length..)?.iter().collect();
-    if text == "半年" || words::is_duration(&text) {
+    if matches!(op, Some(Op::MoreThan | Op::LessThan)) || (op.is_some() && !is_temporal(clause)) {
         return None;
     }
-    let text = LEADS.iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(&text);
+    let (text, yearly) =
+        EVERY_YEAR.iter().find_map(|word| text.strip_prefix(word)).map_or((text.as_str(), false), |rest| (rest, true));
+    if text == "半年" || words::is_duration(text) {
+        return None;
+    }
+    let text = LEADS.iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(text);
     let (rest, end, last) = period(text)?;
+    if yearly && end.year.is_some() {
+        return None;
+    }
     if op.is_some() && end.year.is_none() && last.is_none() && rest.is_empty() && end.day.is_none() {
         // `≤3月` may mean March or three months: the number is what is printed.
         return None;
@@ -42,6 +53,7 @@ pub(super) fn read(clause: &[char], context: &Context) -> Option<Value> {
     }
     let mut value = Value::of(Kind::Date);
     value.op = op;
+    value.per = yearly.then(|| "年".to_owned());
     value.deadline = day.filter(|_| !vague).map(|day| day.to_string());
     Some(value)
 }
@@ -57,7 +69,7 @@ pub(super) fn leading<'a>(clause: Clause<'a>, context: &Context) -> Option<(Opti
     if rest.starts_with(['-', '至', '到', '~']) {
         return None;
     }
-    let limited = before && (closed || end.day.is_some());
+    let limited = closed || (before && end.day.is_some());
     if !limited && end.year.is_none() {
         return None;
     }
@@ -66,8 +78,62 @@ pub(super) fn leading<'a>(clause: Clause<'a>, context: &Context) -> Option<(Opti
     Some((day, clause.slice(start..clause.folded.len())))
 }
 
+/// A bare `2024.12` in or near the report's year: a month, though it could be a number. Far from that year, or where the
+/// year is not known, it is neither.
+pub(super) fn dotted_month(clause: &[char], context: &Context) -> Option<Value> {
+    let text: String = clause.iter().collect();
+    let (_, end) = leading_dotted_month(&text).filter(|(rest, _)| rest.is_empty())?;
+    let near = context.fiscal_year.zip(end.year).is_some_and(|(fiscal, year)| (fiscal - year).abs() <= NEAR_YEARS);
+    let mut value = Value::of(if near { Kind::Date } else { Kind::Text });
+    value.deadline = end.last_day(None).filter(|_| near).map(|day| day.to_string());
+    Some(value)
+}
+
+/// How many years a project's dates lie from its report's year at most, where nothing else says that they are dates.
+const NEAR_YEARS: i32 = 5;
+
+/// `2024.12`, `2024-1`, `2024/06` at the start of a text: a year and a month without their words.
+fn leading_dotted_month(text: &str) -> Option<(&str, PeriodEnd)> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let rest = rest.strip_prefix(['.', '-', '/'])?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (month, rest) = rest.split_at_checked(digits)?;
+    let month: u32 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    let year = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok())??;
+    let whole = (1990..2100).contains(&year) && digits <= 2 && !rest.starts_with(['.', '/', '%']);
+    whole.then_some((rest, PeriodEnd { year: Some(year), month, day: None }))
+}
+
+/// `2024-2026年` as its last year.
+fn span_of_years(text: &str) -> Option<(&str, PeriodEnd)> {
+    let (first, rest) = text.split_at_checked(4)?;
+    let first: i32 = first.bytes().all(|b| b.is_ascii_digit()).then(|| first.parse().ok())??;
+    let (rest, last) = leading_period(rest.trim_start_matches('年').strip_prefix(['-', '~', '至'])?)?;
+    (last.year? > first && last.day.is_none() && (1990..2100).contains(&first)).then_some((rest, last))
+}
+
+/// Whether the sign before a date is one that dates take: 不低于2023年 compares with what was reached in that year.
+fn is_temporal(clause: &[char]) -> bool {
+    let word = |word: &&str| sign::starts_with(clause, word);
+    clause.first().is_some_and(|&c| sign::is_symbol(c)) || ["不晚于", "不迟于"].iter().any(word)
+}
+
 /// A period or a span of two at the start of a text: what follows, the first, the second.
 fn period(text: &str) -> Option<(&str, PeriodEnd, Option<PeriodEnd>)> {
+    if let Some((rest, last)) = span_of_years(text) {
+        return Some((rest, last, None));
+    }
+    if leading_full(text).is_none()
+        && let Some((rest, first)) = leading_dotted_month(text)
+    {
+        let joint = rest.trim_start_matches(['-', '~', '～', '至', '到']);
+        return match leading_dotted_month(joint).filter(|_| joint.len() < rest.len()) {
+            Some((rest, last)) => {
+                ((first.year, first.month) < (last.year, last.month)).then_some((rest, first, Some(last)))
+            }
+            None => BEFORE.iter().any(|before| rest.starts_with(before)).then_some((rest, first, None)),
+        };
+    }
     let (rest, first) = third(text)?;
     let joint = rest.trim_start_matches(['-', '~', '～', '至', '到']);
     if joint.len() < rest.len()

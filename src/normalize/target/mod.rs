@@ -8,14 +8,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::label::fold;
+use super::numeral::chinese_digit;
 use super::text::clean;
 
 mod deadline;
 mod number;
 mod phrase;
+mod prefix;
 mod several;
 mod sign;
 mod unit;
+mod vocabulary;
 mod words;
 
 /// What sort of target is printed.
@@ -167,8 +170,9 @@ impl Value {
     fn settle_frequency(&mut self) {
         let last: Vec<char> =
             self.per.as_deref().and_then(|per| per.split('/').next_back()).unwrap_or_default().chars().collect();
+        let several = last.iter().take_while(|&&c| c.is_ascii_digit() || chinese_digit(c).is_some()).count();
         let counts = self.unit.as_deref().is_some_and(|unit| unit::counts_events(&unit.chars().collect::<Vec<_>>()));
-        if self.kind == Kind::Number && counts && unit::is_period(&last) {
+        if self.kind == Kind::Number && counts && last.get(several..).is_some_and(unit::is_period) {
             self.kind = Kind::Frequency;
         }
     }
@@ -208,6 +212,9 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
         let unit = unit.map(Cell::new).filter(|unit| !unit::is_open(&unit.folded));
         value.add_columns(sign, unit.as_ref());
     }
+    if value.op.is_none() && value.unit.is_none() && value.kind == Kind::Number {
+        return deadline::dotted_month(clause.folded, context).unwrap_or(value);
+    }
     value
 }
 
@@ -238,7 +245,12 @@ struct Cell {
 
 impl Cell {
     fn new(printed: &str) -> Self {
-        let raw: Vec<char> = clean(printed).chars().filter(|c| !c.is_whitespace()).collect();
+        let text: Vec<char> = clean(printed).chars().collect();
+        // A blank between two digits separates numbers; no other blank separates anything in a target.
+        let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
+        let apart = |at: usize| digit(at.checked_sub(1)) && digit(at.checked_add(1));
+        let raw: Vec<char> =
+            text.iter().enumerate().filter(|&(at, c)| *c != ' ' || apart(at)).map(|(_, &c)| c).collect();
         let folded = raw.iter().map(|&c| fold(c)).collect();
         Self { raw, folded }
     }

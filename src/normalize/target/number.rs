@@ -24,6 +24,8 @@ pub(super) fn in_digits(text: &[char]) -> Option<Vec<Number>> {
         if let Some(number) = fraction_in_words(text, at) {
             at = number.end;
             numbers.push(number);
+        } else if is_power(text, at) {
+            at += 1;
         } else if text.get(at).is_some_and(char::is_ascii_digit) {
             let number = digits_at(text, at)?;
             at = number.end;
@@ -33,6 +35,17 @@ pub(super) fn in_digits(text: &[char]) -> Option<Vec<Number>> {
         }
     }
     Some(numbers)
+}
+
+/// The 2 or 3 of a unit that is printed without superscripts: `m2`, `km2`, `m3`.
+pub(super) fn is_power(text: &[char], at: usize) -> bool {
+    let power = matches!(text.get(at), Some('2' | '3'))
+        && !text.get(at + 1).is_some_and(char::is_ascii_alphanumeric)
+        && at.checked_sub(1).and_then(|before| text.get(before)) == Some(&'m');
+    let letters = text.get(..at).unwrap_or_default().iter().rev().take_while(|c| c.is_ascii_alphabetic()).count();
+    power
+        && letters <= 2
+        && text.get(..at - letters).is_some_and(|before| before.last().is_some_and(char::is_ascii_digit))
 }
 
 fn digits_at(text: &[char], start: usize) -> Option<Number> {
@@ -92,18 +105,19 @@ fn fraction_in_words(text: &[char], start: usize) -> Option<Number> {
     let digits = text.get(from..)?.iter().take_while(|c| c.is_ascii_digit() || **c == '.').count();
     let length = if digits > 0 { digits } else { run(from) };
     let above: String = text.get(from..from + length)?.iter().collect();
-    let above = if digits > 0 { decimal(&above)? } else { chinese_integer(&above)?.to_string() };
+    let above = if digits > 0 { decimal(&above)? } else { place_value(&above)?.to_string() };
     let (value, unit) = match below.as_str() {
         "百" => (above, Some("%")),
         "千" => (above, Some("‰")),
         "万" => (above, Some("‱")),
-        _ => (exact_quotient(above.parse().ok()?, denominator(&below)?)?, None),
+        _ => (exact_quotient(above.parse().ok()?, place_value(&below)?)?, None),
     };
     Some(Number { start, end: from + length, value, unit })
 }
 
-fn denominator(below: &str) -> Option<u64> {
-    chinese_integer(below).or_else(|| chinese_integer(&format!("一{below}")))
+/// An integer in which 一 may be left out before its place: 百 of 百分之百.
+fn place_value(numeral: &str) -> Option<u64> {
+    chinese_integer(numeral).or_else(|| chinese_integer(&format!("一{numeral}")))
 }
 
 fn decimal(digits: &str) -> Option<String> {

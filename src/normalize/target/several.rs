@@ -1,17 +1,34 @@
 //! Turns a cell with several targets into its parts: at separators, and where a new sign or number begins.
 
 use super::{Clause, Context, Kind, Part, Value, number, read_clause, sign, unit};
+use crate::normalize::items;
 
 /// Marks that separate targets whatever stands between them.
 const STRONG: &[char] = &[';', '。'];
 
 /// Marks that separate targets or only words.
-const WEAK: &[char] = &[';', '。', ',', '、', '+', '/'];
+const WEAK: &[char] = &[';', '。', ',', '、', '+', '/', ' '];
 
 /// The parts of a cell, if it is several targets: each part that holds a digit must be understood, and so must all parts
 /// where none holds a number.
 pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
-    [cut(clause, STRONG, false), cut(clause, WEAK, true)].into_iter().find_map(|parts| assemble(&parts, context))
+    [numbered(clause), cut(clause, STRONG, false), cut(clause, WEAK, true)]
+        .into_iter()
+        .find_map(|parts| assemble(&parts, context))
+}
+
+/// The items of a numbered cell, without their numbers: `①3次②5次`.
+fn numbered(clause: Clause<'_>) -> Vec<Clause<'_>> {
+    let items = items::split(&clause.raw.iter().collect::<String>());
+    let mut start = 0;
+    let mut parts = Vec::with_capacity(items.len());
+    for item in items {
+        let number = item.number.as_deref().map_or(0, |number| number.chars().count());
+        let end = start + number + item.text.chars().count();
+        parts.push(clause.slice(start + number..end).trimmed());
+        start = end;
+    }
+    parts
 }
 
 fn assemble(parts: &[Clause<'_>], context: &Context) -> Option<Value> {
@@ -99,7 +116,7 @@ fn cut<'a>(clause: Clause<'a>, marks: &[char], anew: bool) -> Vec<Clause<'a>> {
     parts.into_iter().map(Clause::trimmed).filter(|part| !part.folded.is_empty()).collect()
 }
 
-/// Whether a mark is inside a number, before a denominator or in a sum: `1,000`, `元/人`, `LPR+50BPs`.
+/// Whether a mark is inside a number, before a denominator or in a sum: `1,000`, `1/3`, `元/人`, `LPR+50BPs`.
 fn joins(text: &[char], at: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
     match text.get(at) {
@@ -107,10 +124,33 @@ fn joins(text: &[char], at: usize) -> bool {
             let three = text.get(at + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count() == 3;
             digit(at.checked_sub(1)) && three
         }
-        Some('+') => at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(char::is_ascii_alphanumeric),
-        Some('/') => text.get(at + 1..).is_some_and(|rest| unit::leading(rest) > 0),
+        Some('+') => {
+            let sum = at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(char::is_ascii_alphanumeric);
+            sum || !text.iter().take(at).any(char::is_ascii_digit)
+        }
+        Some('/') => {
+            let fraction = digit(at.checked_sub(1)) && digit(Some(at + 1));
+            fraction || for_each_periods(text, at) || text.get(at + 1..).is_some_and(|rest| unit::leading(rest) > 0)
+        }
         _ => false,
     }
+}
+
+/// Last characters of units that are counted for so many periods.
+const COUNTS: &[char] = &['次', '场', '期', '份', '篇', '人', '元', '批'];
+
+/// `1次/2年`, `1次/1-2年`: for each so many periods, or two targets: unreadable, so that no cut is made. In a longer list
+/// every slash separates.
+fn for_each_periods(text: &[char], slash: usize) -> bool {
+    if text.iter().filter(|&&c| c == '/').count() > 1 {
+        return false;
+    }
+    let counts = slash.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|c| COUNTS.contains(c));
+    let text = text.get(slash + 1..).unwrap_or_default();
+    let digits = text.iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
+    let behind = text.get(digits..).unwrap_or_default();
+    let period = unit::leading_period(behind);
+    counts && digits > 0 && period > 0 && behind.first() != Some(&'月') && behind.len() == period
 }
 
 /// A sign behind a number, or a number behind another number's unit, begins a new target; a month behind its year does not.
@@ -119,6 +159,13 @@ fn begins_anew(text: &[char], at: usize, number_end: Option<usize>) -> bool {
     let Some((c, before)) = text.get(at).zip(text.get(at - 1)) else { return false };
     if sign::is_symbol(*c) {
         return !sign::is_symbol(*before);
+    }
+    if !c.is_ascii_digit() && sign::leading(text.get(at..).unwrap_or_default()).is_some() {
+        // A word for a sign: 大于50%小于60%. 不低于 contains 低于, but a target has begun there already.
+        return text.get(end..at).is_some_and(unit::is_unit);
+    }
+    if number::is_power(text, at) {
+        return false;
     }
     let measured = text.get(end..at).is_some_and(|between| unit::is_unit(between) && !matches!(between, ['年' | '月']));
     c.is_ascii_digit() && measured && number::in_digits(&text[at..]).is_some()

@@ -53,6 +53,7 @@ fn numbers_with_signs_in_words() {
     check("控制在3%以内", "number|<=|3||%");
     check("5%以下", "number|<=|5||%");
     check("95(含)以上", "number|>=|95||");
+    check("95%(含95%)以上", "number|>=|95||%");
     check("达到100%", "number||100||%");
     check("≥2,134.87万元", "number|>=|2134.87||万元");
     check("≥３０％", "number|>=|30||%");
@@ -101,6 +102,9 @@ fn units_turned_round_and_with_denominators() {
     check("年均≥4次", "frequency|>=|4||次 per=年");
     check("≥330台（套）", "number|>=|330||台（套）");
     check("≥15台/套", "number|>=|15||台/套");
+    check("1000 m2", "number||1000||m2");
+    check("50人以上/次", "number|>=|50||人 per=次");
+    check("每月至少开展1次", "frequency|>=|1||次 per=月");
     check("≥3眼", "number|>=|3||眼");
     check("≥3樘窗", "number|>=|3||樘");
 }
@@ -126,6 +130,18 @@ fn dates_and_deadlines() {
     check("2月30日前", "text||||");
     assert_eq!(brief(&parse("5月31日前", None, None)), "date||||");
     assert_eq!(brief(&parse("2025年5月", None, None)), "date|||| by=2025-05-31");
+}
+
+#[test]
+fn dates_that_look_like_numbers() {
+    check("2024.12", "date|||| by=2024-12-31");
+    check("2012.12", "text||||");
+    check("2024.1-2024.12", "date|||| by=2024-12-31");
+    check("2024-2026年", "date|||| by=2026-12-31");
+    check("不低于2023年", "text||||");
+    check("每年12月底前", "date|||| per=年 by=2026-12-31");
+    assert_eq!(brief(&parse("2024.12", None, None)), "text||||");
+    assert_eq!(brief(&parse("2024.12", Some("≤"), Some("万元"))), "number|<=|2024.12||万元");
 }
 
 #[test]
@@ -158,6 +174,11 @@ fn several_targets_in_a_cell() {
         "several|||| {优（完成40项） => grade||40||项} {良（完成20项） => grade||20||项}",
     );
     check("≤100% (成本控制率)", "number|<=|100||%");
+    check("大于50%小于60%", "several|||| {大于50% => number|>|50||%} {小于60% => number|<|60||%}");
+    check("①3次②5次", "several|||| {3次 => number||3||次} {5次 => number||5||次}");
+    check("100 50", "several|||| {100 => number||100||} {50 => number||50||}");
+    check("1/3", "text||||");
+    check("1次/2年", "text||||");
 }
 
 #[test]

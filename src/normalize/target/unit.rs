@@ -19,6 +19,7 @@ const MAGNITUDES: &[&str] = &["千万", "百万", "十万", "亿", "万", "千",
 
 /// Periods of time that something can be counted for, longer ones first.
 const PERIODS: &[&str] = &[
+    "半年",
     "个季度",
     "个工作日",
     "季度",
