@@ -1,6 +1,6 @@
 //! What is painted over and under glyphs: tells white text on white paper and covered text from visible text.
 
-use super::{Glyph, Page, Visibility, limits};
+use super::{Axis, Glyph, Page, Ruling, Visibility, limits};
 use crate::place::Rect;
 
 /// A fill or an image, in the order of painting.
@@ -21,12 +21,13 @@ pub struct Cover {
 /// A background this much darker than white makes white text readable.
 const DARKER: f32 = 0.03;
 
-/// Marks white glyphs that stand on nothing darker, and glyphs that something painted later covers.
-/// False where there was too much to compare.
+/// Marks white glyphs that stand on nothing darker and glyphs that something painted later covers, and takes away the
+/// covered parts of rulings. False where there was too much to compare.
 pub fn mark(page: &mut Page, white_glyphs: &[u32], covers: &[Cover]) -> bool {
     let mut comparisons = limits::PAGE_COMPARISONS;
     mark_white(&mut page.glyphs, white_glyphs, covers, &mut comparisons);
     mark_covered(&mut page.glyphs, covers, &mut comparisons);
+    cut_rulings(&mut page.rulings, covers, &mut comparisons);
     comparisons > 0
 }
 
@@ -54,7 +55,7 @@ fn mark_covered(glyphs: &mut [Glyph], covers: &[Cover], comparisons: &mut usize)
     }
     let bands = Bands::of(glyphs);
     for cover in hiding {
-        for &idx in bands.touching(&cover.rect, cover.glyphs_before) {
+        for &idx in bands.touching(&cover.rect) {
             *comparisons = comparisons.saturating_sub(1);
             if *comparisons == 0 {
                 return;
@@ -93,9 +94,51 @@ impl Bands {
     }
 
     /// Glyphs whose centre is level with the cover: one that is covered by more than half has its centre there.
-    fn touching(&self, cover: &Rect, _before: u32) -> &[u32] {
+    fn touching(&self, cover: &Rect) -> &[u32] {
         let from = self.heights.partition_point(|h| *h < cover.top);
         let to = self.heights.partition_point(|h| *h <= cover.bottom);
         self.by_height.get(from..to).unwrap_or_default()
     }
+}
+
+/// Takes away what is hidden of each ruling. Fills that only reach up to a line, as the backgrounds of cells do, leave it.
+fn cut_rulings(rulings: &mut Vec<Ruling>, covers: &[Cover], comparisons: &mut usize) {
+    let hiding: Vec<&Cover> = covers.iter().filter(|c| c.hides && c.rulings_before > 0).collect();
+    if hiding.is_empty() {
+        return;
+    }
+    let mut left = Vec::with_capacity(rulings.len());
+    for (ruling, idx) in rulings.iter().zip(0u32..) {
+        let mut pieces = vec![*ruling];
+        let first = hiding.partition_point(|c| c.rulings_before <= idx);
+        for cover in hiding.get(first..).unwrap_or_default() {
+            *comparisons = comparisons.saturating_sub(pieces.len().max(1));
+            if *comparisons == 0 {
+                return;
+            }
+            if let Some((start, end)) = hidden_span(&cover.rect, ruling) {
+                pieces = pieces.iter().flat_map(|piece| without(piece, start, end)).collect();
+            }
+        }
+        left.append(&mut pieces);
+    }
+    *rulings = left;
+}
+
+/// The part of a ruling, along it, that lies wholly under a cover.
+fn hidden_span(cover: &Rect, ruling: &Ruling) -> Option<(f32, f32)> {
+    let (low, high, start, end) = match ruling.axis {
+        Axis::Horizontal => (cover.top, cover.bottom, cover.x0, cover.x1),
+        Axis::Vertical => (cover.x0, cover.x1, cover.top, cover.bottom),
+    };
+    let half = ruling.thickness / 2.0;
+    let inside = low < ruling.at - half && ruling.at + half < high;
+    (inside && start < ruling.end && end > ruling.start).then_some((start, end))
+}
+
+/// What is left of a ruling before and after a span.
+fn without(ruling: &Ruling, start: f32, end: f32) -> impl Iterator<Item = Ruling> {
+    let head = Ruling { end: ruling.end.min(start), ..*ruling };
+    let tail = Ruling { start: ruling.start.max(end), ..*ruling };
+    [head, tail].into_iter().filter(|piece| piece.end - piece.start > piece.thickness)
 }

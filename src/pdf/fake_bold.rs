@@ -9,26 +9,35 @@ const ALONG: f32 = 0.1;
 /// Shift across the baseline, in em.
 const ACROSS: f32 = 0.15;
 
+/// Glyphs in one cell of the search grid that are compared; real text has two or three there.
+const COMPARED: usize = 16;
+/// End of a chain of glyphs in one cell.
+const NONE: u32 = u32::MAX;
+
 /// Removes glyphs that repeat an earlier one of the same character, size and visibility at nearly the same place.
 pub fn remove(glyphs: &mut Vec<Glyph>) {
-    let mut seen: FxHashMap<(char, i32, i32), u32> = FxHashMap::default();
-    seen.reserve(glyphs.len());
+    // The last glyph of each cell, and from each glyph to the one before it in its cell.
+    let mut last: FxHashMap<(char, i32, i32), u32> = FxHashMap::default();
+    last.reserve(glyphs.len());
+    let mut before: Vec<u32> = vec![NONE; glyphs.len()];
     let mut repeated: Vec<u32> = Vec::new();
-    for (idx, glyph) in glyphs.iter().enumerate() {
-        let cell = (glyph.size * 0.5).max(0.1);
-        let (column, row) = ((glyph.x / cell).floor(), (glyph.y / cell).floor());
-        // The neighbour nearest to the glyph in each direction is all that a shift below half a cell can reach.
-        let side = |at: f32, low: f32| if at / cell - low < 0.5 { -1 } else { 1 };
-        let (dx, dy) = (side(glyph.x, column), side(glyph.y, row));
-        let (column, row) = (column as i32, row as i32);
-        let near = [(0, 0), (dx, 0), (0, dy), (dx, dy)].into_iter().any(|(dx, dy)| {
-            let key = (glyph.unicode, column.wrapping_add(dx), row.wrapping_add(dy));
-            seen.get(&key).and_then(|i| glyphs.get(*i as usize)).is_some_and(|earlier| repeats(earlier, glyph))
+    for (glyph, idx) in glyphs.iter().zip(0u32..) {
+        let (home, near) = cells(glyph);
+        let is_repeated = near.into_iter().any(|key| {
+            let mut at = last.get(&key).copied().unwrap_or(NONE);
+            for _ in 0..COMPARED {
+                let Some(earlier) = glyphs.get(at as usize) else { return false };
+                if repeats(earlier, glyph) {
+                    return true;
+                }
+                at = before.get(at as usize).copied().unwrap_or(NONE);
+            }
+            false
         });
-        if near {
-            repeated.push(idx as u32);
-        } else {
-            seen.insert((glyph.unicode, column, row), idx as u32);
+        if is_repeated {
+            repeated.push(idx);
+        } else if let Some(slot) = before.get_mut(idx as usize) {
+            *slot = last.insert(home, idx).unwrap_or(NONE);
         }
     }
     if repeated.is_empty() {
@@ -41,6 +50,21 @@ pub fn remove(glyphs: &mut Vec<Glyph>) {
         idx += 1;
         !drop
     });
+}
+
+/// A cell of the search grid, for one character.
+type Cell = (char, i32, i32);
+
+/// The cell of a glyph, and all the cells that a glyph it repeats can stand in: cells are half an em wide, so that is its
+/// own and those on the sides that it is nearer to.
+fn cells(glyph: &Glyph) -> (Cell, [Cell; 4]) {
+    let side = (glyph.size * 0.5).max(0.1);
+    let (column, row) = (glyph.x / side, glyph.y / side);
+    let toward = |at: f32| if at - at.floor() < 0.5 { -1 } else { 1 };
+    let (dx, dy) = (toward(column), toward(row));
+    let (column, row) = (column.floor() as i32, row.floor() as i32);
+    let cell = |dx: i32, dy: i32| (glyph.unicode, column.wrapping_add(dx), row.wrapping_add(dy));
+    (cell(0, 0), [cell(0, 0), cell(dx, 0), cell(0, dy), cell(dx, dy)])
 }
 
 fn repeats(earlier: &Glyph, glyph: &Glyph) -> bool {

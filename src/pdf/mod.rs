@@ -5,6 +5,7 @@
 mod clip;
 mod color;
 mod cover;
+mod dotted;
 mod error;
 mod fake_bold;
 mod font;
@@ -21,6 +22,8 @@ mod page_tree;
 mod path;
 mod repair;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 pub use error::PdfError;
 

@@ -45,7 +45,10 @@ impl Path {
     fn push(&mut self, matrix: &Matrix, x: f64, y: f64, curved: bool) {
         if self.points.len() < limits::PATH_POINTS {
             let (x, y) = matrix.apply(x, y);
-            self.points.push(Point { x: x as f32, y: y as f32, curved });
+            let (x, y) = (x as f32, y as f32);
+            if x.is_finite() && y.is_finite() {
+                self.points.push(Point { x, y, curved });
+            }
         }
     }
 

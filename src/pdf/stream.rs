@@ -68,7 +68,7 @@ fn inflate(data: &[u8], limit: usize) -> (Vec<u8>, bool) {
 /// `flate2::Decompress` without a flush keeps every byte before the damage; its `Read` adapters lose the last block.
 fn inflate_as(data: &[u8], zlib: bool, limit: usize) -> (Vec<u8>, bool) {
     let mut state = flate2::Decompress::new(zlib);
-    let mut out = Vec::with_capacity(data.len().saturating_mul(4).clamp(256, limit.max(256)));
+    let mut out = Vec::with_capacity(data.len().saturating_mul(4).clamp(1, limit.clamp(1, 1 << 22)));
     loop {
         let consumed = state.total_in() as usize;
         let produced = out.len();
@@ -78,7 +78,7 @@ fn inflate_as(data: &[u8], zlib: bool, limit: usize) -> (Vec<u8>, bool) {
             Ok(flate2::Status::StreamEnd) => return (out, true),
             Err(_) => return (out, false),
             Ok(_) if out.len() >= limit => return (out, false),
-            Ok(_) if out.len() == out.capacity() => out.reserve(out.len().min(limit).max(256)),
+            Ok(_) if out.len() == out.capacity() => out.reserve_exact(out.len().min(limit - out.len()).max(1)),
             // No progress although there is room: the data end too early.
             Ok(_) if state.total_in() as usize == consumed && out.len() == produced => {
                 return (out, input.is_empty() && data.is_empty());

@@ -2,7 +2,7 @@
 
 use super::predefined::{self, CodeForm};
 use super::{
-    Characters, Code, FontProgram, cmap::CMap, first_dict, first_telling, keep_ligature, mapped, program, to_unicode,
+    Candidates, Characters, Code, FontProgram, cmap::CMap, first_dict, keep_ligature, mapped, program, to_unicode,
 };
 use crate::pdf::objects::{Objects, number};
 use crate::pdf::{limits, stream};
@@ -117,29 +117,19 @@ impl<'a> CompositeFont<'a> {
         }
     }
 
-    /// Asks every source in the order of how far it is to be trusted.
+    /// Asks the sources one by one, in the order of how far they are to be trusted.
     fn characters(&mut self, bytes: &[u8], value: u32, cid: u32) -> Characters {
-        let by_to_unicode = self.to_unicode.as_ref().and_then(|cmap| mapped(cmap, value));
-        if let Some(characters) = &by_to_unicode
-            && super::is_telling(characters)
-        {
-            return characters.clone();
-        }
-        let (name, unicode_codes) = match self.encoding.predefined_name() {
-            Some(name) => (name.to_vec(), name.starts_with(b"Uni")),
-            None => (Vec::new(), false),
-        };
-        let by_code = if self.codes_are_unicode {
-            predefined::characters_of_code(b"UTF16", bytes)
-        } else if unicode_codes {
-            predefined::characters_of_code(&name, bytes)
-        } else {
-            None
-        };
-        let by_program = if by_code.is_none() { self.characters_of_glyph(cid) } else { None };
-        let by_cid = if cid == 0 { None } else { predefined::characters_of_cid(&self.ordering, cid) };
-        let by_national_code = predefined::characters_of_code(&name, bytes);
-        first_telling([by_to_unicode, by_code, by_program, by_cid, by_national_code])
+        let mut candidates = Candidates::default();
+        candidates.offer(|| self.to_unicode.as_ref().and_then(|cmap| mapped(cmap, value)));
+        candidates.offer(|| match self.encoding.predefined_name() {
+            _ if self.codes_are_unicode => predefined::characters_of_code(b"UTF16", bytes),
+            Some(name) if name.starts_with(b"Uni") => predefined::characters_of_code(name, bytes),
+            _ => None,
+        });
+        candidates.offer(|| self.characters_of_glyph(cid));
+        candidates.offer(|| if cid == 0 { None } else { predefined::characters_of_cid(&self.ordering, cid) });
+        candidates.offer(|| predefined::characters_of_code(self.encoding.predefined_name()?, bytes));
+        candidates.best()
     }
 
     fn characters_of_glyph(&mut self, cid: u32) -> Option<Characters> {

@@ -64,7 +64,7 @@ impl<'a> Font<'a> {
     /// Reads a font dictionary.
     pub fn load(objects: &'a Objects, dict: &'a Dictionary) -> Self {
         let is_composite = objects.name(dict, b"Subtype") == Some(b"Type0");
-        let name = objects.name(dict, b"BaseFont").map(|n| String::from_utf8_lossy(n).into_owned()).unwrap_or_default();
+        let name = objects.name(dict, b"BaseFont").map(printed_name).unwrap_or_default();
         let descendant = if is_composite { composite::descendant(objects, dict) } else { None };
         let descriptor = objects.dict(descendant.unwrap_or(dict), b"FontDescriptor");
         let (ascent, descent) = extents(objects, descriptor, dict);
@@ -97,6 +97,14 @@ impl<'a> Font<'a> {
     pub fn ligature(&self, code: &Code) -> Option<&[char]> {
         self.ligatures.get(usize::from(code.ligature).checked_sub(1)?).map(AsRef::as_ref)
     }
+}
+
+/// A font name as text: UTF-8, or GBK as Chinese writers put it.
+fn printed_name(bytes: &[u8]) -> String {
+    [encoding_rs::UTF_8, encoding_rs::GB18030]
+        .into_iter()
+        .find_map(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes))
+        .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |name| name.into_owned())
 }
 
 static EMPTY: std::sync::LazyLock<Dictionary> = std::sync::LazyLock::new(Dictionary::new);
@@ -167,18 +175,31 @@ fn says_nothing(c: char) -> bool {
     c.is_control() || matches!(c as u32, 0xFFFD..=0xFFFF)
 }
 
-/// The first source that tells; failing that, the first that at least gives private characters.
-fn first_telling(sources: impl IntoIterator<Item = Option<Characters>>) -> Characters {
-    let mut private = None;
-    for characters in sources.into_iter().flatten() {
-        if is_telling(&characters) {
-            return characters;
+/// What the sources asked so far say of a code.
+#[derive(Default)]
+struct Candidates {
+    telling: Option<Characters>,
+    private: Option<Characters>,
+}
+
+impl Candidates {
+    /// Asks a source, unless one before it has told already.
+    fn offer(&mut self, source: impl FnOnce() -> Option<Characters>) {
+        if self.telling.is_some() {
+            return;
         }
-        if !characters.iter().any(|c| says_nothing(*c)) && !characters.is_empty() {
-            private.get_or_insert(characters);
+        let Some(characters) = source() else { return };
+        if is_telling(&characters) {
+            self.telling = Some(characters);
+        } else if !characters.is_empty() && !characters.iter().any(|c| says_nothing(*c)) {
+            self.private.get_or_insert(characters);
         }
     }
-    private.unwrap_or_else(|| vec![char::REPLACEMENT_CHARACTER])
+
+    /// The first that told; failing that, private characters; failing those, U+FFFD.
+    fn best(self) -> Characters {
+        self.telling.or(self.private).unwrap_or_else(|| vec![char::REPLACEMENT_CHARACTER])
+    }
 }
 
 /// Keeps a list of characters where it has several, for [`Code::ligature`].

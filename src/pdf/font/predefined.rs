@@ -5,7 +5,10 @@ use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 /// CMaps already decoded, shared by all documents of the process.
-static DECODED: LazyLock<Mutex<FxHashMap<Vec<u8>, Option<Arc<CMap>>>>> = LazyLock::new(Mutex::default);
+static DECODED: LazyLock<Mutex<Decoded>> = LazyLock::new(Mutex::default);
+
+/// CMaps by name, `None` where there is none of that name.
+type Decoded = FxHashMap<Vec<u8>, Option<Arc<CMap>>>;
 
 /// The predefined CMap of this name.
 pub fn cmap(name: &[u8]) -> Option<Arc<CMap>> {

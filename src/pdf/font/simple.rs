@@ -1,6 +1,7 @@
 //! Simple fonts: one byte a code (ISO 32000-2, 9.6). Type 1, TrueType and Type 3.
 
-use super::{Characters, Code, FontProgram, first_telling, keep_ligature, mapped, names, program, to_unicode};
+use super::cmap::CMap;
+use super::{Candidates, Characters, Code, FontProgram, is_telling, keep_ligature, mapped, names, program, to_unicode};
 use crate::pdf::objects::{Objects, number};
 use lopdf::{Dictionary, Object};
 
@@ -19,18 +20,26 @@ impl SimpleFont {
         let descriptor = objects.dict(dict, b"FontDescriptor");
         let encoding = Encoding::load(objects, dict);
         let core = names::core_font(name);
-        let needs_program = encoding.is_incomplete || unicode.is_none();
+        let has_widths = objects.array(dict, b"Widths").is_some() || core.is_some();
+        let is_told = !encoding.is_incomplete || unicode.as_ref().is_some_and(|cmap| tells_all(objects, dict, cmap));
+        let needs_program = !has_widths || !is_told;
         let embedded = descriptor.filter(|_| needs_program).and_then(|d| program(objects, d));
         let base = base_encoding(objects, dict, &encoding, embedded.as_ref(), core);
         let mut characters: Vec<Characters> = Vec::with_capacity(256);
         for code in 0..=255u8 {
             let own = || embedded.as_ref().and_then(|p| p.characters_of_code(code)).map(<[char]>::to_vec);
-            let named = encoding.differences.get(&code).and_then(|name| names::characters(name));
-            let by_base = base.and_then(|table| table(code));
-            let own_first = encoding.base.is_none();
-            let (first, second) = if own_first { (own(), by_base) } else { (by_base, own()) };
-            let sources = [unicode.as_ref().and_then(|cmap| mapped(cmap, u32::from(code))), named, first, second];
-            characters.push(first_telling(sources));
+            let by_base = || base.and_then(|table| table(code));
+            let mut candidates = Candidates::default();
+            candidates.offer(|| unicode.as_ref().and_then(|cmap| mapped(cmap, u32::from(code))));
+            candidates.offer(|| encoding.differences.get(&code).and_then(|name| names::characters(name)));
+            if encoding.base.is_none() {
+                candidates.offer(own);
+                candidates.offer(by_base);
+            } else {
+                candidates.offer(by_base);
+                candidates.offer(own);
+            }
+            characters.push(candidates.best());
         }
         let widths = widths(objects, dict, descriptor, core, embedded.as_ref(), &characters);
         SimpleFont { codes: characters.into_iter().zip(widths).collect(), ready: Box::new([None; 256]) }
@@ -135,6 +144,12 @@ fn base_encoding(
         _ if embedded.is_some() && is_symbolic(objects, dict) => None,
         _ => Some(standard),
     }
+}
+
+/// Whether a ToUnicode CMap knows every code that the font has a width for.
+fn tells_all(objects: &Objects, dict: &Dictionary, cmap: &CMap) -> bool {
+    let last = objects.integer(dict, b"LastChar").unwrap_or(255).clamp(0, 255) as usize;
+    (first_code(objects, dict)..=last).all(|code| mapped(cmap, code as u32).is_some_and(|c| is_telling(&c)))
 }
 
 fn first_code(objects: &Objects, dict: &Dictionary) -> usize {

@@ -20,7 +20,7 @@ use super::objects::Objects;
 use super::optional_content::OptionalContent;
 use super::page_tree::PageSource;
 use super::path::Path;
-use super::{Page, cover, fake_bold, stream};
+use super::{Page, cover, dotted, fake_bold, stream};
 use crate::place::Rect;
 use lopdf::{Dictionary, Object};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,6 +64,8 @@ struct Interpreter<'a, 'd> {
     page: Page,
     clips: Clips,
     covers: Vec<Cover>,
+    /// Painted boxes too short for a line, which may be the dots of a dotted one.
+    dots: Vec<Rect>,
     white_glyphs: Vec<u32>,
     state: State<'a>,
     saved: Vec<State<'a>>,
@@ -109,6 +111,7 @@ pub fn read_page<'a>(shared: &mut Shared<'a>, source: &PageSource<'a>, number: u
         page,
         clips,
         covers: Vec::new(),
+        dots: Vec::new(),
         white_glyphs: Vec::new(),
         state: State::new(source.to_page),
         saved: Vec::new(),
@@ -217,6 +220,7 @@ impl<'a> Interpreter<'a, '_> {
         if let Some(what) = self.budget.exceeded() {
             self.note(&format!("it has more {what} than allowed; the rest of it was not read"));
         }
+        dotted::join(&self.dots, &mut self.page.rulings);
         if !cover::mark(&mut self.page, &self.white_glyphs, &self.covers) {
             self.note("too much is painted over its text to tell what is covered");
         }

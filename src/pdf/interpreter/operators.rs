@@ -1,5 +1,6 @@
 //! One match arm an operator.
 
+use super::paint::FillRule;
 use super::{Interpreter, Scope};
 use crate::pdf::color::{ColorSpace, Paint};
 use crate::pdf::lexer::{self, Token};
@@ -18,12 +19,15 @@ impl<'a> Interpreter<'a, '_> {
     ) {
         match operator {
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" => self.construct(operator, operands),
-            b"f" | b"F" | b"f*" => self.paint_path(true, false, false),
-            b"S" => self.paint_path(false, true, false),
-            b"s" => self.paint_path(false, true, true),
-            b"B" | b"B*" => self.paint_path(true, true, false),
-            b"b" | b"b*" => self.paint_path(true, true, true),
-            b"n" => self.paint_path(false, false, false),
+            b"f" | b"F" => self.paint_path(Some(FillRule::NonZero), false, false),
+            b"f*" => self.paint_path(Some(FillRule::EvenOdd), false, false),
+            b"S" => self.paint_path(None, true, false),
+            b"s" => self.paint_path(None, true, true),
+            b"B" => self.paint_path(Some(FillRule::NonZero), true, false),
+            b"B*" => self.paint_path(Some(FillRule::EvenOdd), true, false),
+            b"b" => self.paint_path(Some(FillRule::NonZero), true, true),
+            b"b*" => self.paint_path(Some(FillRule::EvenOdd), true, true),
+            b"n" => self.paint_path(None, false, false),
             b"W" | b"W*" => self.clip_pending = true,
             b"q" => self.save(),
             b"Q" => self.restore(0),

@@ -19,22 +19,31 @@ const SEEN_SHARE: f32 = 0.25;
 const LEVEL_SHARE: f32 = 0.002;
 const LEVEL_POINTS: f32 = 0.1;
 
+/// Which parts of a path a fill paints (ISO 32000-2, 8.5.3.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FillRule {
+    NonZero,
+    EvenOdd,
+}
+
 impl Interpreter<'_, '_> {
     /// Any path-painting operator. The path is used up; a pending `W` takes effect.
-    pub(super) fn paint_path(&mut self, fill: bool, stroke: bool, close: bool) {
+    pub(super) fn paint_path(&mut self, fill: Option<FillRule>, stroke: bool, close: bool) {
         let mut path = std::mem::take(&mut self.path);
         if close {
             path.close();
         }
         if self.hidden_depth == 0 && !path.is_empty() {
-            if fill && !self.state.fill_is_transparent() {
-                self.fill(&path);
+            if let Some(rule) = fill
+                && !self.state.fill_is_transparent()
+            {
+                self.fill(&path, rule);
             }
             if stroke && !self.state.stroke_is_transparent() {
                 self.stroke(&path);
             }
         }
-        if std::mem::take(&mut self.clip_pending) {
+        if std::mem::take(&mut self.clip_pending) && !path.is_empty() {
             self.clip_to(&path);
         }
         path.clear();
@@ -54,25 +63,48 @@ impl Interpreter<'_, '_> {
         self.state.clip = self.clips.intersect(self.state.clip, &shapes);
     }
 
-    fn fill(&mut self, path: &Path) {
+    fn fill(&mut self, path: &Path, rule: FillRule) {
         let paint = self.state.fill;
-        let opaque = self.state.replaces && self.state.fill_alpha * self.state.group_alpha >= 1.0 && paint.plain;
+        let opaque = self.paints_opaquely(&paint);
         let mut boxes: Vec<(Rect, bool)> = std::mem::take(&mut self.box_buffer);
         boxes.clear();
         path.boxes(|bounds, exact| boxes.push((bounds, exact)));
-        for &(bounds, exact) in &boxes {
-            if exact && self.is_thin(&bounds) {
-                self.bar(bounds, &paint);
+        let mut rest = boxes.as_slice();
+        while let [(bounds, exact), after @ ..] = rest {
+            rest = after;
+            if rule == FillRule::EvenOdd
+                && let [(hole, true), after @ ..] = rest
+                && *exact
+                && self.is_frame(bounds, hole)
+            {
+                rest = after;
+                for bar in frame(bounds, hole) {
+                    self.bar(bar, &paint, opaque);
+                }
+            } else if *exact && self.is_thin(bounds) {
+                self.bar(*bounds, &paint, opaque);
             } else {
-                self.cover(bounds, exact && opaque, &paint);
+                self.cover(*bounds, *exact && opaque, &paint);
             }
         }
         self.box_buffer = boxes;
     }
 
+    /// Whether fills with this paint let nothing through.
+    fn paints_opaquely(&self, paint: &Paint) -> bool {
+        self.state.replaces && self.state.fill_alpha * self.state.group_alpha >= 1.0 && paint.plain
+    }
+
+    /// Whether a box with a hole is a border drawn as a fill: thin on every side.
+    fn is_frame(&self, outer: &Rect, hole: &Rect) -> bool {
+        let inside = outer.x0 <= hole.x0 && outer.top <= hole.top && outer.x1 >= hole.x1 && outer.bottom >= hole.bottom;
+        inside && !self.is_thin(hole) && frame(outer, hole).iter().all(|bar| self.is_thin(bar))
+    }
+
     fn stroke(&mut self, path: &Path) {
         let m = self.state.ctm;
         let paint = self.state.stroke;
+        let opaque = self.state.replaces && self.state.stroke_alpha * self.state.group_alpha >= 1.0 && paint.plain;
         let half = self.state.line_width.abs() / 2.0;
         // The pen is a circle in user space; its reach across and down the page.
         let (across, down) = ((half * m.a.hypot(m.c)) as f32, (half * m.b.hypot(m.d)) as f32);
@@ -91,7 +123,7 @@ impl Interpreter<'_, '_> {
             }
         });
         for bar in &bars {
-            self.bar(*bar, &paint);
+            self.bar(*bar, &paint, opaque);
         }
         self.bar_buffer = bars;
     }
@@ -102,9 +134,9 @@ impl Interpreter<'_, '_> {
     }
 
     /// A painted upright bar: a ruling where it is long and thin and not white.
-    fn bar(&mut self, bar: Rect, paint: &Paint) {
+    fn bar(&mut self, bar: Rect, paint: &Paint, opaque: bool) {
         if paint.is_white() {
-            return self.cover(bar, self.state.replaces, paint);
+            return self.cover(bar, opaque, paint);
         }
         let mut pieces = [Rect::default(); 4];
         let mut count = 0;
@@ -126,13 +158,15 @@ impl Interpreter<'_, '_> {
             Axis::Vertical => (piece.top, piece.bottom, piece.x0, piece.x1, bar.width()),
         };
         let thickness = high - low;
-        let is_line = end - start >= RULE_ASPECT * thickness && end > start;
-        if !is_line || thickness < whole * SEEN_SHARE || !self.is_thin(&piece) {
+        if thickness < whole * SEEN_SHARE || !self.is_thin(&piece) || end <= start {
             return;
         }
         if !self.budget.shape() {
             self.stopped = true;
             return;
+        }
+        if end - start < RULE_ASPECT * thickness {
+            return self.dots.push(piece);
         }
         self.page.rulings.push(Ruling { axis, at: (low + high) / 2.0, start, end, thickness });
     }
@@ -167,7 +201,7 @@ impl Interpreter<'_, '_> {
         let upright = m.keeps_rectangles();
         if upright && self.is_thin(&bounds) {
             let paint = if is_mask { self.state.fill } else { Paint::BLACK };
-            return self.bar(bounds, &paint);
+            return self.bar(bounds, &paint, false);
         }
         let mut shown = None;
         self.clips.cut(self.state.clip, &bounds, |piece| {
@@ -180,4 +214,14 @@ impl Interpreter<'_, '_> {
         self.cover(bounds, hides && upright && self.state.replaces && alpha >= 1.0, &paint);
         self.page.images.push(shown);
     }
+}
+
+/// The four sides of a box with a hole, each in full length: upper, lower, left, right.
+fn frame(outer: &Rect, hole: &Rect) -> [Rect; 4] {
+    [
+        Rect::new(outer.x0, outer.top, outer.x1, hole.top),
+        Rect::new(outer.x0, hole.bottom, outer.x1, outer.bottom),
+        Rect::new(outer.x0, outer.top, hole.x0, outer.bottom),
+        Rect::new(hole.x1, outer.top, outer.x1, outer.bottom),
+    ]
 }

@@ -137,6 +137,9 @@ impl Interpreter<'_, '_> {
         let m = &self.text_matrix.then(&self.state.ctm);
         let mut bbox = m.apply_to_box(x0, y0 + run.rise, x1, y1 + run.rise);
         let (x, y) = m.apply(if run.vertical { 0.0 } else { x0 }, run.rise);
+        if !(bbox.width() + bbox.height()).is_finite() || !(x as f32 + y as f32).is_finite() {
+            return;
+        }
         let visibility = match run.visibility {
             Visibility::Visible => self.visibility_of(&bbox),
             other => other,
