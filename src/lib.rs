@@ -14,6 +14,8 @@ pub mod template;
 
 pub mod report;
 
+pub mod check;
+
 pub mod output;
 
 pub mod pipeline;

@@ -35,7 +35,9 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
         let rows = |i: usize| view.cell(i).map(Cell::rows);
         matches!((rows(l), heading.and_then(rows)), (Some(l), Some(h)) if l.contains(&h.start))
     };
-    let beside = view.left_of(index).filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l) && !is_value_like_label(view, top, *l));
+    let beside = view
+        .left_of(index)
+        .filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l) && !is_value_like_label(view, top, *l));
     let row_label = view.row_label_of(index);
     if let (Some(row), Some(column)) = (row_label, heading)
         && let Some(money) = matrix_amount(view, row, column, &cell.text)
