@@ -169,9 +169,6 @@ impl<'a> Interpreter<'a, '_> {
         if damaged {
             self.note("a content stream is damaged or too long; what could be decoded was read");
         }
-        if !self.budget.bytes(data.len()) {
-            return Cow::Borrowed(&[]);
-        }
         data
     }
 

@@ -3,6 +3,7 @@
 mod damage;
 mod fonts;
 mod pages;
+mod second_reader;
 mod shapes;
 mod text;
 mod visibility;
