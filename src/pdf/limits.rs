@@ -3,8 +3,8 @@
 //! Each cap is far above what any report needs and low enough that a file made to exhaust the machine ends within
 //! seconds and a gigabyte. What is cut off is always told in a [`Warning`](super::Warning).
 
-/// Bytes of the whole file. Objects are copied once on loading, so twice this is held.
-pub const FILE_BYTES: usize = 300 << 20;
+/// Bytes of the whole file. Loading copies them once and repairing twice more, so up to four times this is held.
+pub const FILE_BYTES: usize = 200 << 20;
 /// Bytes that one object stream or cross-reference stream may decompress to.
 pub const OBJECT_STREAM_BYTES: usize = 64 << 20;
 /// Bytes that one content stream, font or CMap may decompress to.
