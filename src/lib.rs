@@ -12,5 +12,15 @@ pub mod normalize;
 
 pub mod report;
 
+pub mod output;
+
+pub mod diff;
+
+pub mod export;
+
+pub mod search;
+
+pub mod cli;
+
 pub mod finding;
 pub mod place;

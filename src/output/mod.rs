@@ -1,0 +1,3 @@
+//! Turns an output folder back into what was written there.
+
+pub mod read;
