@@ -10,6 +10,8 @@ pub mod table;
 
 pub mod normalize;
 
+pub mod template;
+
 pub mod report;
 
 pub mod output;
@@ -20,7 +22,12 @@ pub mod export;
 
 pub mod search;
 
+pub mod pipeline;
+
 pub mod cli;
 
 pub mod finding;
 pub mod place;
+
+pub use pipeline::{Options, Report, read};
+pub use report::index::Status;

@@ -16,8 +16,20 @@ const SIMILAR: f64 = 0.58;
 /// Pairs below this similarity are weak.
 const SURE: f64 = 0.72;
 
-/// What indicators that count different things lose: 培训场次 (场) and 培训人次 (人次) are two.
-const OTHER_UNIT: f64 = 0.2;
+/// What indicators that count different things lose: 培训场次 and 培训人次 are two.
+const OTHER_MEASURE: f64 = 0.2;
+
+/// The words that a name ends with and what it then counts.
+const MEASURES: &[(&str, &[&str])] = &[
+    ("persons", &["人次", "人数", "人员数量", "受益人口"]),
+    ("times", &["场次", "次数", "频次", "期数", "批次"]),
+    ("time", &["天数", "时间", "时限", "时长", "周期", "期限"]),
+    ("share", &["率", "比例", "占比", "程度", "满意度", "知晓度"]),
+    ("money", &["成本", "费用", "金额", "单价", "支出", "标准"]),
+    ("area", &["面积"]),
+    ("length", &["长度", "里程", "公里数"]),
+    ("households", &["户数", "家数"]),
+];
 
 /// An indicator of one side.
 struct Candidate<'a> {
@@ -134,9 +146,8 @@ fn similarity(a: &Candidate<'_>, b: &Candidate<'_>) -> (f64, f64) {
     let described = !a.description.is_empty() && !b.description.is_empty();
     let by_description = if described && by_name < 1.0 { a.description.similarity(&b.description) } else { 0.0 };
     let mut words = by_name.max(0.55 * by_name + 0.45 * by_description);
-    let unit = |candidate: &Candidate<'_>| candidate.indicator.target.value.unit.as_deref().map(key);
-    if words < 0.98 && unit(a).is_some() && unit(b).is_some() && unit(a) != unit(b) {
-        words -= OTHER_UNIT;
+    if words < 0.98 && differ(measure(a), measure(b)) {
+        words -= OTHER_MEASURE;
     }
     let same = |yes: bool, worth: f64| if yes { worth } else { 0.0 };
     let extra = same(a.indicator.class == b.indicator.class, 0.04)
@@ -144,6 +155,18 @@ fn similarity(a: &Candidate<'_>, b: &Candidate<'_>) -> (f64, f64) {
         + same(a.indicator.level2 == b.indicator.level2, 0.01)
         + same(a.indicator.description == b.indicator.description, 0.01);
     (words, extra)
+}
+
+/// What an indicator counts, by the end of its name.
+fn measure(candidate: &Candidate<'_>) -> Option<&'static str> {
+    let name: String = candidate.name.masked.iter().collect();
+    let ends = |words: &&[&str]| words.iter().any(|word| name.ends_with(word));
+    MEASURES.iter().find(|(_, words)| ends(words)).map(|&(measure, _)| measure)
+}
+
+/// Whether both are known and different.
+fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a != b)
 }
 
 /// An indicator that stands on one side only.

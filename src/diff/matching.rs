@@ -109,7 +109,7 @@ impl Rivals {
 }
 
 fn certain(matched: Match) -> bool {
-    matches!(matched.reason, Reason::Code | Reason::Name | Reason::DepartmentTable)
+    matches!(matched.reason, Reason::Code | Reason::Name | Reason::NameMasked | Reason::DepartmentTable)
 }
 
 /// Every pair that may be the same project, with its score.
@@ -187,9 +187,10 @@ fn score(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<Match> {
     } else if same_but_year && support >= CODE_SUPPORT {
         by(Reason::CodeWithoutYear, 0.86 + 0.08 * support, support < 0.5)
     } else if name >= 1.0 {
-        by(Reason::Name, if a.printed_name == b.printed_name { 0.95 } else { 0.94 }, false)
+        let printed_alike = a.printed_name == b.printed_name;
+        if printed_alike { by(Reason::Name, 0.95, false) } else { by(Reason::NameMasked, 0.94, false) }
     } else if name >= SIMILAR_NAME {
-        by(Reason::SimilarName, 0.92 * name, name < SURE_NAME)
+        by(Reason::NameSimilar, 0.92 * name, name < SURE_NAME)
     } else if let Some(content) = content.filter(|&content| content >= SIMILAR_CONTENT && !a.name.conflicts(&b.name)) {
         by(Reason::Content, 0.25 + 0.5 * content + 0.1 * name, true)
     } else if same_code || same_but_year {

@@ -31,7 +31,7 @@ use rayon::prelude::*;
 use crate::report::model::Project;
 use department::DepartmentPair;
 use features::{Features, Rarity};
-use model::{Change, ChangeKind, DIFF_SCHEMA, Diff, Match, ProjectPair, ProjectRef, Relation, Side, Summary};
+use model::{Change, ChangeKind, DIFF_SCHEMA, Diff, Match, ProjectPair, ProjectRef, Reason, Relation, Side, Summary};
 use splits::{Family, families, without};
 
 /// What changed from the old projects to the new ones.
@@ -92,8 +92,8 @@ fn groups<'a>(old: &[Features<'a>], new: &[Features<'a>]) -> Vec<Group<'a>> {
     let by = |links: &[matching::Link], flip: bool| -> Vec<(usize, usize, Match)> {
         links.iter().map(|l| if flip { (l.new, l.old, l.matched) } else { (l.old, l.new, l.matched) }).collect()
     };
-    let splits = families(old, new, &by(&links, false), &rarity);
-    let mergers = families(new, old, &by(&links, true), &rarity);
+    let splits = families(old, new, &by(&links, false), &rarity, Reason::Split);
+    let mergers = families(new, old, &by(&links, true), &rarity, Reason::Merge);
     let (splits, mergers) = apart(splits, mergers);
     let links = without(links, &splits, |link| link.old, |link| link.new);
     let links = without(links, &mergers, |link| link.new, |link| link.old);

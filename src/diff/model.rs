@@ -74,14 +74,20 @@ pub enum Reason {
     Code,
     /// The same 项目编码 but for the digits of the year in it.
     CodeWithoutYear,
-    /// The same name, document numbers and years left out.
+    /// The same name.
     Name,
+    /// The same name but for document numbers and years.
+    NameMasked,
     /// A similar name.
-    SimilarName,
+    NameSimilar,
     /// Similar indicators and goals.
     Content,
     /// The table of the whole department, of which there is one on each side.
     DepartmentTable,
+    /// The parts of the new side have what the old project had.
+    Split,
+    /// The new project has what the parts of the old side had.
+    Merge,
 }
 
 /// Why projects were put together, and how sure that is.
@@ -144,7 +150,7 @@ pub enum ChangeKind {
     ProjectAdded,
     /// A project without a new counterpart.
     ProjectRemoved,
-    /// Another 项目名称; a name in which only the year moved with the report's year is no change.
+    /// Another 项目名称; a name that differs only in years and document numbers is no change.
     ProjectRenamed,
     /// One project became several.
     ProjectSplit,
@@ -177,17 +183,17 @@ pub enum ChangeKind {
     /// Another target, and whether it is harder is not known.
     TargetChanged,
     /// The number counts something else.
-    UnitChanged,
+    TargetUnitChanged,
     /// Another sign: ≥, ≤, =, none.
-    SignChanged,
+    TargetSignChanged,
     /// The same value, printed in another way.
-    NotationChanged,
+    TargetSameValue,
     /// The date moved as far as the report's year.
-    DateRolled,
+    TargetDateRolled,
     /// A number became words.
-    NumberToWords,
+    TargetNumberToWords,
     /// Words became a number.
-    WordsToNumber,
+    TargetWordsToNumber,
 }
 
 impl ChangeKind {
@@ -211,12 +217,12 @@ impl ChangeKind {
         Self::TargetTightened,
         Self::TargetLoosened,
         Self::TargetChanged,
-        Self::UnitChanged,
-        Self::SignChanged,
-        Self::NotationChanged,
-        Self::DateRolled,
-        Self::NumberToWords,
-        Self::WordsToNumber,
+        Self::TargetUnitChanged,
+        Self::TargetSignChanged,
+        Self::TargetSameValue,
+        Self::TargetDateRolled,
+        Self::TargetNumberToWords,
+        Self::TargetWordsToNumber,
     ];
 
     /// The kind that the same change has when old and new change places.
@@ -232,8 +238,8 @@ impl ChangeKind {
             Self::IndicatorRemoved => Self::IndicatorAdded,
             Self::TargetTightened => Self::TargetLoosened,
             Self::TargetLoosened => Self::TargetTightened,
-            Self::NumberToWords => Self::WordsToNumber,
-            Self::WordsToNumber => Self::NumberToWords,
+            Self::TargetNumberToWords => Self::TargetWordsToNumber,
+            Self::TargetWordsToNumber => Self::TargetNumberToWords,
             same => same,
         }
     }
@@ -259,12 +265,12 @@ impl ChangeKind {
             Self::TargetTightened => "target_tightened",
             Self::TargetLoosened => "target_loosened",
             Self::TargetChanged => "target_changed",
-            Self::UnitChanged => "unit_changed",
-            Self::SignChanged => "sign_changed",
-            Self::NotationChanged => "notation_changed",
-            Self::DateRolled => "date_rolled",
-            Self::NumberToWords => "number_to_words",
-            Self::WordsToNumber => "words_to_number",
+            Self::TargetUnitChanged => "target_unit_changed",
+            Self::TargetSignChanged => "target_sign_changed",
+            Self::TargetSameValue => "target_same_value",
+            Self::TargetDateRolled => "target_date_rolled",
+            Self::TargetNumberToWords => "target_number_to_words",
+            Self::TargetWordsToNumber => "target_words_to_number",
         }
     }
 
@@ -289,12 +295,12 @@ impl ChangeKind {
             Self::TargetTightened => "目标收紧",
             Self::TargetLoosened => "目标放宽",
             Self::TargetChanged => "目标变化",
-            Self::UnitChanged => "单位变化",
-            Self::SignChanged => "符号变化",
-            Self::NotationChanged => "同值异写",
-            Self::DateRolled => "日期顺延",
-            Self::NumberToWords => "数值改文字",
-            Self::WordsToNumber => "文字改数值",
+            Self::TargetUnitChanged => "单位变化",
+            Self::TargetSignChanged => "符号变化",
+            Self::TargetSameValue => "同值异写",
+            Self::TargetDateRolled => "日期顺延",
+            Self::TargetNumberToWords => "数值改文字",
+            Self::TargetWordsToNumber => "文字改数值",
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::normalize::label::key;
 /// Four digits that name a year: before 年, before the rest of a date or a span, or in the brackets of a document number.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?P<before>^|[^\d.])(?P<year>(?:19|20)\d{2})(?P<after>年|[-~至./](?:\d{1,2}|(?:19|20)\d{2}年)(?:\D|$)|\))",
+        r"(?P<before>^|[^\d.\x00])(?P<year>(?:19|20)\d{2})(?P<after>年|[-~至./](?:\d{1,2}|(?:19|20)\d{2}年)(?:\D|$)|\))",
     )
     .ok()
 });

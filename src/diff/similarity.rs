@@ -17,7 +17,12 @@ static DOCUMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Years and spans of years: 2024年度, 2024-2026年, 二〇二四年.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:19|20)\d{2}年?(?:[-~至](?:19|20)?\d{2})?(?:年度|年)?|二[〇○零O]\p{Han}\p{Han}年度?").ok()
+    let chinese = r"二[〇○零O]\p{Han}\p{Han}年度?";
+    let year = r"(?:19|20)\d{2}(?:年度|年)?";
+    Regex::new(&format!(
+        r"(?P<before>^|\D)(?:{year}(?:[-~至](?:(?:19|20)?\d{{2}}(?:年度|年)))?|{chinese})(?P<after>\D|$)"
+    ))
+    .ok()
 });
 
 /// Words that stand in any name and tell nothing about what the money is for; longer ones before their parts.
@@ -119,8 +124,9 @@ const NO_PLACE: &[&str] = &[
 /// The name as compared.
 pub fn name(printed: &str) -> Name {
     let mut text = key(printed);
-    for pattern in [&DOCUMENT, &YEAR].into_iter().filter_map(|pattern| pattern.as_ref()) {
-        text = pattern.replace_all(&text, "").into_owned();
+    if let (Some(document), Some(year)) = (DOCUMENT.as_ref(), YEAR.as_ref()) {
+        text = document.replace_all(&text, "").into_owned();
+        text = year.replace_all(&text, "${before}${after}").into_owned();
     }
     let marks = marks(&text);
     let masked: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();

@@ -41,6 +41,7 @@ pub fn families(
     parts: &[Features<'_>],
     links: &[(usize, usize, Match)],
     rarity: &Rarity,
+    reason: Reason,
 ) -> Vec<Family> {
     let partner: FxHashMap<usize, usize> = links.iter().map(|&(whole, part, _)| (whole, part)).collect();
     let linked: FxHashSet<usize> = links.iter().map(|&(_, part, _)| part).collect();
@@ -69,7 +70,7 @@ pub fn families(
         let evidence = evidence(&wholes[whole], members.iter().map(|&part| &parts[part]).collect(), rarity);
         if evidence >= FAMILY {
             let score = (evidence.min(1.0) * 1000.0).round() / 1000.0;
-            let matched = Match { reason: Reason::Content, score, weak: score < SURE_FAMILY };
+            let matched = Match { reason, score, weak: score < SURE_FAMILY };
             families.push(Family { whole, parts: members, matched });
         }
     }

@@ -31,8 +31,8 @@ pub fn changes(old: &Indicator, new: &Indicator, years: (Option<i32>, Option<i32
     }
     let (a, b) = (&old.target.value, &new.target.value);
     match (before.is_some(), after.is_some(), words(a), words(b)) {
-        (true, true, false, true) if measured(a) => vec![(ChangeKind::NumberToWords, None)],
-        (true, true, true, false) if measured(b) => vec![(ChangeKind::WordsToNumber, None)],
+        (true, true, false, true) if measured(a) => vec![(ChangeKind::TargetNumberToWords, None)],
+        (true, true, true, false) if measured(b) => vec![(ChangeKind::TargetWordsToNumber, None)],
         (true, true, ..) => Comparison { old, new, years }.changes(a, b, before.as_deref(), after.as_deref()),
         _ => vec![(ChangeKind::TargetChanged, None)],
     }
@@ -57,7 +57,7 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn changes(&self, a: &Value, b: &Value, before: Option<&str>, after: Option<&str>) -> Vec<TargetChange> {
         if before.map(key) == after.map(key) {
-            return vec![(ChangeKind::NotationChanged, None)];
+            return vec![(ChangeKind::TargetSameValue, None)];
         }
         match (a.kind, b.kind) {
             (Kind::Date, Kind::Date) => self.dates(a, b, before, after),
@@ -72,13 +72,13 @@ impl Comparison<'_> {
         let mut changes = Vec::new();
         let (before, after) = (Quantity::of(a), Quantity::of(b));
         if a.op != b.op {
-            changes.push((ChangeKind::SignChanged, None));
+            changes.push((ChangeKind::TargetSignChanged, None));
         }
         let (Some(before), Some(after)) = (before, after) else {
             return vec![(ChangeKind::TargetChanged, None)];
         };
         if before.unit != after.unit {
-            changes.push((ChangeKind::UnitChanged, None));
+            changes.push((ChangeKind::TargetUnitChanged, None));
             if before.printed != after.printed {
                 changes.push((ChangeKind::TargetChanged, None));
             }
@@ -90,7 +90,7 @@ impl Comparison<'_> {
             changes.push(self.harder_or_easier(a, b, &before, &after));
         }
         if changes.is_empty() {
-            changes.push((ChangeKind::NotationChanged, None));
+            changes.push((ChangeKind::TargetSameValue, None));
         }
         changes
     }
@@ -124,13 +124,13 @@ impl Comparison<'_> {
         let unknown = vec![(ChangeKind::TargetChanged, None)];
         let (Some(was), Some(is)) = (day(a), day(b)) else {
             let rolled = before.map(name) == after.map(name) && before.map(key) != after.map(key);
-            return if rolled { vec![(ChangeKind::DateRolled, None)] } else { unknown };
+            return if rolled { vec![(ChangeKind::TargetDateRolled, None)] } else { unknown };
         };
         let (Some(old_year), Some(new_year)) = self.years else { return unknown };
         let moved = new_year - old_year;
         match (was.0 + moved, was.1).cmp(&is) {
-            Ordering::Equal if was == is => vec![(ChangeKind::NotationChanged, None)],
-            Ordering::Equal => vec![(ChangeKind::DateRolled, None)],
+            Ordering::Equal if was == is => vec![(ChangeKind::TargetSameValue, None)],
+            Ordering::Equal => vec![(ChangeKind::TargetDateRolled, None)],
             order if limits(a, before) && limits(b, after) => vec![judged(order, Direction::Earlier)],
             _ => unknown,
         }
@@ -153,7 +153,7 @@ impl Comparison<'_> {
             all.push((ChangeKind::TargetChanged, None));
         }
         if all.len() > 1 {
-            all.retain(|&(kind, _)| kind != ChangeKind::NotationChanged);
+            all.retain(|&(kind, _)| kind != ChangeKind::TargetSameValue);
         }
         all
     }
@@ -163,7 +163,7 @@ fn judged(harder: Ordering, way: Direction) -> TargetChange {
     match harder {
         Ordering::Greater => (ChangeKind::TargetTightened, Some(way)),
         Ordering::Less => (ChangeKind::TargetLoosened, Some(way)),
-        Ordering::Equal => (ChangeKind::NotationChanged, None),
+        Ordering::Equal => (ChangeKind::TargetSameValue, None),
     }
 }
 
@@ -327,15 +327,15 @@ mod tests {
     fn the_same_value_in_another_notation_is_no_change_of_the_target() {
         let class = Some(Class::OutputCost);
         let wan = number("≤10万元", Some(Op::AtMost), "10", "万元");
-        check(class, wan.clone(), number("不超过10万元", Some(Op::AtMost), "10", "万元"), &[NotationChanged]);
-        check(class, wan.clone(), number("≤100000元", Some(Op::AtMost), "100000", "元"), &[NotationChanged]);
-        check(class, wan.clone(), number("≤10.00万元", Some(Op::AtMost), "10.00", "万元"), &[NotationChanged]);
+        check(class, wan.clone(), number("不超过10万元", Some(Op::AtMost), "10", "万元"), &[TargetSameValue]);
+        check(class, wan.clone(), number("≤100000元", Some(Op::AtMost), "100000", "元"), &[TargetSameValue]);
+        check(class, wan.clone(), number("≤10.00万元", Some(Op::AtMost), "10.00", "万元"), &[TargetSameValue]);
         check(class, wan, number("≤９万元", Some(Op::AtMost), "9", "万元"), &[TargetTightened]);
         check(
             class,
             number("≤半小时", Some(Op::AtMost), "0.5", "小时"),
             number("≤30分钟", Some(Op::AtMost), "30", "分钟"),
-            &[NotationChanged],
+            &[TargetSameValue],
         );
     }
 
@@ -343,27 +343,32 @@ mod tests {
     fn unit_and_sign_change_alone_or_with_the_value() {
         let class = Some(Class::OutputQuantity);
         let old = number("≥1500条", Some(Op::AtLeast), "1500", "条");
-        check(class, old.clone(), number("≥1500个", Some(Op::AtLeast), "1500", "个"), &[UnitChanged]);
-        check(class, old.clone(), number("=1500条", Some(Op::Equal), "1500", "条"), &[SignChanged]);
-        check(class, old.clone(), number("1500条", None, "1500", "条"), &[SignChanged]);
-        check(class, old, number("≥20场", Some(Op::AtLeast), "20", "场"), &[UnitChanged, TargetChanged]);
+        check(class, old.clone(), number("≥1500个", Some(Op::AtLeast), "1500", "个"), &[TargetUnitChanged]);
+        check(class, old.clone(), number("=1500条", Some(Op::Equal), "1500", "条"), &[TargetSignChanged]);
+        check(class, old.clone(), number("1500条", None, "1500", "条"), &[TargetSignChanged]);
+        check(class, old, number("≥20场", Some(Op::AtLeast), "20", "场"), &[TargetUnitChanged, TargetChanged]);
     }
 
     #[test]
     fn dates_that_move_with_the_year_have_rolled() {
         let class = Some(Class::OutputTimeliness);
         let old = day("2024年12月31日前", Some("2024-12-31"));
-        check(class, old.clone(), day("2025年12月31日前", Some("2025-12-31")), &[DateRolled]);
+        check(class, old.clone(), day("2025年12月31日前", Some("2025-12-31")), &[TargetDateRolled]);
         check(class, old.clone(), day("2025年11月30日前", Some("2025-11-30")), &[TargetTightened]);
         check(class, old, day("2026年1月31日前", Some("2026-01-31")), &[TargetLoosened]);
         check(class, day("2024年5月", Some("2024-05-31")), day("2025年4月", Some("2025-04-30")), &[TargetChanged]);
-        check(class, day("2024年2月底", Some("2024-02-29")), day("2025年2月底", Some("2025-02-28")), &[DateRolled]);
+        check(
+            class,
+            day("2024年2月底", Some("2024-02-29")),
+            day("2025年2月底", Some("2025-02-28")),
+            &[TargetDateRolled],
+        );
     }
 
     #[test]
     fn numbers_become_words_and_words_numbers() {
         let number = number("≥95%", Some(Op::AtLeast), "95", "%");
-        check(None, number.clone(), sample::target("显著提升", Value::of(Kind::Trend)), &[NumberToWords]);
+        check(None, number.clone(), sample::target("显著提升", Value::of(Kind::Trend)), &[TargetNumberToWords]);
         check(None, number.clone(), sample::target("按9成办理", Value::of(Kind::Text)), &[TargetChanged]);
         check(
             None,

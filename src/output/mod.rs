@@ -1,3 +1,9 @@
-//! Turns an output folder back into what was written there.
+//! Turns reports into the files of an output folder: projects, index, run manifest. Key order and atomic writing live
+//! here.
 
+mod collect;
 pub mod read;
+pub mod run;
+pub mod write;
+
+pub use collect::{Collected, Read, collect};
