@@ -44,6 +44,7 @@ pub fn project(id: &str, year: i32, department: &str, name: &str, yuan: &str, in
         title: None,
         region: Some(Region { code: "130529".into(), name: "某某县".into(), prefecture: None, province: None }),
         fiscal_year: Some(year),
+        publisher: None,
         department: Some(Unit { code: None, name: department.into() }),
         implementing_unit: None,
         project: Identity { name: Some(name.into()), ..Identity::default() },
