@@ -103,9 +103,10 @@ fn departments(projects: &[Project]) -> Vec<Department<'_>> {
     departments
 }
 
-/// The unit that a project is listed under: the department, or the implementing unit where the form names only that.
+/// The unit that a project is listed under: the department, or the implementing unit where the form names only that,
+/// or the publisher of the document.
 pub fn unit(project: &Project) -> Option<&Unit> {
-    project.department.as_ref().or(project.implementing_unit.as_ref())
+    project.department.as_ref().or(project.implementing_unit.as_ref()).or(project.publisher.as_ref())
 }
 
 /// The name of a department as compared: without the name of its region and without 本级.

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::model::{ChangeKind, Direction};
 use super::similarity::name;
-use crate::normalize::label::key;
+use crate::normalize::label::{fold, key};
 use crate::normalize::level::Class;
 use crate::normalize::target::{Kind, Op, Value};
 use crate::report::model::{Indicator, Target};
@@ -30,7 +30,7 @@ pub fn changes(old: &Indicator, new: &Indicator, years: (Option<i32>, Option<i32
         return Vec::new();
     }
     let (a, b) = (&old.target.value, &new.target.value);
-    match (before.is_some(), after.is_some(), words(a), words(b)) {
+    match (before.is_some(), after.is_some(), words(a, before.as_deref()), words(b, after.as_deref())) {
         (true, true, false, true) if measured(a) => vec![(ChangeKind::TargetNumberToWords, None)],
         (true, true, true, false) if measured(b) => vec![(ChangeKind::TargetWordsToNumber, None)],
         (true, true, ..) => Comparison { old, new, years }.changes(a, b, before.as_deref(), after.as_deref()),
@@ -43,9 +43,18 @@ fn measured(value: &Value) -> bool {
     matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency | Kind::Date)
 }
 
-/// Whether a target is words that say no number. What was not understood is not among them: there may be one in it.
-fn words(value: &Value) -> bool {
-    matches!(value.kind, Kind::Grade | Kind::Trend | Kind::Duration | Kind::State | Kind::Reference)
+/// Whether a target is words that say no number. Words that were not understood are among them where no digit and no
+/// Chinese numeral is printed.
+fn words(value: &Value, printed: Option<&str>) -> bool {
+    match value.kind {
+        Kind::Grade | Kind::Trend | Kind::Duration | Kind::State | Kind::Reference => true,
+        Kind::Text => printed.is_some_and(|text| !text.contains(is_numeral)),
+        _ => false,
+    }
+}
+
+fn is_numeral(c: char) -> bool {
+    fold(c).is_ascii_digit() || "〇零一二三四五六七八九十百千万亿两半".contains(c)
 }
 
 struct Comparison<'a> {
@@ -78,10 +87,8 @@ impl Comparison<'_> {
             return vec![(ChangeKind::TargetChanged, None)];
         };
         if before.unit != after.unit {
+            // Numbers of different things cannot be compared: that the unit changed is all there is to say.
             changes.push((ChangeKind::TargetUnitChanged, None));
-            if before.printed != after.printed {
-                changes.push((ChangeKind::TargetChanged, None));
-            }
             return changes;
         }
         if a.baseline != b.baseline {
@@ -208,8 +215,6 @@ struct Quantity {
     low: Decimal,
     /// The upper end of a range.
     high: Option<Decimal>,
-    /// The number as printed.
-    printed: Decimal,
     /// The unit without magnitude, with what it is counted for.
     unit: String,
 }
@@ -223,7 +228,6 @@ impl Quantity {
         Some(Self {
             low: printed.checked_mul(factor)?.normalize(),
             high: number(&value.high).and_then(|high| high.checked_mul(factor)).map(|high| high.normalize()),
-            printed: printed.normalize(),
             unit: if per.is_empty() { unit } else { format!("{unit}/{per}") },
         })
     }
@@ -346,7 +350,7 @@ mod tests {
         check(class, old.clone(), number("≥1500个", Some(Op::AtLeast), "1500", "个"), &[TargetUnitChanged]);
         check(class, old.clone(), number("=1500条", Some(Op::Equal), "1500", "条"), &[TargetSignChanged]);
         check(class, old.clone(), number("1500条", None, "1500", "条"), &[TargetSignChanged]);
-        check(class, old, number("≥20场", Some(Op::AtLeast), "20", "场"), &[TargetUnitChanged, TargetChanged]);
+        check(class, old, number("≥20场", Some(Op::AtLeast), "20", "场"), &[TargetUnitChanged]);
     }
 
     #[test]
@@ -369,6 +373,7 @@ mod tests {
     fn numbers_become_words_and_words_numbers() {
         let number = number("≥95%", Some(Op::AtLeast), "95", "%");
         check(None, number.clone(), sample::target("显著提升", Value::of(Kind::Trend)), &[TargetNumberToWords]);
+        check(None, number.clone(), sample::target("按月发放", Value::of(Kind::Text)), &[TargetNumberToWords]);
         check(None, number.clone(), sample::target("按9成办理", Value::of(Kind::Text)), &[TargetChanged]);
         check(
             None,

@@ -4,6 +4,7 @@
 mod collect;
 pub mod read;
 pub mod run;
+pub mod spreadsheet;
 pub mod write;
 
 pub use collect::{Collected, Read, collect};
