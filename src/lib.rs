@@ -18,6 +18,12 @@ pub mod check;
 
 pub mod output;
 
+pub mod diff;
+
+pub mod export;
+
+pub mod search;
+
 pub mod pipeline;
 
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
+mod diff;
 mod extract;
 mod inputs;
 
@@ -28,6 +29,7 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Diff(diff::Args),
 }
 
 /// How a command ended.
@@ -59,6 +61,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Diff(args) => diff::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
@@ -67,4 +70,18 @@ pub fn main() -> ExitCode {
             Exit::Usage.into()
         }
     }
+}
+
+/// Writes results to standard output. A reader that closes its end early (`| head`) has what it wanted: no error.
+fn to_stdout(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match write(&mut out).and_then(|()| std::io::Write::flush(&mut out)) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+/// Whether the user has not asked for output without colours (the NO_COLOR convention).
+fn colours_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
