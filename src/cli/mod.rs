@@ -1,9 +1,13 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
+mod completions;
 mod diff;
 mod extract;
 mod inputs;
+mod inspect;
+mod schema;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +33,9 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Inspect(inspect::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
     Diff(diff::Args),
 }
 
@@ -61,6 +68,9 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Inspect(args) => inspect::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
         Command::Diff(args) => diff::run(args),
     };
     match done {
@@ -84,4 +94,15 @@ fn to_stdout(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>)
 /// Whether the user has not asked for output without colours (the NO_COLOR convention).
 fn colours_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Writes results to standard output. A reader that stops reading (`| head`) is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::new(error).context("cannot write to standard output"))
+        }
+        _ => Ok(()),
+    }
 }

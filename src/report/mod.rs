@@ -18,12 +18,13 @@ mod recognise;
 mod record;
 mod view;
 
+pub use recognise::{Recognition, recognise};
+
 use band::{BandKind, find_bands};
 use caption::{Captions, read_captions};
 use context::Context;
 use model::Project;
 use raw::RawProject;
-use recognise::{Recognition, recognise};
 use view::View;
 
 use crate::finding::{Finding, Severity};
