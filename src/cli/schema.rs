@@ -53,3 +53,69 @@ fn schema_of<T: JsonSchema>(name: &str) -> Schema {
     }
     schema
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Read, collect};
+    use clap::ValueEnum as _;
+    use std::path::{Path, PathBuf};
+
+    fn validator(published: Published) -> jsonschema::Validator {
+        jsonschema::draft202012::new(schema(published).as_value()).unwrap()
+    }
+
+    fn check(validator: &jsonschema::Validator, value: &serde_json::Value, what: &str) {
+        let errors: Vec<String> =
+            validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{what}: {}", errors.join("\n"));
+    }
+
+    fn corpus() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        crate::cli::inputs::find_documents(&[folder], None).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_for_the_corpus_follows_the_schemas() {
+        let options = crate::Options::new().unwrap();
+        let read = |path: &PathBuf| {
+            let file = path.file_name().unwrap().to_string_lossy().into_owned();
+            let report = crate::read(&std::fs::read(path).unwrap(), &file, &options);
+            Read { file, report }
+        };
+        let collected = collect(corpus().iter().map(read).collect());
+        let projects = validator(Published::Project);
+        assert!(collected.projects.len() > 50, "the corpus gives too few projects to tell");
+        for project in &collected.projects {
+            check(&projects, &serde_json::to_value(project).unwrap(), &project.id);
+        }
+        check(&validator(Published::Index), &serde_json::to_value(&collected.index).unwrap(), "index");
+    }
+
+    #[test]
+    fn a_project_without_a_key_or_of_another_schema_is_refused() {
+        let projects = validator(Published::Project);
+        let error_paths = |json: &str| {
+            let value = serde_json::from_str(json).unwrap();
+            projects.iter_errors(&value).map(|e| e.to_string()).collect::<Vec<_>>().join("; ")
+        };
+        let errors = error_paths(r#"{"schema": "jixiao.project/0", "id": "1"}"#);
+        assert!(errors.contains("jixiao.project/1") && errors.contains("indicators"), "{errors}");
+    }
+
+    #[test]
+    fn every_schema_is_a_schema_and_describes_all_its_keys() {
+        for published in Published::value_variants() {
+            let schema = schema(*published);
+            assert!(jsonschema::meta::is_valid(schema.as_value()), "{published:?}");
+            let objects = schema.pointer("/$defs").and_then(|d| d.as_object()).unwrap();
+            for (name, object) in objects {
+                let properties = object.get("properties").and_then(|p| p.as_object());
+                for (key, property) in properties.into_iter().flatten() {
+                    assert!(property.get("description").is_some(), "{published:?}: {name}.{key} has no description");
+                }
+            }
+        }
+    }
+}
