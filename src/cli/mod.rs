@@ -1,5 +1,6 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
+mod check;
 mod diff;
 mod extract;
 mod inputs;
@@ -29,6 +30,7 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Check(check::Args),
     Diff(diff::Args),
 }
 
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
     };
     match done {
