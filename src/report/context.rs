@@ -35,9 +35,9 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
         hints.push(Hint { kind: HintKind::Title, text: title.string.clone() });
     }
     hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
-    let publisher = title.as_ref().and_then(|t| publisher_of(t, labels));
+    let publisher = named_publisher(sheets, labels).or_else(|| title.as_ref().and_then(|t| publisher_of(t, labels)));
     Context {
-        fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)),
+        fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)).or_else(|| heading_year(sheets, labels)),
         code_year: None,
         publisher,
         title,
