@@ -124,7 +124,10 @@ fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
     Some(Text { string: name.to_owned(), places: title.places })
 }
 
-/// Whether a line goes on in the next: the same height, close above it, and as wide at least.
+/// A title is broken into lines only where it is long: a shorter line above it (附件3, 表14) is another.
+const HALF_TITLE: usize = 8;
+
+/// Whether a line goes on in the next: of the same height, and close above it.
 fn is_first_half(first: &Text, second: &Text) -> bool {
     match (first.places.last(), second.places.first()) {
         (Some(Place::Page { page, bbox: a }), Some(Place::Page { page: other, bbox: b })) => {
@@ -132,9 +135,9 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
             let ends = first.string.ends_with(['表', '。', '：', '）', ')', ':']) || first.string.contains("单位：");
             page == other
                 && !ends
-                && (a.height() - b.height()).abs() < 0.1 * height
+                && first.string.chars().count() >= HALF_TITLE
+                && (a.height() - b.height()).abs() < 0.3 * height
                 && (-0.5 * height..1.3 * height).contains(&(b.top - a.bottom))
-                && a.width() >= 0.9 * b.width()
                 && strip_number(&second.string).0.is_none()
         }
         _ => false,
