@@ -107,14 +107,14 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
 
 /// Whether a page break went through a cell merged over rows of both pages: a line of its text stands half on each page;
 /// or the two texts make the name of a level that neither is alone; or the cell is open at the page's end, and the name of
-/// the level stands on the next page only.
+/// the level, or the heading, stands on the next page only.
 fn is_cut_cell(upper: &DraftCell, lower: &DraftCell, leading: bool, vocabulary: &dyn Vocabulary) -> bool {
     if lower.is_empty() {
         return false;
     }
     let (above, below) = (upper.string(), lower.string());
     if above.is_empty() {
-        return leading && upper.open_below && vocabulary.is_level(&below);
+        return leading && upper.open_below && (vocabulary.is_level(&below) || vocabulary.is_label(&below));
     }
     let parts = leading && !vocabulary.is_level(&above) && !vocabulary.is_level(&below);
     upper.is_cut_before(lower) || (parts && vocabulary.is_level(&format!("{above}{below}")))
