@@ -3,6 +3,7 @@
 mod diff;
 mod extract;
 mod inputs;
+mod search;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,7 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 enum Command {
     Extract(extract::Args),
     Diff(diff::Args),
+    Search(search::Args),
 }
 
 /// How a command ended.
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Search(args) => search::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
