@@ -1,6 +1,7 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
 mod diff;
+mod export;
 mod extract;
 mod inputs;
 mod search;
@@ -32,6 +33,7 @@ enum Command {
     Extract(extract::Args),
     Diff(diff::Args),
     Search(search::Args),
+    Export(export::Args),
 }
 
 /// How a command ended.
@@ -65,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Search(args) => search::run(args),
+        Command::Export(args) => export::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
