@@ -11,7 +11,7 @@ use crate::report::model::{BudgetLine, Indicator, Kind, Project, Region, Unit};
 /// What names a project and its money.
 fn project_columns() -> Vec<Column<'static, Project>> {
     vec![
-        text("项目ID", "project_id", 30, "项目表的唯一标识，与 JSON 文件名一致", |p: &Project| {
+        text("项目ID", "project_id", 42, "项目表的唯一标识，与 JSON 文件名一致", |p: &Project| {
             Cell::text(Some(&p.id))
         }),
         text("表类型", "kind", 14, "项目绩效目标、部门整体绩效目标或绩效自评", |p: &Project| {

@@ -124,7 +124,7 @@ pub fn export(folder: &Path, file: &Path, lang: Option<Lang>) -> Result<Exported
             write_bytes(&package.path, &package.bytes)?;
         }
         Format::Xlsx => write_bytes(file, &xlsx::to_bytes(&tables(projects), lang.unwrap_or(Lang::Zh))?)?,
-        Format::Sqlite => sqlite::write(file, &tables(projects), lang.unwrap_or(Lang::En))?,
+        Format::Sqlite => write_bytes(file, &sqlite::to_bytes(&tables(projects), lang.unwrap_or(Lang::En))?)?,
         #[cfg(feature = "parquet")]
         Format::Parquet => {
             write_bytes(file, &parquet::to_bytes(&columns::long(projects), lang.unwrap_or(Lang::En))?)?;

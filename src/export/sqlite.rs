@@ -9,17 +9,13 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use super::ExportError;
 use super::cell::{Cell, CellKind};
 use super::table::{Lang, Table};
-use crate::output::write::WriteError;
 
-/// Writes the tables into a new database, beside its place and then renamed.
-pub fn write(file: &Path, tables: &[Table], lang: Lang) -> Result<(), ExportError> {
-    let io = |source| ExportError::Write(WriteError::Io { path: file.to_owned(), source });
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let place = tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder).map_err(io)?;
-    fill(place.path(), tables, lang)
-        .map_err(|error| ExportError::Format { format: "SQLite", reason: error.to_string() })?;
-    place.persist(file).map_err(|error| io(error.error))?;
-    Ok(())
+/// The tables as the bytes of a database.
+pub fn to_bytes(tables: &[Table], lang: Lang) -> Result<Vec<u8>, ExportError> {
+    let failed = |reason: String| ExportError::Format { format: "SQLite", reason };
+    let place = tempfile::NamedTempFile::new().map_err(|error| failed(error.to_string()))?;
+    fill(place.path(), tables, lang).map_err(|error| failed(error.to_string()))?;
+    std::fs::read(place.path()).map_err(|error| failed(error.to_string()))
 }
 
 fn fill(path: &Path, tables: &[Table], lang: Lang) -> rusqlite::Result<()> {

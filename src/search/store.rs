@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::grams::terms;
 use super::records::records;
 use crate::output::read::{self, INDEX_FILE, ReadError};
+use crate::output::write::{WriteError, write_bytes};
 use crate::report::index::ProjectLine;
 use crate::report::model::Project;
 
@@ -55,14 +56,17 @@ pub enum SearchError {
         /// What the system says.
         source: io::Error,
     },
-    /// The index cannot be written.
-    #[error("cannot write the search index {}: {source}; give another place with --index FILE", .path.display())]
-    Write {
+    /// The index cannot be built.
+    #[error("cannot build the search index {}: {source}", .path.display())]
+    Build {
         /// The index.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
     },
+    /// The index cannot be written.
+    #[error("search index: {0}; or give another place with --index FILE")]
+    Write(#[from] WriteError),
     /// SQLite's own.
     #[error("search index: {0}; delete the index file and try again")]
     Sqlite(#[from] rusqlite::Error),
@@ -126,11 +130,10 @@ fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
-/// Builds the index beside its place and renames it, so that another search never sees half of it.
+/// Builds the index elsewhere and puts it in its place whole, so that another search never sees half of it.
 fn build(folder: &Path, path: &Path, fingerprint: &str) -> Result<(), SearchError> {
-    let write = |source| SearchError::Write { path: path.to_owned(), source };
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".search-").tempfile_in(beside).map_err(write)?;
+    let write = |source| SearchError::Build { path: path.to_owned(), source };
+    let file = tempfile::NamedTempFile::new().map_err(write)?;
     let content = read::read_folder_without_evidence(folder)?;
     let mut connection = Connection::open(file.path())?;
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
@@ -143,8 +146,8 @@ fn build(folder: &Path, path: &Path, fingerprint: &str) -> Result<(), SearchErro
     transaction.execute("INSERT INTO folder VALUES (?1)", [fingerprint])?;
     transaction.commit()?;
     connection.close().map_err(|(_, error)| error)?;
-    file.persist(path).map_err(|error| write(error.error))?;
-    Ok(())
+    let bytes = fs::read(file.path()).map_err(write)?;
+    Ok(write_bytes(path, &bytes)?)
 }
 
 fn insert(connection: &Connection, no: i64, line: &ProjectLine, project: &Project) -> rusqlite::Result<()> {
