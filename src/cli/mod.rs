@@ -2,8 +2,10 @@
 
 mod check;
 mod diff;
+mod export;
 mod extract;
 mod inputs;
+mod search;
 
 use std::process::ExitCode;
 
@@ -32,6 +34,8 @@ enum Command {
     Extract(extract::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Search(search::Args),
+    Export(export::Args),
 }
 
 /// How a command ended.
@@ -65,6 +69,8 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Export(args) => export::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
