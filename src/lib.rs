@@ -18,6 +18,8 @@ pub mod output;
 
 pub mod pipeline;
 
+pub mod golden;
+
 pub mod cli;
 
 pub mod finding;

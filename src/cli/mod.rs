@@ -1,6 +1,7 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
 mod extract;
+mod golden;
 mod inputs;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Golden(golden::Args),
 }
 
 /// How a command ended.
@@ -59,6 +61,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Golden(args) => golden::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
