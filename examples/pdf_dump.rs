@@ -1,50 +1,46 @@
-//! Prints what the PDF reader sees: `pdf_dump [--text|--glyphs|--rulings|--time] FILE…`.
+//! Prints what the PDF reader sees: `pdf_dump [--text|--glyphs|--rulings|--count] FILE…`.
 
-use jixiao::pdf::{Document, ReadOptions, Visibility, read};
+use jixiao::pdf::{Document, Page, ReadOptions, Visibility, read};
+use std::io::{self, BufWriter, Write};
 
-fn main() {
+fn main() -> io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let mode =
-        if arguments.first().is_some_and(|a| a.starts_with("--")) { arguments.remove(0) } else { "--text".into() };
+    let has_mode = arguments.first().is_some_and(|a| a.starts_with("--"));
+    let mode = if has_mode { arguments.remove(0) } else { "--text".into() };
+    let mut out = BufWriter::new(io::stdout().lock());
     for file in &arguments {
-        let bytes = match std::fs::read(file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("{file}: {error}");
-                continue;
-            }
-        };
-        match read(&bytes, &ReadOptions::default()) {
-            Ok(document) => print(file, &document, &mode),
+        match read(&std::fs::read(file)?, &ReadOptions::default()) {
+            Ok(document) => print(&mut out, file, &document, &mode)?,
             Err(error) => eprintln!("{file}: {error}"),
         }
     }
+    out.flush()
 }
 
-fn print(file: &str, document: &Document, mode: &str) {
+fn print(out: &mut impl Write, file: &str, document: &Document, mode: &str) -> io::Result<()> {
     for warning in &document.warnings {
         eprintln!("{file}: page {:?}: {}", warning.page, warning.message);
     }
-    for page in &document.pages {
-        match mode {
-            "--glyphs" => page.glyphs.iter().for_each(|glyph| println!("{} {glyph:?}", page.number)),
-            "--rulings" => page.rulings.iter().for_each(|ruling| println!("{} {ruling:?}", page.number)),
-            "--time" => {}
-            _ => {
-                let seen = page.glyphs.iter().filter(|g| g.visibility == Visibility::Visible);
-                println!("{}\u{c}", seen.map(|g| g.unicode).collect::<String>());
-            }
-        }
-    }
-    if mode == "--time" {
-        let count = |f: fn(&jixiao::pdf::Page) -> usize| document.pages.iter().map(f).sum::<usize>();
-        println!(
-            "{file}: {} pages, {} glyphs, {} rulings, {} images, {} bookmarks",
+    if mode == "--count" {
+        let count = |f: fn(&Page) -> usize| document.pages.iter().map(f).sum::<usize>();
+        let (glyphs, rulings) = (count(|p| p.glyphs.len()), count(|p| p.rulings.len()));
+        let (images, scanned) = (count(|p| p.images.len()), count(|p| usize::from(p.is_scanned())));
+        return writeln!(
+            out,
+            "{file}: {} pages ({scanned} scanned), {glyphs} glyphs, {rulings} rulings, {images} images, {} bookmarks",
             document.pages.len(),
-            count(|p| p.glyphs.len()),
-            count(|p| p.rulings.len()),
-            count(|p| p.images.len()),
             document.bookmarks.len()
         );
     }
+    for page in &document.pages {
+        match mode {
+            "--glyphs" => page.glyphs.iter().try_for_each(|glyph| writeln!(out, "{} {glyph:?}", page.number))?,
+            "--rulings" => page.rulings.iter().try_for_each(|ruling| writeln!(out, "{} {ruling:?}", page.number))?,
+            _ => {
+                let seen = page.glyphs.iter().filter(|g| g.visibility == Visibility::Visible);
+                writeln!(out, "{}\u{c}", seen.map(|g| g.unicode).collect::<String>())?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -14,7 +14,15 @@ pub mod template;
 
 pub mod report;
 
+pub mod check;
+
 pub mod output;
+
+pub mod diff;
+
+pub mod export;
+
+pub mod search;
 
 pub mod pipeline;
 

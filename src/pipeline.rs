@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::check::check;
 use crate::finding::{Finding, Severity};
 use crate::layout::{Sheet, page_to_sheet};
 use crate::normalize::region::Regions;
@@ -134,6 +135,8 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
     let sha256 = sha256(bytes);
     let mut projects = reading.projects;
     for project in &mut projects {
+        let found = check(project);
+        project.findings.extend(found);
         project.source.file = file.to_owned();
         project.source.sha256.clone_from(&sha256);
     }

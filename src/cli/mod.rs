@@ -1,5 +1,7 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
+mod check;
+mod diff;
 mod extract;
 mod golden;
 mod inputs;
@@ -30,6 +32,8 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 enum Command {
     Extract(extract::Args),
     Golden(golden::Args),
+    Check(check::Args),
+    Diff(diff::Args),
 }
 
 /// How a command ended.
@@ -62,6 +66,8 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
         Command::Golden(args) => golden::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Diff(args) => diff::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
@@ -70,4 +76,18 @@ pub fn main() -> ExitCode {
             Exit::Usage.into()
         }
     }
+}
+
+/// Writes results to standard output. A reader that closes its end early (`| head`) has what it wanted: no error.
+fn to_stdout(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match write(&mut out).and_then(|()| std::io::Write::flush(&mut out)) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+/// Whether the user has not asked for output without colours (the NO_COLOR convention).
+fn colours_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -135,7 +135,11 @@ fn stem(label: &str) -> String {
         Some(at) if text.ends_with(')') && is_points(text.get(at + 1..text.len() - 1).unwrap_or_default()) => {
             text.get(..at).unwrap_or(text)
         }
-        _ => text,
+        // Points without brackets: 产出指标50分.
+        _ => match text.find(|c: char| c.is_ascii_digit()) {
+            Some(at) if is_points(text.get(at..).unwrap_or_default()) => text.get(..at).unwrap_or(text),
+            _ => text,
+        },
     };
     let text = text.strip_prefix("预期").unwrap_or(text);
     let text = text.strip_suffix("指标").or_else(|| text.strip_suffix("目标")).unwrap_or(text);

@@ -7,6 +7,7 @@
 
 pub mod code;
 pub mod date;
+pub mod fiscal_year;
 pub mod items;
 pub mod label;
 pub mod level;

@@ -2,7 +2,9 @@
 //! here.
 
 mod collect;
+pub mod read;
 pub mod run;
+pub mod spreadsheet;
 pub mod write;
 
 pub use collect::{Collected, Read, collect};

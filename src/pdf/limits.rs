@@ -3,14 +3,14 @@
 //! Each cap is far above what any report needs and low enough that a file made to exhaust the machine ends within
 //! seconds and a gigabyte. What is cut off is always told in a [`Warning`](super::Warning).
 
-/// Bytes of the whole file. Objects are copied once on loading, so twice this is held.
-pub const FILE_BYTES: usize = 300 << 20;
+/// Bytes of the whole file. Loading copies them once and repairing twice more, so up to four times this is held.
+pub const FILE_BYTES: usize = 200 << 20;
 /// Bytes that one object stream or cross-reference stream may decompress to.
 pub const OBJECT_STREAM_BYTES: usize = 64 << 20;
 /// Bytes that one content stream, font or CMap may decompress to.
 pub const STREAM_BYTES: usize = 64 << 20;
-/// Bytes decompressed for the whole document.
-pub const DOCUMENT_BYTES: usize = 1 << 30;
+/// Bytes of content, fonts and CMaps decoded for the whole document, each as often as it is decoded.
+pub const DOCUMENT_BYTES: usize = 512 << 20;
 /// Bytes of decoded form content kept for a second use.
 pub const FORM_CACHE_BYTES: usize = 64 << 20;
 /// Filters on one stream.
@@ -38,7 +38,7 @@ pub const OPERANDS: usize = 1 << 16;
 /// Points of one path.
 pub const PATH_POINTS: usize = 1 << 18;
 /// Rectangles that one clip path is kept as; beyond it the clip is its bounding box.
-pub const CLIP_PARTS: usize = 32;
+pub const CLIP_PARTS: usize = 8;
 /// Clip paths kept for one page.
 pub const CLIPS: usize = 200_000;
 /// Operators on one page, forms included.
@@ -66,7 +66,7 @@ pub const CMAP_SUBTABLES: usize = 16;
 /// Width entries read from one font.
 pub const WIDTH_ENTRIES: usize = 1 << 17;
 /// Comparisons of glyphs with what is painted over or under them on one page.
-pub const PAGE_COMPARISONS: usize = 20_000_000;
+pub const PAGE_COMPARISONS: usize = 5_000_000;
 /// Side of a page in points: ten times the largest sheet that ISO 32000-2 annex C knows of.
 pub const PAGE_SIDE: f64 = 144_000.0;
 /// Warnings kept for a document.
@@ -79,7 +79,6 @@ pub struct Budget {
     forms: usize,
     glyphs: usize,
     shapes: usize,
-    bytes: usize,
     page: Spent,
     exceeded: Option<&'static str>,
 }
@@ -100,7 +99,6 @@ impl Default for Budget {
             forms: DOCUMENT_FORMS,
             glyphs: DOCUMENT_GLYPHS,
             shapes: DOCUMENT_SHAPES,
-            bytes: DOCUMENT_BYTES,
             page: Spent::default(),
             exceeded: None,
         }
@@ -130,22 +128,11 @@ impl Budget {
     spend!(glyph, glyphs, PAGE_GLYPHS, "glyphs");
     spend!(shape, shapes, PAGE_SHAPES, "lines, fills and images");
 
-    /// Counts decompressed bytes; false where no more are allowed.
-    pub fn bytes(&mut self, n: usize) -> bool {
-        if n > self.bytes {
-            self.bytes = 0;
-            self.exceeded.get_or_insert("decompressed bytes");
-            return false;
-        }
-        self.bytes -= n;
-        true
-    }
-
     /// Starts a page with a fresh allowance; false where the document's is used up.
     pub fn start_page(&mut self) -> bool {
         self.page = Spent::default();
         self.exceeded = None;
-        self.operators > 0 && self.forms > 0 && self.glyphs > 0 && self.shapes > 0 && self.bytes > 0
+        self.operators > 0 && self.forms > 0 && self.glyphs > 0 && self.shapes > 0
     }
 
     /// What ran out on the current page, if anything did.

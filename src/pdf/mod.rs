@@ -57,8 +57,12 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, PdfError> {
         }
         let (page, notes) = interpreter::read_page(&mut shared, source, number);
         pages.push(page);
-        let room = limits::WARNINGS.saturating_sub(warnings.len());
-        warnings.extend(notes.into_iter().take(room).map(|message| Warning { page: Some(number), message }));
+        warnings.extend(notes.into_iter().map(|message| Warning { page: Some(number), message }));
+    }
+    if warnings.len() > limits::WARNINGS {
+        let message = format!("{} more warnings were left out", warnings.len() - limits::WARNINGS);
+        warnings.truncate(limits::WARNINGS);
+        warnings.push(Warning { page: None, message });
     }
     Ok(Document { pages, bookmarks, warnings })
 }
@@ -112,6 +116,14 @@ pub struct Page {
     pub images: Vec<Rect>,
 }
 
+impl Page {
+    /// Whether the page shows images and not one visible character: a scan that has to be recognised (OCR) first.
+    pub fn is_scanned(&self) -> bool {
+        let is_text = |g: &Glyph| g.visibility == Visibility::Visible && !g.unicode.is_whitespace();
+        !self.images.is_empty() && !self.glyphs.iter().any(is_text)
+    }
+}
+
 /// One drawn character.
 ///
 /// A glyph that stands for several characters (a ligature) is given as several glyphs that share its box in equal
@@ -120,7 +132,9 @@ pub struct Page {
 pub struct Glyph {
     /// The character; U+FFFD where the file does not tell.
     pub unicode: char,
-    /// Advance box: from the origin to the next origin along the baseline, from descent to ascent across it.
+    /// Advance box: along the baseline from the origin as far as the font advances (character and word spacing left
+    /// out), across it from descent to ascent; upright around the glyph where the baseline slopes. In vertical writing
+    /// it is as wide as the glyph and reaches from the origin down to the next one.
     pub bbox: Rect,
     /// Origin on the baseline, page space.
     pub x: f32,
@@ -128,7 +142,8 @@ pub struct Glyph {
     pub y: f32,
     /// Font size in points as displayed (the em after all matrices).
     pub size: f32,
-    /// Angle of the baseline in degrees, clockwise on the displayed page, in (-180, 180]; 0 is ordinary text.
+    /// Angle in degrees by which the glyph is turned, clockwise on the displayed page, in (-180, 180]; 0 is ordinary
+    /// text and upright vertical writing.
     pub angle: f32,
     /// Whether it was set by a font in vertical writing mode.
     pub vertical: bool,

@@ -2,11 +2,14 @@
 
 use super::limits;
 use lopdf::{Dictionary, Object, Stream};
+use std::cell::Cell;
 
 /// All objects of a file, decrypted.
 #[derive(Debug)]
 pub struct Objects {
     document: lopdf::Document,
+    /// Bytes that may still be decoded.
+    allowance: Cell<usize>,
 }
 
 static NULL: Object = Object::Null;
@@ -14,7 +17,14 @@ static NULL: Object = Object::Null;
 impl Objects {
     /// The objects of a loaded file.
     pub fn new(document: lopdf::Document) -> Self {
-        Self { document }
+        Self { document, allowance: Cell::new(limits::DOCUMENT_BYTES) }
+    }
+
+    /// Counts decoded bytes; false where the document's allowance is used up.
+    pub fn spend(&self, bytes: usize) -> bool {
+        let left = self.allowance.get();
+        self.allowance.set(left.saturating_sub(bytes));
+        bytes <= left
     }
 
     /// The file as lopdf holds it.

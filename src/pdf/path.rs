@@ -123,8 +123,8 @@ impl Path {
         }
     }
 
-    /// The box around each subpath, and whether the subpath is exactly that box.
-    pub fn boxes(&self, mut each: impl FnMut(Rect, bool)) {
+    /// The outline of each subpath that paints something.
+    pub fn outlines(&self, mut each: impl FnMut(Outline)) {
         for (points, _) in self.subpaths() {
             let Some(first) = points.first() else { continue };
             let mut bounds = Rect::new(first.x, first.y, first.x, first.y);
@@ -133,9 +133,34 @@ impl Path {
             }
             // A subpath of one point paints nothing.
             if points.len() > 1 {
-                each(bounds, is_rectangle(points));
+                each(Outline { bounds, is_rectangle: is_rectangle(points), turn: turn(points) });
             }
         }
+    }
+}
+
+/// A subpath seen from outside.
+#[derive(Debug, Clone, Copy)]
+pub struct Outline {
+    /// The box around it.
+    pub bounds: Rect,
+    /// It is exactly that box.
+    pub is_rectangle: bool,
+    /// The way it runs: 1 clockwise on the page, -1 counter-clockwise, 0 without area.
+    pub turn: i32,
+}
+
+/// The sign of the area that the points enclose.
+fn turn(points: &[Point]) -> i32 {
+    let next = points.iter().cycle().skip(1);
+    let doubled: f64 =
+        points.iter().zip(next).map(|(p, q)| f64::from(p.x) * f64::from(q.y) - f64::from(q.x) * f64::from(p.y)).sum();
+    if doubled > 0.0 {
+        1
+    } else if doubled < 0.0 {
+        -1
+    } else {
+        0
     }
 }
 

@@ -7,7 +7,11 @@ use std::borrow::Cow;
 
 /// The decoded bytes of a stream. Filters and their parameters may be indirect; an image filter ends the decoding.
 /// `true` beside them says that they were cut at the limit or damaged.
+/// Nothing is decoded once the document's allowance is used up.
 pub fn decode<'a>(objects: &'a Objects, stream: &'a Stream, limit: usize) -> (Cow<'a, [u8]>, bool) {
+    if !objects.spend(stream.content.len()) {
+        return (Cow::Borrowed(&[]), true);
+    }
     let mut data = Cow::Borrowed(stream.content.as_slice());
     let mut damaged = false;
     let parameters = filter_parameters(objects, &stream.dict);
@@ -21,6 +25,9 @@ pub fn decode<'a>(objects: &'a Objects, stream: &'a Stream, limit: usize) -> (Co
             _ => return (data, true),
         };
         damaged |= !whole;
+        if !objects.spend(decoded.len()) {
+            return (Cow::Borrowed(&[]), true);
+        }
         let is_flate = matches!(filter, b"FlateDecode" | b"Fl");
         data = Cow::Owned(match parameters {
             Some(parameters) if is_flate => undo_predictor(objects, decoded, parameters),

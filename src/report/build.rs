@@ -353,10 +353,12 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
         extra.insert(cell.label.clone(), value);
     }
     let context = target::Context { fiscal_year: year };
+    // Without a column for it, the unit may stand in the name: 评审考察项目（个）.
+    let unit_in_name = level3.as_deref().filter(|_| unit_raw.is_none()).and_then(target::unit_in_name);
     let value = target::parse_with(
         target_raw.as_deref().unwrap_or(""),
         sign_raw.as_deref().filter(|s| !s.is_empty()),
-        unit_raw.as_deref().filter(|s| !s.is_empty()),
+        unit_raw.as_deref().filter(|s| !s.is_empty()).or(unit_in_name.as_deref()),
         &context,
     );
     Indicator {

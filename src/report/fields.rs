@@ -35,7 +35,9 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
         let rows = |i: usize| view.cell(i).map(Cell::rows);
         matches!((rows(l), heading.and_then(rows)), (Some(l), Some(h)) if l.contains(&h.start))
     };
-    let beside = view.left_of(index).filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l));
+    let beside = view
+        .left_of(index)
+        .filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l) && !is_value_like_label(view, top, *l));
     let row_label = view.row_label_of(index);
     if let (Some(row), Some(column)) = (row_label, heading)
         && let Some(money) = matrix_amount(view, row, column, &cell.text)
@@ -155,7 +157,9 @@ fn period_slot(view: &View<'_>, label: usize, meaning: &Meaning) -> Option<Strin
 
 fn push_meaning(meaning: &Meaning, label: String, text: &Text, project: &mut RawProject) {
     if let Some(field) = meaning.field {
-        if field == Field::Extra {
+        if field == Field::Number {
+            // Layout.
+        } else if field == Field::Extra {
             project.extra.push((label, text.clone()));
         } else {
             project.fields.push(RawField { field, label, text: text.clone() });

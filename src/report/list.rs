@@ -85,10 +85,9 @@ fn read_project(view: &View<'_>, band: &Band, start: usize, end: usize) -> RawPr
             (_, Some(slot)) if leaf.field().is_none() => {
                 project.money.push(RawMoney { slot: slot.to_owned(), label: leaf.label.clone(), text });
             }
+            (Some(Field::Number), _) => {}
             (Some(Field::Extra), _) => project.extra.push((leaf.label.clone(), text)),
             (Some(field), _) => project.fields.push(RawField { field, label: leaf.label.clone(), text }),
-            // The running number of a list is layout.
-            _ if leaf.label.is_empty() => {}
             _ => project.extra.push((leaf.label.clone(), text)),
         }
     }

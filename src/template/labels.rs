@@ -54,6 +54,8 @@ pub enum Field {
     GoalActual,
     /// 备注.
     Note,
+    /// 序号 — the running number of a row: layout, not kept.
+    Number,
     /// Anything else, kept by its printed label.
     Extra,
 }
@@ -131,6 +133,7 @@ const FIELDS: &[(&str, Field)] = &[
     ("goal.period", Field::GoalPeriod),
     ("goal.actual", Field::GoalActual),
     ("note", Field::Note),
+    ("number", Field::Number),
     ("extra", Field::Extra),
 ];
 

@@ -200,16 +200,27 @@ pub fn parse(raw: &str, sign: Option<&str>, unit: Option<&str>) -> Value {
     parse_with(raw, sign, unit, &Context::default())
 }
 
+/// Cells with more characters are prose or an attack, and are not read: the grammar takes time by the square of their
+/// length. The longest targets of published reports have about 150; smaller caps would lose numbered lists.
+const LONGEST_CELL: usize = 600;
+
+/// Sign and unit columns and units in names with more characters are neither a sign nor a unit.
+const LONGEST_UNIT: usize = 40;
+
 /// As [`parse`], with what is known around the cell.
 pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &Context) -> Value {
     let cell = Cell::new(raw);
+    if cell.raw.len() > LONGEST_CELL {
+        return Value::of(Kind::Text);
+    }
     let clause = cell.clause().trimmed();
     let mut value = read_clause(clause, context)
         .or_else(|| several::read(clause, context))
         .unwrap_or_else(|| Value::of(Kind::Text));
     if value.kind != Kind::None {
-        let sign = sign.map(Cell::new).and_then(|sign| sign::of_column(&sign.folded));
-        let unit = unit.map(Cell::new).filter(|unit| !unit::is_open(&unit.folded));
+        let short = |column: &Cell| column.raw.len() <= LONGEST_UNIT;
+        let sign = sign.map(Cell::new).filter(short).and_then(|sign| sign::of_column(&sign.folded));
+        let unit = unit.map(Cell::new).filter(|unit| short(unit) && !unit::is_open(&unit.folded));
         value.add_columns(sign, unit.as_ref());
     }
     if value.op.is_none() && value.unit.is_none() && value.kind == Kind::Number {
@@ -224,7 +235,8 @@ pub fn unit_in_name(name: &str) -> Option<String> {
     let cell = Cell::new(name);
     let inside = cell.folded.strip_suffix(&[')'])?;
     let open = inside.iter().rposition(|&c| c == '(')? + 1;
-    unit::is_unit(inside.get(open..)?).then(|| cell.raw.get(open..inside.len()).unwrap_or_default().iter().collect())
+    let unit = inside.get(open..).filter(|unit| unit.len() <= LONGEST_UNIT)?;
+    unit::is_unit(unit).then(|| cell.raw.get(open..inside.len()).unwrap_or_default().iter().collect())
 }
 
 /// A clause that is one target. `None`: not understood as one.

@@ -195,6 +195,18 @@ fn columns_fill_what_the_cell_leaves_open() {
 }
 
 #[test]
+fn endless_cells_are_not_read() {
+    for piece in ["1", "≥1个/", "(", "有效", "零一", "2024年", "万", "1个(1个"] {
+        check(&piece.repeat(100_000), "text||||");
+        check(&"（".repeat(300), "text||||");
+        let _ = (
+            parse("1", Some(&piece.repeat(100_000)), Some(&piece.repeat(100_000))),
+            unit_in_name(&piece.repeat(100_000)),
+        );
+    }
+}
+
+#[test]
 fn names_carry_units_in_brackets() {
     assert_eq!(unit_in_name("评审考察项目（个）").as_deref(), Some("个"));
     assert_eq!(unit_in_name("信访事务业务经费支出（万元/年）").as_deref(), Some("万元/年"));

@@ -38,7 +38,7 @@ struct CidRange {
 
 /// Ranges that start before a code and do not hold it are skipped this often before the search gives up: ranges that
 /// overlap are mistakes and rare.
-const OVERLAPS: usize = 8;
+pub const OVERLAPS: usize = 8;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Section {

@@ -1,5 +1,6 @@
 //! Composite fonts: codes of several bytes, through CIDs to glyphs (ISO 32000-2, 9.7).
 
+use super::cmap::OVERLAPS;
 use super::predefined::{self, CodeForm};
 use super::{
     Candidates, Characters, Code, FontProgram, cmap::CMap, first_dict, keep_ligature, mapped, program, to_unicode,
@@ -282,6 +283,7 @@ impl<const N: usize> Table<N> {
                 idx += 2 + N;
             }
         }
+        table.ranges.sort_by_key(|(first, _, _)| *first);
         table
     }
 
@@ -289,7 +291,9 @@ impl<const N: usize> Table<N> {
         if let Some(values) = self.single.get(&cid) {
             return Some(*values);
         }
-        self.ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&cid)).map(|r| r.2)
+        let after = self.ranges.partition_point(|(first, _, _)| *first <= cid);
+        let candidates = self.ranges.get(..after)?;
+        candidates.iter().rev().take(OVERLAPS).find(|(_, last, _)| cid <= *last).map(|r| r.2)
     }
 }
 

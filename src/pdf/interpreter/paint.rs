@@ -3,7 +3,7 @@
 use super::Interpreter;
 use crate::pdf::color::Paint;
 use crate::pdf::cover::Cover;
-use crate::pdf::path::Path;
+use crate::pdf::path::{Outline, Path};
 use crate::pdf::{Axis, Ruling};
 use crate::place::Rect;
 
@@ -53,9 +53,9 @@ impl Interpreter<'_, '_> {
     fn clip_to(&mut self, path: &Path) {
         let mut shapes: Vec<Rect> = Vec::new();
         let mut all_exact = true;
-        path.boxes(|bounds, exact| {
-            shapes.push(bounds);
-            all_exact &= exact;
+        path.outlines(|outline| {
+            shapes.push(outline.bounds);
+            all_exact &= outline.is_rectangle;
         });
         if !all_exact && let Some(bounds) = shapes.iter().copied().reduce(|a, b| a.union(&b)) {
             shapes = vec![bounds];
@@ -66,28 +66,35 @@ impl Interpreter<'_, '_> {
     fn fill(&mut self, path: &Path, rule: FillRule) {
         let paint = self.state.fill;
         let opaque = self.paints_opaquely(&paint);
-        let mut boxes: Vec<(Rect, bool)> = std::mem::take(&mut self.box_buffer);
-        boxes.clear();
-        path.boxes(|bounds, exact| boxes.push((bounds, exact)));
-        let mut rest = boxes.as_slice();
-        while let [(bounds, exact), after @ ..] = rest {
-            rest = after;
-            if rule == FillRule::EvenOdd
-                && let [(hole, true), after @ ..] = rest
-                && *exact
-                && self.is_frame(bounds, hole)
-            {
-                rest = after;
-                for bar in frame(bounds, hole) {
-                    self.bar(bar, &paint, opaque);
-                }
-            } else if *exact && self.is_thin(bounds) {
-                self.bar(*bounds, &paint, opaque);
-            } else {
-                self.cover(*bounds, *exact && opaque, &paint);
+        let mut outlines: Vec<Outline> = std::mem::take(&mut self.outline_buffer);
+        outlines.clear();
+        path.outlines(|outline| outlines.push(outline));
+        let mut painted = [true; NESTED_OUTLINES];
+        if (2..=NESTED_OUTLINES).contains(&outlines.len()) {
+            for (slot, outline) in painted.iter_mut().zip(&outlines) {
+                *slot = is_painted(outline, &outlines, rule);
             }
         }
-        self.box_buffer = boxes;
+        for (idx, outline) in outlines.iter().enumerate() {
+            let holes = match outlines.len() {
+                1 => Holes::None,
+                2..=NESTED_OUTLINES if painted.get(idx) == Some(&false) => continue,
+                2..=NESTED_OUTLINES => holes(outline, &outlines, &painted),
+                _ => Holes::Unknown,
+            };
+            let bounds = outline.bounds;
+            match holes {
+                Holes::One(hole) if outline.is_rectangle && self.is_frame(&bounds, &hole) => {
+                    for bar in frame(&bounds, &hole) {
+                        self.bar(bar, &paint, opaque);
+                    }
+                }
+                Holes::One(_) | Holes::Unknown if !self.is_thin(&bounds) => self.cover(bounds, false, &paint),
+                _ if outline.is_rectangle && self.is_thin(&bounds) => self.bar(bounds, &paint, opaque),
+                _ => self.cover(bounds, outline.is_rectangle && opaque, &paint),
+            }
+        }
+        self.outline_buffer = outlines;
     }
 
     /// Whether fills with this paint let nothing through.
@@ -97,8 +104,7 @@ impl Interpreter<'_, '_> {
 
     /// Whether a box with a hole is a border drawn as a fill: thin on every side.
     fn is_frame(&self, outer: &Rect, hole: &Rect) -> bool {
-        let inside = outer.x0 <= hole.x0 && outer.top <= hole.top && outer.x1 >= hole.x1 && outer.bottom >= hole.bottom;
-        inside && !self.is_thin(hole) && frame(outer, hole).iter().all(|bar| self.is_thin(bar))
+        !self.is_thin(hole) && frame(outer, hole).iter().all(|bar| self.is_thin(bar))
     }
 
     fn stroke(&mut self, path: &Path) {
@@ -224,4 +230,43 @@ fn frame(outer: &Rect, hole: &Rect) -> [Rect; 4] {
         Rect::new(outer.x0, outer.top, hole.x0, outer.bottom),
         Rect::new(hole.x1, outer.top, outer.x1, outer.bottom),
     ]
+}
+
+/// Subpaths of one fill that are looked at for holes; beyond it nothing is said to be hidden.
+const NESTED_OUTLINES: usize = 64;
+
+/// What a fill leaves open inside one of its subpaths.
+enum Holes {
+    None,
+    /// One rectangle.
+    One(Rect),
+    /// Something else.
+    Unknown,
+}
+
+/// Whether `outer` holds `inner` and is not the same box.
+fn holds(outer: &Outline, inner: &Outline) -> bool {
+    let (o, i) = (outer.bounds, inner.bounds);
+    o.x0 <= i.x0 && o.top <= i.top && o.x1 >= i.x1 && o.bottom >= i.bottom && o != i
+}
+
+/// Whether the fill paints right inside this subpath.
+fn is_painted(outline: &Outline, all: &[Outline], rule: FillRule) -> bool {
+    let around = all.iter().filter(|other| holds(other, outline));
+    match rule {
+        FillRule::EvenOdd => around.count() % 2 == 0,
+        // A line without area is painted as thin as can be.
+        FillRule::NonZero => outline.turn == 0 || outline.turn + around.map(|o| o.turn).sum::<i32>() != 0,
+    }
+}
+
+/// `painted` tells for each of all outlines whether the fill paints inside it.
+fn holes(outline: &Outline, all: &[Outline], painted: &[bool]) -> Holes {
+    let open = |(other, painted): (&Outline, &bool)| (!painted && holds(outline, other)).then_some(*other);
+    let mut open = all.iter().zip(painted).filter_map(open);
+    match (open.next(), open.next()) {
+        (None, _) => Holes::None,
+        (Some(hole), None) if hole.is_rectangle => Holes::One(hole.bounds),
+        _ => Holes::Unknown,
+    }
 }

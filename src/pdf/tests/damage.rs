@@ -166,8 +166,11 @@ fn deep_nesting_does_not_overflow() {
     let arrays = format!("{} {CONTENT}", "[".repeat(200_000));
     let _ = File::new(LATIN, &arrays).read();
     let mut file = File::new(LATIN, CONTENT);
-    file.catalog = format!("/Deep {}", "[".repeat(50_000));
-    let _ = read(&file.bytes(), &ReadOptions::default());
+    for deep in ["[", "<< /A ", "("] {
+        file.catalog = format!("/Deep {}", deep.repeat(50_000));
+        // A page or an error, but an answer.
+        let _ = read(&file.bytes(), &ReadOptions::default());
+    }
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! Small PDF files written by hand, and what must be read from them.
 
+// A test that cannot go on should say so at once.
+#![allow(clippy::expect_used)]
+
 mod damage;
 mod fonts;
 mod pages;
+mod second_reader;
 mod shapes;
 mod text;
 mod visibility;
@@ -99,11 +103,6 @@ pub fn page(resources: &str, content: &str) -> Page {
 /// Its glyphs as one string.
 pub fn string(page: &Page) -> String {
     page.glyphs.iter().map(|g| g.unicode).collect()
-}
-
-/// The visible glyphs as one string.
-pub fn visible(page: &Page) -> String {
-    page.glyphs.iter().filter(|g| g.visibility == Visibility::Visible).map(|g| g.unicode).collect()
 }
 
 /// The first glyph with this character.

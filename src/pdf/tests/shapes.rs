@@ -83,6 +83,9 @@ fn frame_of_two_rectangles_is_four_rulings() {
         (Vertical, 59.5, 49.0, 80.0, 1.0),
     ];
     check("10 20 50 31 re 11 21 48 29 re f*", &expected);
+    check("10 20 50 31 re 11 21 m 11 50 l 59 50 l 59 21 l h f", &expected);
+    // Both run the same way: painted all over.
+    check("10 20 50 31 re 11 21 48 29 re f", &[]);
 }
 
 #[test]

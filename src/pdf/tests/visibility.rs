@@ -64,6 +64,8 @@ fn what_is_painted_over_text_covers_it() {
     check("", &format!("{SHOW} 1 g 0 0 100 100 re f"), Covered);
     check("", &format!("1 g 0 0 100 100 re f 0 g {SHOW}"), Visible);
     check("", &format!("{SHOW} 1 g 0 0 21 100 re f"), Visible);
+    check("", &format!("{SHOW} 0 0 100 90 re 9 9 80 70 re f*"), Visible);
+    check("", &format!("{SHOW} 0 0 100 90 re 9 9 m 9 80 l 90 80 l 90 9 l h f"), Visible);
     check("/ExtGState << /M << /BM /Multiply >> >>", &format!("{SHOW} /M gs 1 g 0 0 100 100 re f"), Visible);
     check("/ExtGState << /M << /ca 0.5 >> >>", &format!("{SHOW} /M gs 1 g 0 0 100 100 re f"), Visible);
     check("", &format!("{SHOW} q 100 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"), Covered);

@@ -1,0 +1,128 @@
+use super::*;
+use crate::finding::Severity;
+
+/// A project made of the JSON of a published one, with some keys replaced.
+fn project(changes: serde_json::Value) -> Project {
+    let mut value = serde_json::json!({
+        "schema": "jixiao.project/1", "id": "1", "kind": "project_target", "form": "test", "title": null, "region": null,
+        "fiscal_year": 2024, "department": null, "implementing_unit": null,
+        "project": {"code": null, "name": "甲", "category": null, "nature": null, "start": null, "end": null},
+        "budget": {"printed_unit": "万元", "lines": []}, "purpose": null, "spending_plan": [], "goals": [],
+        "goal_text": null, "indicators": [], "findings": [], "source": {"file": "a.pdf", "sha256": "", "pages": [1]},
+        "evidence": {}
+    });
+    for (key, change) in changes.as_object().unwrap() {
+        value[key] = change.clone();
+    }
+    serde_json::from_value(value).unwrap()
+}
+
+fn expect(changes: serde_json::Value, expected: &[(&str, &str, &str)]) {
+    let findings = check(&project(changes));
+    let found: Vec<_> = findings.iter().map(|f| (f.code.as_str(), f.path.as_str(), f.message.as_str())).collect();
+    assert_eq!(found, expected);
+    assert!(findings.iter().all(|f| f.severity > Severity::Info));
+}
+
+fn line(slot: &str, label: &str, raw: &str, yuan: Option<&str>) -> serde_json::Value {
+    serde_json::json!({"slot": slot, "label": label, "raw": raw, "yuan": yuan})
+}
+
+fn step(label: &str, raw: &str, percent: Option<&str>) -> serde_json::Value {
+    serde_json::json!({"label": label, "by": null, "raw": raw, "percent": percent})
+}
+
+fn indicator(name: &str, weight: Option<&str>, score: Option<&str>) -> serde_json::Value {
+    serde_json::json!({
+        "level1": null, "level2": null, "level3": name, "class": null, "description": null,
+        "target": {"raw": "1", "sign_raw": null, "unit_raw": null, "kind": "number", "op": null, "value": "1",
+            "high": null, "unit": null},
+        "weight": weight, "basis": null, "scoring_rule": null, "actual": null, "score": score, "deviation": null,
+        "note": null
+    })
+}
+
+#[test]
+fn total_that_is_not_the_sum_of_its_parts() {
+    let lines = |total: &str| {
+        serde_json::json!({"budget": {"printed_unit": "元", "lines": [
+            line("total", "总额", total, Some(total)), line("fiscal", "财政", "8", Some("8")), line("other", "其他", "—", None)]}})
+    };
+    expect(lines("8"), &[]);
+    expect(lines("9"), &[("V10", "/budget/lines/0", "总额 9 不等于各项之和：财政 8，其他 —")]);
+}
+
+#[test]
+fn amount_that_is_not_understood_is_no_contradiction() {
+    expect(
+        serde_json::json!({"budget": {"printed_unit": "元", "lines": [
+            line("total", "总额", "9", Some("9")), line("fiscal", "财政", "约8", None), line("other", "其他", "0", Some("0"))]}}),
+        &[],
+    );
+}
+
+#[test]
+fn plan_that_falls() {
+    let plan = |second: &str| {
+        let share = second.trim_end_matches('%');
+        serde_json::json!({"spending_plan": [step("3月底", "25%", Some("25")), step("6月底", second, Some(share)),
+            step("12月底", "100%", Some("100"))]})
+    };
+    expect(plan("50%"), &[]);
+    expect(plan("10%"), &[("V11", "/spending_plan/1", "资金支出计划应逐期累计递增：3月底 25%，6月底 10%")]);
+}
+
+#[test]
+fn plan_that_does_not_end_at_100() {
+    expect(
+        serde_json::json!({"spending_plan": [step("6月底", "50%", Some("50")), step("12月底", "90%", Some("90"))]}),
+        &[("V11", "/spending_plan/1", "资金支出计划末期应为100%：12月底 90%")],
+    );
+    expect(serde_json::json!({"spending_plan": [step("6月底", "50%", Some("50")), step("12月底", "", None)]}), &[]);
+}
+
+#[test]
+fn weights_with_and_without_the_execution_rate() {
+    let weights = |second: &str, extra: serde_json::Value| {
+        serde_json::json!({"indicators": [indicator("甲", Some("40"), None), indicator("乙", Some(second), None)],
+            "extra": extra})
+    };
+    expect(weights("60", serde_json::json!({})), &[]);
+    expect(weights("50", serde_json::json!({"执行率分值": "10分"})), &[]);
+    expect(weights("50", serde_json::json!({})), &[]);
+    expect(weights("46", serde_json::json!({})), &[("W40", "/indicators", "指标权重合计 86，应为 100")]);
+    expect(weights("", serde_json::json!({})), &[]);
+}
+
+#[test]
+fn weight_merged_over_rows_counts_once() {
+    let place = serde_json::json!([{"page": 1, "bbox": [0.0, 0.0, 1.0, 1.0]}]);
+    expect(
+        serde_json::json!({"indicators": [indicator("甲", Some("100"), None), indicator("乙", Some("100"), None)],
+            "evidence": {"/indicators/0/weight": place, "/indicators/1/weight": place}}),
+        &[],
+    );
+}
+
+#[test]
+fn scores_that_are_not_the_total() {
+    let scores = |total: &str| {
+        serde_json::json!({"indicators": [indicator("甲", None, Some("40")), indicator("乙", None, Some("49.5"))],
+            "budget": {"printed_unit": null, "lines": [line("score_total", "得分", "10", None)]},
+            "extra": {"总分/得分": total}})
+    };
+    expect(scores("99.5"), &[]);
+    expect(
+        scores("98"),
+        &[("W41", "/extra/总分~1得分", "总分 98 不等于各项得分之和：指标得分合计 89.5，执行率得分 10")],
+    );
+}
+
+#[test]
+fn indicator_that_stands_twice() {
+    expect(
+        serde_json::json!({"indicators": [indicator("甲", None, None), indicator("甲", None, None)]}),
+        &[("S07", "/indicators/1", "指标重复：甲 1")],
+    );
+    expect(serde_json::json!({"indicators": [indicator("无", None, None), indicator("无", None, None)]}), &[]);
+}

@@ -1,0 +1,229 @@
+//! Turns the projects of one department on two sides into matches: one-to-one by best total score.
+
+use rustc_hash::FxHashMap;
+
+use super::assign::{Edge, assign};
+use super::features::{Features, Rarity, content_similarity};
+use super::model::{Match, Reason};
+use super::similarity::{at_most, pairs};
+use crate::report::model::Kind;
+
+/// A pair of positions, old and new, with the reason.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// Position on the old side.
+    pub old: usize,
+    /// Position on the new side.
+    pub new: usize,
+    /// Why.
+    pub matched: Match,
+}
+
+/// Names less similar than this are of different projects. Smaller: a dropped project is taken for a new one with a
+/// similar name; larger: a renamed project is reported as dropped and added. Set by the renamings of the test suite.
+const SIMILAR_NAME: f64 = 0.58;
+
+/// Names whose cores cannot be more similar than this are not compared any further: with the rest of the name, they
+/// stay below [`SIMILAR_NAME`].
+const POSSIBLE_NAME: f64 = 0.5;
+
+/// Matches by name below this similarity are weak.
+const SURE_NAME: f64 = 0.72;
+
+/// Contents less similar than this are of different projects, whatever the names.
+const SIMILAR_CONTENT: f64 = 0.62;
+
+/// A code whose project shares neither name nor content to this degree was handed on to another project.
+const CODE_SUPPORT: f64 = 0.35;
+
+/// Scores at or below this gain nothing in the assignment.
+const NOTHING: f64 = 0.45;
+
+/// Another counterpart within this distance of the score makes a match weak.
+const RIVAL: f64 = 0.02;
+
+/// Up to this many possible pairs, all are looked at; beyond, those that share a code, a name or rare parts of one.
+const ALL_PAIRS: usize = 20_000;
+
+/// Parts of names with more pairs of holders than this do not make candidates: they are in every name.
+const COMMON_PART: usize = 20_000;
+
+/// The matches among the projects of a department, ascending by old position. Projects are matched within their kind.
+pub fn match_projects(old: &[Features<'_>], new: &[Features<'_>], rarity: &Rarity) -> Vec<Link> {
+    let scored = scored_pairs(old, new, rarity);
+    // Ties are broken by position; so that comparing backwards mirrors comparing forwards, the same side is always left.
+    let flip = side_key(new) < side_key(old);
+    let edges: Vec<Edge> = scored
+        .iter()
+        .map(|link| {
+            let (left, right) = if flip { (link.new, link.old) } else { (link.old, link.new) };
+            let gain = ((link.matched.score - NOTHING) * 1e6).round() as i64;
+            Edge { left, right, gain }
+        })
+        .collect();
+    let (lefts, rights) = if flip { (new.len(), old.len()) } else { (old.len(), new.len()) };
+    let partner = assign(lefts, rights, &edges);
+    let chosen = |link: &Link| {
+        let (left, right) = if flip { (link.new, link.old) } else { (link.old, link.new) };
+        partner.get(left).copied().flatten() == Some(right)
+    };
+    let rivals = Rivals::of(&scored);
+    let mut links: Vec<Link> = scored.iter().filter(|link| chosen(link)).copied().collect();
+    for link in &mut links {
+        link.matched.weak |= rivals.near(link);
+        link.matched.score = (link.matched.score.min(1.0) * 1000.0).round() / 1000.0;
+    }
+    links.sort_by_key(|link| (link.old, link.new));
+    links
+}
+
+/// What a side is called when both sides have to be put in an order.
+fn side_key<'f>(side: &'f [Features<'_>]) -> Vec<(&'f str, Option<i32>)> {
+    side.iter().map(|features| (features.project.id.as_str(), features.project.fiscal_year)).collect()
+}
+
+/// The best scores of every position, to tell whether a match has a rival.
+struct Rivals {
+    old: FxHashMap<usize, Vec<(f64, usize)>>,
+    new: FxHashMap<usize, Vec<(f64, usize)>>,
+}
+
+impl Rivals {
+    fn of(scored: &[Link]) -> Self {
+        let (mut old, mut new) = (FxHashMap::default(), FxHashMap::default());
+        for link in scored {
+            old.entry(link.old).or_insert_with(Vec::new).push((link.matched.score, link.new));
+            new.entry(link.new).or_insert_with(Vec::new).push((link.matched.score, link.old));
+        }
+        Self { old, new }
+    }
+
+    /// Whether another counterpart of either end is nearly as good or better. Certain matches have no rivals.
+    fn near(&self, link: &Link) -> bool {
+        let near = |others: Option<&Vec<(f64, usize)>>, chosen: usize| {
+            let best = others.into_iter().flatten().filter(|&&(_, other)| other != chosen);
+            best.map(|&(score, _)| score).fold(0.0, f64::max) > link.matched.score - RIVAL
+        };
+        !certain(link.matched) && (near(self.old.get(&link.old), link.new) || near(self.new.get(&link.new), link.old))
+    }
+}
+
+fn certain(matched: Match) -> bool {
+    matches!(matched.reason, Reason::Code | Reason::Name | Reason::NameMasked | Reason::DepartmentTable)
+}
+
+/// Every pair that may be the same project, with its score.
+fn scored_pairs(old: &[Features<'_>], new: &[Features<'_>], rarity: &Rarity) -> Vec<Link> {
+    let score_of = |(at, bt): (usize, usize)| {
+        let matched = score(&old[at], &new[bt], rarity)?;
+        (matched.score > NOTHING).then_some(Link { old: at, new: bt, matched })
+    };
+    possible_pairs(old, new.iter()).into_iter().filter_map(score_of).collect()
+}
+
+/// The pairs of positions worth a look: all of them, or where there are too many, those that share something telling: a
+/// code, a masked name, a pair of characters of the name, an indicator.
+pub fn possible_pairs<'f, 'p: 'f>(
+    old: &'f [Features<'p>],
+    new: impl ExactSizeIterator<Item = &'f Features<'p>> + Clone,
+) -> Vec<(usize, usize)> {
+    if old.len().saturating_mul(new.len()) <= ALL_PAIRS {
+        return (0..old.len()).flat_map(|at| (0..new.len()).map(move |bt| (at, bt))).collect();
+    }
+    let parts = |features: &Features<'_>| -> Vec<String> {
+        let mut parts: Vec<String> = features.indicators.iter().map(|name| format!("i{name}")).collect();
+        parts.extend(features.code.iter().map(|code| format!("c{code}")));
+        parts.extend(features.code_without_year.iter().map(|code| format!("y{code}")));
+        parts.push(format!("n{}", features.name.masked.iter().collect::<String>()));
+        parts.extend(pairs(&features.name.core).iter().map(|(a, b)| format!("p{a}{b}")));
+        parts.sort();
+        parts.dedup();
+        parts
+    };
+    let mut holders = FxHashMap::<String, (Vec<usize>, Vec<usize>)>::default();
+    for (at, features) in old.iter().enumerate() {
+        for part in parts(features) {
+            holders.entry(part).or_default().0.push(at);
+        }
+    }
+    for (bt, features) in new.enumerate() {
+        for part in parts(features) {
+            if let Some(entry) = holders.get_mut(&part) {
+                entry.1.push(bt);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (part, (olds, news)) in &holders {
+        let certain = part.starts_with(['c', 'n', 'y']);
+        if certain || olds.len().saturating_mul(news.len()) <= COMMON_PART {
+            found.extend(olds.iter().flat_map(|&at| news.iter().map(move |&bt| (at, bt))));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// How likely two projects are the same, with the strongest reason; `None` where nothing speaks for it.
+fn score(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<Match> {
+    if a.project.kind != b.project.kind {
+        return None;
+    }
+    if a.project.kind == Kind::DepartmentTarget {
+        let score = 0.90 + 0.05 * a.name.similarity(&b.name);
+        return Some(adjusted(Match { reason: Reason::DepartmentTable, score, weak: false }, a, b, 0.0));
+    }
+    let same_code = a.code.is_some() && a.code == b.code;
+    let same_but_year = a.code_without_year.is_some() && a.code_without_year == b.code_without_year;
+    let possible = same_code || same_but_year || at_most(&a.name.core, &b.name.core) >= POSSIBLE_NAME;
+    let name = if possible { a.name.similarity(&b.name) } else { 0.0 };
+    let content = content_similarity(a, b, rarity);
+    let support = name.max(content.unwrap_or(0.0));
+    let extra = content.unwrap_or(0.0);
+    let by = |reason, score, weak| Some(Match { reason, score, weak });
+    let found = if same_code && support >= CODE_SUPPORT {
+        by(Reason::Code, 0.90 + 0.08 * support, false)
+    } else if same_but_year && support >= CODE_SUPPORT {
+        by(Reason::CodeWithoutYear, 0.86 + 0.08 * support, support < 0.5)
+    } else if name >= 1.0 {
+        let printed_alike = a.printed_name == b.printed_name;
+        if printed_alike { by(Reason::Name, 0.95, false) } else { by(Reason::NameMasked, 0.94, false) }
+    } else if name >= SIMILAR_NAME {
+        by(Reason::NameSimilar, 0.92 * name, name < SURE_NAME)
+    } else if let Some(content) = content.filter(|&content| content >= SIMILAR_CONTENT && !a.name.conflicts(&b.name)) {
+        by(Reason::Content, 0.25 + 0.5 * content + 0.1 * name, true)
+    } else if same_code || same_but_year {
+        by(if same_code { Reason::Code } else { Reason::CodeWithoutYear }, 0.5, true)
+    } else {
+        None
+    };
+    Some(adjusted(found?, a, b, extra))
+}
+
+/// The score with what speaks for or against a pair but is no reason by itself.
+fn adjusted(mut matched: Match, a: &Features<'_>, b: &Features<'_>, content: f64) -> Match {
+    matched.score += 0.01 * content;
+    if !a.unit.is_empty() && !b.unit.is_empty() {
+        matched.score += if a.unit == b.unit { 0.01 } else { -0.06 };
+    }
+    if a.total.is_some() && a.total == b.total {
+        matched.score += 0.005;
+    }
+    // Two codes that both existed in the earlier year and differ are two projects, unless the name says otherwise.
+    if !certain(matched) && matched.reason != Reason::CodeWithoutYear && codes_coexist(a, b) {
+        matched.score -= 0.12;
+        matched.weak = true;
+    }
+    matched.score = matched.score.clamp(0.0, 1.0);
+    matched
+}
+
+fn codes_coexist(a: &Features<'_>, b: &Features<'_>) -> bool {
+    let earlier = match (a.project.fiscal_year, b.project.fiscal_year) {
+        (Some(a), Some(b)) => a.min(b),
+        _ => return false,
+    };
+    let existed = |features: &Features<'_>| features.code_year.is_some_and(|year| year <= earlier);
+    existed(a) && existed(b) && a.code != b.code
+}

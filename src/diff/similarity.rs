@@ -1,0 +1,319 @@
+//! Turns two names into how similar they are, with what changes every year left out.
+//!
+//! Knows the words of budget names, no place and no department. All distances count characters, never bytes.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::normalize::label::key;
+
+/// Document numbers: 冀财建〔2023〕246号, 财建2023年246号, 国发2024-5号. Characters before the year belong to it where they are an
+/// office's abbreviation: up to four with 财 in them, or all from the beginning or a bracket on.
+static DOCUMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let office = r"(?:\p{Han}?财\p{Han}{0,2}|(?:^|[(,、:《])\p{Han}{1,5})";
+    Regex::new(&format!(r"{office}?\(?(?:19|20)\d{{2}}\)?(?:年|-)?第?\d{{1,4}}号(?:文件|文)?")).ok()
+});
+
+/// Years and spans of years: 2024年度, 2024-2026年, 二〇二四年.
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let chinese = r"二[〇○零O]\p{Han}\p{Han}年度?";
+    let year = r"(?:19|20)\d{2}(?:年度|年)?";
+    Regex::new(&format!(
+        r"(?P<before>^|\D)(?:{year}(?:[-~至](?:(?:19|20)?\d{{2}}(?:年度|年)))?|{chinese})(?P<after>\D|$)"
+    ))
+    .ok()
+});
+
+/// Words that stand in any name and tell nothing about what the money is for; longer ones before their parts.
+const EMPTY_WORDS: &[&str] = &[
+    "提前下达",
+    "关于下达",
+    "关于",
+    "下达",
+    "拨付",
+    "上年结转",
+    "结转",
+    "专项资金",
+    "专项经费",
+    "工作经费",
+    "专项",
+    "经费",
+    "资金",
+    "费用",
+    "项目",
+    "工作",
+    "年度",
+    "以及",
+    "相关",
+    "有关",
+    "部分",
+    "等",
+    "及",
+    "和",
+    "与",
+    "的",
+    "之",
+    "费",
+    "类",
+];
+
+/// A name as compared.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
+    /// The key of the name without document numbers, years and signs.
+    pub masked: Vec<char>,
+    /// What is left of it without the words that any name has; all of it where nothing is left.
+    pub core: Vec<char>,
+    /// The words in it that set apart what is otherwise called the same.
+    marks: Vec<Mark>,
+}
+
+/// What a mark tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum MarkKind {
+    /// Who pays or runs it: 中央, 省级, 市级.
+    Tier,
+    /// Which part: 一期, 第二批.
+    Phase,
+    /// A number that is no year: 12345热线, 国道308.
+    Number,
+    /// A place or an institution: …镇, …小学.
+    Place,
+}
+
+/// A word that sets apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Mark {
+    kind: MarkKind,
+    word: String,
+}
+
+const TIERS: &[(&str, &str)] = &[
+    ("中央", "中央"),
+    ("国家级", "中央"),
+    ("省级", "省"),
+    ("自治区级", "省"),
+    ("市级", "市"),
+    ("区级", "县"),
+    ("县级", "县"),
+    ("区县级", "县"),
+    ("镇级", "乡"),
+    ("乡镇级", "乡"),
+    ("村级", "村"),
+];
+
+static PHASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"第?([一二三四五六七八九十\d]{1,2})(?:期|批次|批|阶段|标段)").ok());
+
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+(?:\.\d+)?").ok());
+
+/// Up to three characters before a word that ends the name of a place or of an institution. The name's own beginning is
+/// not known, so that only its last characters are taken.
+static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let end = "街道|社区|小学|中学|高中|学校|学院|医院|卫生院|水库|公园|灌区|大桥|镇|乡|村|路|河|桥";
+    Regex::new(&format!(r"(\p{{Han}}{{2}})({end})")).ok()
+});
+
+/// Characters before a place word that make it no name: 乡村 roads, 农村, 全镇.
+const NO_PLACE: &[&str] = &[
+    "农", "乡", "各", "全", "本", "新", "示范", "传统", "美丽", "村", "公", "道", "铁", "网", "线", "中小", "中心",
+    "民营", "公立",
+];
+
+/// The name as compared.
+pub fn name(printed: &str) -> Name {
+    let mut text = key(printed);
+    if let (Some(document), Some(year)) = (DOCUMENT.as_ref(), YEAR.as_ref()) {
+        text = document.replace_all(&text, "").into_owned();
+        text = year.replace_all(&text, "${before}${after}").into_owned();
+    }
+    let marks = marks(&text);
+    let masked: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let mut core = masked.clone();
+    for word in EMPTY_WORDS {
+        core = core.replace(word, "");
+    }
+    let masked: Vec<char> = masked.chars().collect();
+    let core: Vec<char> = if core.chars().count() < 2 { masked.clone() } else { core.chars().collect() };
+    Name { masked, core, marks }
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = TIERS
+        .iter()
+        .filter(|(word, _)| text.contains(word))
+        .map(|&(_, tier)| Mark { kind: MarkKind::Tier, word: tier.to_owned() })
+        .collect();
+    let mut find = |pattern: &Option<Regex>, kind: MarkKind| {
+        for found in pattern.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+            let word = found.get(1).or_else(|| found.get(0)).map_or("", |word| word.as_str());
+            if kind != MarkKind::Place || !NO_PLACE.iter().any(|end| word.ends_with(end)) {
+                marks.push(Mark { kind, word: word.to_owned() });
+            }
+        }
+    };
+    find(&PHASE, MarkKind::Phase);
+    find(&NUMBER, MarkKind::Number);
+    find(&PLACE, MarkKind::Place);
+    marks.sort();
+    marks.dedup();
+    marks
+}
+
+impl Name {
+    /// Whether nothing is left to compare.
+    pub fn is_empty(&self) -> bool {
+        self.masked.is_empty()
+    }
+
+    /// Whether both carry marks of one kind and share none of them: the same thing for another place, tier or phase.
+    pub fn conflicts(&self, other: &Name) -> bool {
+        [MarkKind::Tier, MarkKind::Phase, MarkKind::Number, MarkKind::Place].into_iter().any(|kind| {
+            let of = |name: &Name| name.marks.iter().filter(|mark| mark.kind == kind).cloned().collect::<Vec<_>>();
+            let (mine, theirs) = (of(self), of(other));
+            !mine.is_empty() && !theirs.is_empty() && mine.iter().all(|mark| !theirs.contains(mark))
+        })
+    }
+
+    /// How similar both names are: 0 to 1, and 1 only where they are the same but for years, numbers of documents and
+    /// signs.
+    pub fn similarity(&self, other: &Name) -> f64 {
+        if self.is_empty() || other.is_empty() {
+            return 0.0;
+        }
+        if self.masked == other.masked {
+            return 1.0;
+        }
+        let core = if self.core == other.core { 0.98 } else { text_similarity(&self.core, &other.core) };
+        let whole = text_similarity(&self.masked, &other.masked);
+        let similarity = (0.85 * core + 0.15 * whole).min(0.98);
+        if self.conflicts(other) { similarity * CONFLICT } else { similarity }
+    }
+}
+
+/// What is left of the similarity of names whose marks contradict each other. Larger: projects of two villages are taken
+/// for one; smaller: a project that was really moved is lost.
+const CONFLICT: f64 = 0.6;
+
+/// The better of edit distance, which knows order, and shared pairs of characters, which forgive a change of order.
+pub fn text_similarity(a: &[char], b: &[char]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return if a.len() == b.len() { 1.0 } else { 0.0 };
+    }
+    let longest = a.len().max(b.len()) as f64;
+    let edits = strsim::generic_levenshtein(&a.to_vec(), &b.to_vec()) as f64;
+    let ordered = 1.0 - edits / longest;
+    let reordered = 0.5 * overlap(&pairs(a), &pairs(b)) + 0.5 * overlap(&sorted(a), &sorted(b));
+    ordered.max(reordered)
+}
+
+/// An upper bound of [`text_similarity`] that costs a fraction of it.
+pub fn at_most(a: &[char], b: &[char]) -> f64 {
+    let (a, b) = (sorted(a), sorted(b));
+    let shared = shared(&a, &b) as f64;
+    (shared / a.len().max(b.len()).max(1) as f64).max(overlap(&a, &b))
+}
+
+/// The pairs of neighbouring characters, sorted.
+pub fn pairs(text: &[char]) -> Vec<(char, char)> {
+    let mut pairs: Vec<(char, char)> = text.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+fn sorted(text: &[char]) -> Vec<char> {
+    let mut text = text.to_vec();
+    text.sort_unstable();
+    text
+}
+
+/// Twice the shared items over all items, for sorted lists.
+pub fn overlap<T: Ord>(a: &[T], b: &[T]) -> f64 {
+    let all = a.len() + b.len();
+    if all == 0 { 0.0 } else { 2.0 * shared(a, b) as f64 / all as f64 }
+}
+
+/// How many items two sorted lists share, each counted as often as both have it.
+pub fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let (mut at, mut bt, mut count) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(at), b.get(bt)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => at += 1,
+            std::cmp::Ordering::Greater => bt += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                at += 1;
+                bt += 1;
+            }
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(printed: &str) -> String {
+        name(printed).masked.iter().collect()
+    }
+
+    #[test]
+    fn years_and_document_numbers_do_not_count() {
+        for (printed, left) in [
+            (
+                "冀财建2023年246号提前下达2024年自然灾害救助专项资金－农房保险补助",
+                "提前下达自然灾害救助专项资金农房保险补助",
+            ),
+            (
+                "冀财建〔2024〕281号提前下达2025年自然灾害救助专项资金-农房保险补助",
+                "提前下达自然灾害救助专项资金农房保险补助",
+            ),
+            ("2024年度村级公益事业（财农[2023]第7号文）", "村级公益事业"),
+            ("2024-2026年物业服务", "物业服务"),
+            ("二〇二四年绿化养护", "绿化养护"),
+            ("12345热线运行", "12345热线运行"),
+        ] {
+            assert_eq!(masked(printed), left, "{printed}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_in_place_tier_or_phase_conflict() {
+        for (a, b) in [
+            ("中职免学费补助（市级资金）", "中职免学费补助（中央资金）"),
+            ("王庄镇道路硬化", "李家镇道路硬化"),
+            ("污水处理厂一期工程", "污水处理厂二期工程"),
+            ("国道308养护", "国道107养护"),
+        ] {
+            assert!(name(a).conflicts(&name(b)), "{a} {b}");
+        }
+        for (a, b) in [
+            ("农村公路养护", "乡村公路养护经费"),
+            ("市级救灾资金", "救灾资金"),
+            ("污水处理厂一期工程", "污水处理厂工程（一期）"),
+        ] {
+            assert!(!name(a).conflicts(&name(b)), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn only_masked_equal_names_are_certain() {
+        let similarity = |a: &str, b: &str| name(a).similarity(&name(b));
+        assert_eq!(similarity("2024年防汛抗旱专项经费", "2025年防汛抗旱专项经费"), 1.0);
+        assert!(similarity("防汛抗旱专项经费", "防汛抗旱工作经费") < 1.0);
+        assert!(similarity("防汛抗旱专项经费", "防汛抗旱工作经费") > 0.9);
+        assert!(similarity("防汛抗旱专项经费", "信息化建设专项经费") < 0.3);
+        assert_eq!(similarity("", ""), 0.0);
+    }
+
+    #[test]
+    fn the_bound_is_a_bound() {
+        for (a, b) in [("道路硬化", "硬化道路工程"), ("甲乙丙", "丙乙甲"), ("安全生产监管", "安全监管"), ("甲", "乙丙")]
+        {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            assert!(at_most(&a, &b) + 1e-9 >= text_similarity(&a, &b));
+        }
+    }
+}
