@@ -51,24 +51,35 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     let src = root().join("src");
-    let program = |path: &Path| !path.components().any(|c| c.as_os_str() == "tests" || c.as_os_str() == "tests.rs");
-    files_below(&src, "rs")
-        .into_iter()
-        .filter(|path| program(path))
-        .map(|path| {
-            let inner = path.strip_prefix(&src).unwrap();
-            let first = inner.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
-            let module = first.trim_end_matches(".rs").to_owned();
-            let text = std::fs::read_to_string(&path).unwrap();
-            // Tests stand at the end of a file.
-            let program = text.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
-            let lines = program
-                .filter(|(_, line)| !line.trim_start().starts_with("//"))
-                .map(|(n, line)| (n + 1, line.split(" // ").next().unwrap_or_default().to_owned()))
-                .collect();
-            Source { path: inner.to_owned(), module, lines }
-        })
-        .collect()
+    let files = files_below(&src, "rs");
+    let tests: Vec<PathBuf> = files.iter().flat_map(|path| test_modules(path)).collect();
+    let program = |path: &&PathBuf| !tests.iter().any(|test| path.starts_with(test) || **path == test.with_extension("rs"));
+    files.iter().filter(program).map(|path| source(path, path.strip_prefix(&src).unwrap())).collect()
+}
+
+/// The modules of a file that are compiled for tests only, as paths without `.rs`.
+fn test_modules(path: &Path) -> Vec<PathBuf> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let folder = if path.file_name().is_some_and(|n| n == "mod.rs" || n == "lib.rs") {
+        path.parent().unwrap().to_owned()
+    } else {
+        path.with_extension("")
+    };
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let pairs = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
+    pairs.filter_map(|pair| Some(folder.join(pair[1].strip_prefix("mod ")?.strip_suffix(';')?))).collect()
+}
+
+fn source(path: &Path, inner: &Path) -> Source {
+    let first = inner.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path).unwrap();
+    let all: Vec<&str> = text.lines().collect();
+    // A module of tests inside a file stands at its end.
+    let tests_begin = |pair: &[&str]| pair[0].trim() == "#[cfg(test)]" && pair[1].trim().ends_with('{');
+    let end = all.windows(2).position(tests_begin).unwrap_or(all.len());
+    let lines = all[..end].iter().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let lines = lines.map(|(n, line)| (n + 1, line.split(" // ").next().unwrap_or_default().to_owned()));
+    Source { path: inner.to_owned(), module: first.trim_end_matches(".rs").to_owned(), lines: lines.collect() }
 }
 
 fn assert_tidy(problems: &[String]) {
