@@ -114,6 +114,10 @@ fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
     Some(Text { string: name.to_owned(), places: title.places })
 }
 
+/// Lines of one size differ in height by up to this share: where one of them holds digits of another font, whose box is
+/// higher. Too small, and such a title loses its first line; too large, and a heading joins the title below it.
+const SAME_HEIGHT: f32 = 0.15;
+
 /// Whether a line goes on in the next: the same height, close above it, and as wide at least.
 fn is_first_half(first: &Text, second: &Text) -> bool {
     match (first.places.last(), second.places.first()) {
@@ -122,7 +126,7 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
             let ends = first.string.ends_with(['表', '。', '：', '）', ')', ':']) || first.string.contains("单位：");
             page == other
                 && !ends
-                && (a.height() - b.height()).abs() < 0.1 * height
+                && (a.height() - b.height()).abs() < SAME_HEIGHT * height
                 && (0.0..1.3 * height).contains(&(b.top - a.bottom))
                 && a.width() >= 0.9 * b.width()
                 && strip_number(&second.string).0.is_none()

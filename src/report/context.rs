@@ -35,7 +35,8 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
         hints.push(Hint { kind: HintKind::Title, text: title.string.clone() });
     }
     hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
-    let publisher = title.as_ref().and_then(|t| publisher_of(t, labels));
+    // The title of a table names what the money is for, not whose report it is.
+    let publisher = title.as_ref().filter(|t| !labels.is_title(&t.string)).and_then(|t| publisher_of(t, labels));
     Context {
         fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)),
         code_year: None,
