@@ -111,11 +111,9 @@ fn band_at(view: &View<'_>, row: usize) -> Option<Band> {
 fn header_top(view: &View<'_>, row: usize) -> usize {
     let mut top = row;
     for index in (0..view.table.columns).filter_map(|c| view.at(row, c)) {
-        if let Some(cell) = view.cell(index).filter(|_| view.is_label(index)) {
-            let tall_group = view.meaning(index).is_some_and(|m| m.group) && cell.rows().end > row + 1;
-            if !tall_group {
-                top = top.min(cell.row);
-            }
+        // A label that begins above and goes on below stands beside the header, not in it.
+        if let Some(cell) = view.cell(index).filter(|c| view.is_label(index) && c.rows().end <= row + 1) {
+            top = top.min(cell.row);
         }
     }
     while let Some(above) = top.checked_sub(1) {

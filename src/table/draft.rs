@@ -56,6 +56,9 @@ impl DraftCell {
     pub fn continue_with(&mut self, mut lines: Vec<CellLine>) {
         if shares_cut_line(&self.lines, &lines) {
             lines.remove(0);
+            if let Some(whole) = self.lines.last_mut() {
+                whole.line.cut = false;
+            }
         }
         self.lines.append(&mut lines);
     }
@@ -159,7 +162,10 @@ impl Draft {
             })
             .collect();
         cells.sort_by_key(|c| (c.row, c.column));
+        let is_cut = |c: &&DraftCell| c.lines.iter().any(|l| l.line.cut);
+        let cut = self.cells.iter().filter(is_cut).map(|c| lines_to_text(&c.lines)).collect();
         Table {
+            cut,
             rows: self.row_pages.len(),
             columns: self.borders.len().saturating_sub(1),
             cells,

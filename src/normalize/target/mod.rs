@@ -109,6 +109,10 @@ pub struct Value {
     /// The last day (ISO 8601) that a date or a period of dates allows; `None` where the year is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
+    /// What the number measures, where the cell itself names it: `投诉率` in `投诉率≤5%`. It need not be what the indicator's
+    /// name says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What the target is measured against.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
@@ -145,6 +149,7 @@ impl Value {
             unit: None,
             per: None,
             deadline: None,
+            subject: None,
             baseline: None,
             parts: Vec::new(),
         }
@@ -223,10 +228,22 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
         let unit = unit.map(Cell::new).filter(|unit| short(unit) && !unit::is_open(&unit.folded));
         value.add_columns(sign, unit.as_ref());
     }
+    if matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency) {
+        value.subject = leading_subject(clause);
+    }
     if value.op.is_none() && value.unit.is_none() && value.kind == Kind::Number {
         return deadline::dotted_month(clause.folded, context).unwrap_or(value);
     }
     value
+}
+
+/// A noun of measure before a sign or a colon: `投诉率` in `投诉率≤5%`. Periods and means (每年≥20场, 平均≤5天) end in none.
+fn leading_subject(clause: Clause<'_>) -> Option<String> {
+    let end = clause.folded.iter().position(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>' | ':'))?;
+    let subject = clause.raw.get(..end)?;
+    let measures = subject.last().is_some_and(|c| matches!(c, '率' | '数' | '量' | '度' | '额' | '值' | '比' | '员'));
+    (subject.len() >= 2 && measures && subject.iter().all(|c| c.is_alphabetic() || *c == '、'))
+        .then(|| subject.iter().collect())
 }
 
 /// The unit that an indicator's name carries in brackets at its end: `评审考察项目（个）` → `个`. One family of forms prints
