@@ -64,7 +64,7 @@ pub(super) fn build(
         "/implementing_unit",
     );
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
-    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year);
+    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
     let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
     let publisher =
         context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });

@@ -17,6 +17,8 @@ use crate::template::{Field, Template};
 pub(super) struct Captions {
     pub title: Option<Text>,
     pub year: Option<i32>,
+    /// The only year that the text above names.
+    pub text_year: Option<i32>,
     pub department: Option<Text>,
     pub implementing_unit: Option<Text>,
     pub money_unit: Option<(MoneyUnit, Text)>,
@@ -35,6 +37,7 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
     }
     captions.rows = rows;
     captions.title = find_title(&lines, template);
+    captions.text_year = only_year(&lines);
     for line in lines.iter().rev() {
         captions.read_line(line, template);
     }
@@ -88,6 +91,13 @@ fn labelled(line: &Text, template: &Template) -> Option<(Field, Text)> {
     (!value.is_empty()).then(|| (field, part_of(line, &value)))
 }
 
+/// The year that lines name, where they name just one.
+fn only_year(lines: &[&Text]) -> Option<i32> {
+    let mut years = lines.iter().flat_map(|l| year::find(&l.string)).map(|(y, _)| y);
+    let first = years.next()?;
+    years.all(|y| y == first).then_some(first)
+}
+
 /// How many rows at the top hold one text over the whole width that is no label.
 fn caption_rows(table: &Table, template: &Template) -> usize {
     let is_caption = |row: usize| {
@@ -127,7 +137,7 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
             page == other
                 && !ends
                 && (a.height() - b.height()).abs() < SAME_HEIGHT * height
-                && (0.0..1.3 * height).contains(&(b.top - a.bottom))
+                && (-0.5 * height..1.3 * height).contains(&(b.top - a.bottom))
                 && a.width() >= 0.9 * b.width()
                 && strip_number(&second.string).0.is_none()
         }

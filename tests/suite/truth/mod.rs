@@ -33,6 +33,14 @@ impl fmt::Display for Mismatch {
     }
 }
 
+/// Where a truth file and the page differ, and the page wins: file, page, field, and what the page shows.
+const PAGE_WINS: [(&str, &str, &str, &str); 1] = [(
+    "xian-xasxfj-2a3502.pdf",
+    "[42]",
+    "tasks",
+    "the cell of the second task is too low for its text: its last line, 通。, is cut off and not seen",
+)];
+
 /// A truth file with the document that it is about, as read.
 struct Case<'a> {
     file: String,
@@ -79,6 +87,11 @@ fn real_reports_are_read_as_printed() {
         let n = case.projects.iter().filter(begins_there).count();
         case.compare_projects(n);
         mismatches.append(&mut case.mismatches);
+    }
+    for (file, page, field, shown) in PAGE_WINS {
+        let there = |m: &Mismatch| m.file == file && m.page == page && m.field == field;
+        assert!(mismatches.iter().any(there), "{file} p.{page} {field} is read as the truth file says now, though {shown}");
+        mismatches.retain(|m| !there(m));
     }
     assert_none(&mismatches);
 }
