@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod export;
 mod extract;
+mod golden;
 mod inputs;
 mod search;
 
@@ -32,6 +33,7 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Golden(golden::Args),
     Check(check::Args),
     Diff(diff::Args),
     Search(search::Args),
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
+        Command::Golden(args) => golden::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Search(args) => search::run(args),

@@ -66,7 +66,8 @@ pub(super) fn build(
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
     let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
     let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
-    let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: t.string.clone() });
+    let publisher =
+        context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
     let id = id(&Parts {

@@ -128,6 +128,10 @@ fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
     Some(Text { string: name.to_owned(), places: title.places })
 }
 
+/// Lines of one size differ in height by up to this share: where one of them holds digits of another font, whose box is
+/// higher. Too small, and such a title loses its first line; too large, and a heading joins the title below it.
+const SAME_HEIGHT: f32 = 0.15;
+
 /// A title is broken into lines only where it is long: a shorter line above it (附件3, 表14) is another.
 const HALF_TITLE: usize = 8;
 
@@ -141,7 +145,7 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
             page == other
                 && !ends
                 && first.string.chars().count() >= HALF_TITLE
-                && (a.height() - b.height()).abs() < 0.3 * height
+                && (a.height() - b.height()).abs() < SAME_HEIGHT * height
                 && (-0.5 * height..1.3 * height).contains(&(b.top - a.bottom))
                 && strip_number(&second.string).0.is_none()
         }

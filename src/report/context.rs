@@ -35,7 +35,9 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
         hints.push(Hint { kind: HintKind::Title, text: title.string.clone() });
     }
     hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
-    let publisher = named_publisher(sheets, labels).or_else(|| title.as_ref().and_then(|t| publisher_of(t, labels)));
+    // The title of a table names what the money is for, not whose report it is.
+    let of_report = title.as_ref().filter(|t| !labels.is_title(&t.string));
+    let publisher = named_publisher(sheets, labels).or_else(|| of_report.and_then(|t| publisher_of(t, labels)));
     Context {
         fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)).or_else(|| heading_year(sheets, labels)),
         code_year: None,

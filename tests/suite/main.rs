@@ -1,5 +1,13 @@
-//! The tests of the program as a whole.
+//! What the whole program does, on the corpus and on real reports: one test binary, one module a concern.
 
+mod cli;
+mod determinism;
+mod documents;
+mod evidence;
+mod golden;
+mod hostile;
+mod tidy;
+mod truth;
 mod years_diff;
 mod years_export;
 mod years_folder;
