@@ -26,6 +26,8 @@ pub mod search;
 
 pub mod pipeline;
 
+pub mod golden;
+
 pub mod cli;
 
 pub mod finding;

@@ -41,6 +41,8 @@ def project(d, p):
         if k in p:
             out[k] = p[k]
     if form == "T1":
+        # A row whose only cell is blank has no height on paper: no reader sees a place for the purpose.
+        out["purpose"] = p.get("purpose") or None
         out["title"] = p["title"] + "绩效目标表"
     if form == "T2":
         out["name_cell"] = f'{p["code"]}-{p["name"]}'

@@ -111,7 +111,13 @@ fn options(args: &Args) -> Result<Options> {
 /// Deep page trees and nested forms need more than a thread's usual stack.
 const STACK: usize = 16 << 20;
 
-fn read_all(paths: &[PathBuf], options: &Options, jobs: usize, quiet: bool) -> Result<Vec<(PathBuf, Read, Duration)>> {
+/// Reads documents, several at once, and says how long each took; sorted by path.
+pub(super) fn read_all(
+    paths: &[PathBuf],
+    options: &Options,
+    jobs: usize,
+    quiet: bool,
+) -> Result<Vec<(PathBuf, Read, Duration)>> {
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build().context("cannot start threads")?;
     let progress = Progress::new(paths.len(), quiet);

@@ -4,6 +4,7 @@ use anyhow::Result;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
 use super::{Exit, print};
+use crate::diff::model::{DIFF_SCHEMA, Diff};
 use crate::output::write::to_json;
 use crate::report::index::{INDEX_SCHEMA, Index};
 use crate::report::model::{PROJECT_SCHEMA, Project};
@@ -30,6 +31,8 @@ enum Published {
     Project,
     /// OUT/index.json: every document and every project of a run
     Index,
+    /// What `jixiao diff --format json` prints: two years side by side
+    Diff,
 }
 
 /// Runs the command.
@@ -42,6 +45,7 @@ fn schema(published: Published) -> Schema {
     match published {
         Published::Project => schema_of::<Project>(PROJECT_SCHEMA),
         Published::Index => schema_of::<Index>(INDEX_SCHEMA),
+        Published::Diff => schema_of::<Diff>(DIFF_SCHEMA),
     }
 }
 
@@ -66,8 +70,7 @@ mod tests {
     }
 
     fn check(validator: &jsonschema::Validator, value: &serde_json::Value, what: &str) {
-        let errors: Vec<String> =
-            validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let errors: Vec<String> = validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{what}: {}", errors.join("\n"));
     }
 

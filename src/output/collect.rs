@@ -149,6 +149,7 @@ fn document_line(document: &Read, projects: &[Project]) -> DocumentLine {
         tables: report.tables,
         projects: own().count(),
         findings,
+        remarks: report.findings.clone(),
     }
 }
 

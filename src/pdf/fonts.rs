@@ -1,6 +1,6 @@
 //! The fonts of a document, each read once.
 
-use super::font::Font;
+use super::font::{Font, Parts};
 use super::limits;
 use super::objects::Objects;
 use lopdf::Dictionary;
@@ -12,6 +12,7 @@ pub struct Fonts<'a> {
     fonts: Vec<Font<'a>>,
     by_dict: FxHashMap<usize, u16>,
     missing: Option<u16>,
+    parts: Parts,
 }
 
 impl<'a> Fonts<'a> {
@@ -24,7 +25,8 @@ impl<'a> Fonts<'a> {
         if self.fonts.len() >= limits::FONTS {
             return self.missing(objects);
         }
-        let number = self.add(Font::load(objects, dict));
+        let font = Font::load(objects, dict, &mut self.parts);
+        let number = self.add(font);
         self.by_dict.insert(key, number);
         number
     }

@@ -10,7 +10,7 @@ pub const OBJECT_STREAM_BYTES: usize = 64 << 20;
 /// Bytes that one content stream, font or CMap may decompress to.
 pub const STREAM_BYTES: usize = 64 << 20;
 /// Bytes of content, fonts and CMaps decoded for the whole document, each as often as it is decoded.
-pub const DOCUMENT_BYTES: usize = 512 << 20;
+pub const DOCUMENT_BYTES: usize = 384 << 20;
 /// Bytes of decoded form content kept for a second use.
 pub const FORM_CACHE_BYTES: usize = 64 << 20;
 /// Filters on one stream.
@@ -44,7 +44,7 @@ pub const CLIPS: usize = 200_000;
 /// Operators on one page, forms included.
 pub const PAGE_OPERATORS: usize = 10_000_000;
 /// Operators of the whole document.
-pub const DOCUMENT_OPERATORS: usize = 60_000_000;
+pub const DOCUMENT_OPERATORS: usize = 30_000_000;
 /// Form XObjects drawn on one page.
 pub const PAGE_FORMS: usize = 20_000;
 /// Form XObjects drawn in the whole document.

@@ -64,9 +64,9 @@ pub(super) fn build(
         "/implementing_unit",
     );
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
-    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year);
+    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
     let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
-    let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: t.string.clone() });
+    let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
     let id = id(&Parts {
@@ -101,7 +101,7 @@ pub(super) fn build(
         indicators: indicators_of(&raw, fiscal_year, &mut evidence),
         tasks: tasks_of(&raw, &mut evidence),
         extra: extra_of(&raw, &mut evidence),
-        findings: findings_of(&raw),
+        findings: findings_of(&raw, table, &evidence),
         source: Source { file: String::new(), sha256: String::new(), pages: raw.pages.clone() },
         also_in: Vec::new(),
         evidence: evidence.0,
@@ -114,7 +114,9 @@ fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Templ
         return Kind::SelfEvaluation;
     }
     let by_title = title.and_then(|t| template.labels.kind_of_title(&t.string));
-    form.kind.or(by_title).unwrap_or(Kind::ProjectTarget)
+    let named = raw.fields.iter().any(|f| f.field == Field::Project(ProjectField::Name) && !f.text.is_empty());
+    let by_form = form.kind.filter(|k| *k != Kind::DepartmentTarget || !named);
+    by_form.or(by_title).unwrap_or(Kind::ProjectTarget)
 }
 
 fn fields<'a>(raw: &'a RawProject, field: Field) -> impl Iterator<Item = &'a RawField> {
@@ -258,7 +260,10 @@ fn printed_unit(
     template: &Template,
 ) -> Option<(MoneyUnit, UnitSource, Text)> {
     let is_money_label = |t: &Text| {
-        template.labels.meaning(&t.string, None).is_some_and(|m| m.group || m.money.is_some())
+        template
+            .labels
+            .meaning(&t.string, None)
+            .is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
             && money::unit_in(&t.string).is_some()
     };
     let label = table.cells.iter().map(|c| &c.text).find(|t| !raw.money.is_empty() && is_money_label(t));
@@ -335,7 +340,11 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
     };
     let level1 = take(Column::Level1, "level1");
     let level2 = take(Column::Level2, "level2");
-    let level3 = take(Column::Level3, "level3").map(|l| items::strip_number(&l).1.to_owned());
+    // The number of the only item is layout; those of a list inside the cell belong to it.
+    let level3 = take(Column::Level3, "level3").map(|l| match items::split(&l).len() {
+        1 => items::strip_number(&l).1.to_owned(),
+        _ => l,
+    });
     let description = take(Column::Description, "description");
     let target_raw = take(Column::Target, "target/raw").or_else(|| take(Column::TargetPeriod, "target/raw"));
     let sign_raw = take(Column::Sign, "target/sign_raw");
@@ -355,9 +364,10 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
     let context = target::Context { fiscal_year: year };
     // Without a column for it, the unit may stand in the name: 评审考察项目（个）.
     let unit_in_name = level3.as_deref().filter(|_| unit_raw.is_none()).and_then(target::unit_in_name);
+    let sign_in_name = level3.as_deref().filter(|_| sign_raw.is_none()).and_then(target::sign_in_name);
     let value = target::parse_with(
         target_raw.as_deref().unwrap_or(""),
-        sign_raw.as_deref().filter(|s| !s.is_empty()),
+        sign_raw.as_deref().filter(|s| !s.is_empty()).or(sign_in_name.as_deref()),
         unit_raw.as_deref().filter(|s| !s.is_empty()).or(unit_in_name.as_deref()),
         &context,
     );
@@ -380,15 +390,16 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
 }
 
 /// What was odd while reading.
-fn findings_of(raw: &RawProject) -> Vec<Finding> {
+fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) -> Vec<Finding> {
     let mut findings = Vec::new();
     let page = |text: &Text| text.places.first().and_then(Place::page);
-    let mut add = |code: &str, rule: &str, severity, text: &Text, message: String| {
+    let add = |findings: &mut Vec<Finding>, code: &str, rule: &str, severity, text: &Text, message: String| {
         let finding = Finding::new(code, rule, severity, "", message);
         findings.push(Finding { page: page(text), ..finding });
     };
     for label in &raw.unknown_labels {
         add(
+            &mut findings,
             "R02",
             "unknown-label",
             Severity::Info,
@@ -397,15 +408,29 @@ fn findings_of(raw: &RawProject) -> Vec<Finding> {
         );
     }
     for text in &raw.unread {
-        add("R03", "unread-text", Severity::Warning, text, format!("没有栏目说明的文字，未读入：“{}”", text.string));
+        add(
+            &mut findings,
+            "R03",
+            "unread-text",
+            Severity::Warning,
+            text,
+            format!("没有栏目说明的文字，未读入：“{}”", text.string),
+        );
     }
     for levels in &raw.blank_rows {
         let printed: Vec<&str> = levels.iter().map(|t| t.string.as_str()).collect();
         let text = levels.last().cloned().unwrap_or_default();
-        add("R04", "blank-row", Severity::Info, &text, format!("空白指标行：{}", printed.join("·")));
+        add(&mut findings, "R04", "blank-row", Severity::Info, &text, format!("空白指标行：{}", printed.join("·")));
+    }
+    for cut in &table.cut {
+        if let Some((pointer, _)) = evidence.0.iter().find(|(_, places)| **places == cut.places) {
+            let message = format!("文字在页面上被裁切，可能不全：“{}”", cut.string);
+            let finding = Finding::new("R08", "text-cut-on-page", Severity::Info, pointer.clone(), message);
+            findings.push(Finding { page: cut.places.first().and_then(Place::page), ..finding });
+        }
     }
     for doubt in &raw.doubts {
-        add("R05", "uncertain-reading", Severity::Warning, &Text::default(), doubt.clone());
+        add(&mut findings, "R05", "uncertain-reading", Severity::Warning, &Text::default(), doubt.clone());
     }
     findings
 }

@@ -17,6 +17,8 @@ use crate::template::{Field, Template};
 pub(super) struct Captions {
     pub title: Option<Text>,
     pub year: Option<i32>,
+    /// The only year that the text above names.
+    pub text_year: Option<i32>,
     pub department: Option<Text>,
     pub implementing_unit: Option<Text>,
     pub money_unit: Option<(MoneyUnit, Text)>,
@@ -35,6 +37,7 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
     }
     captions.rows = rows;
     captions.title = find_title(&lines, template);
+    captions.text_year = only_year(&lines);
     for line in lines.iter().rev() {
         captions.read_line(line, template);
     }
@@ -88,6 +91,13 @@ fn labelled(line: &Text, template: &Template) -> Option<(Field, Text)> {
     (!value.is_empty()).then(|| (field, part_of(line, &value)))
 }
 
+/// The year that lines name, where they name just one.
+fn only_year(lines: &[&Text]) -> Option<i32> {
+    let mut years = lines.iter().flat_map(|l| year::find(&l.string)).map(|(y, _)| y);
+    let first = years.next()?;
+    years.all(|y| y == first).then_some(first)
+}
+
 /// How many rows at the top hold one text over the whole width that is no label.
 fn caption_rows(table: &Table, template: &Template) -> usize {
     let is_caption = |row: usize| {
@@ -104,27 +114,39 @@ fn caption_rows(table: &Table, template: &Template) -> usize {
 /// The title: the line nearest to the table that is one, with the line before it where that is its first half.
 fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
     let last = lines.iter().rposition(|l| template.labels.is_title(&l.string))?;
-    let line = lines.get(last)?;
-    let mut title = (*line).clone();
-    if let Some(first) = last.checked_sub(1).and_then(|i| lines.get(i)).filter(|f| is_first_half(f, line)) {
-        title.string.insert_str(0, &first.string);
-        title.places.splice(0..0, first.places.iter().copied());
+    let mut title = (*lines.get(last)?).clone();
+    let mut below = lines.get(last)?;
+    for line in lines.get(..last)?.iter().rev().take_while(|l| {
+        let goes_on = is_first_half(l, below);
+        below = l;
+        goes_on
+    }) {
+        title.string.insert_str(0, &line.string);
+        title.places.splice(0..0, line.places.iter().copied());
     }
     let (_, name) = strip_number(&title.string);
     Some(Text { string: name.to_owned(), places: title.places })
 }
 
-/// Whether a line goes on in the next: the same height, close above it, and as wide at least.
+/// Lines of one size differ in height by up to this share: where one of them holds digits of another font, whose box is
+/// higher. Too small, and such a title loses its first line; too large, and a heading joins the title below it.
+const SAME_HEIGHT: f32 = 0.15;
+
+/// A title is broken into lines only where it is long: a shorter line above it (附件3, 表14) is another.
+const HALF_TITLE: usize = 8;
+
+/// Whether a line goes on in the next: of the same height, and close above it.
 fn is_first_half(first: &Text, second: &Text) -> bool {
     match (first.places.last(), second.places.first()) {
         (Some(Place::Page { page, bbox: a }), Some(Place::Page { page: other, bbox: b })) => {
             let height = b.height().max(1.0);
-            let ends = first.string.ends_with(['表', '。', '：', '）', ')', ':']) || first.string.contains("单位：");
+            let remark = first.string.starts_with(['（', '(']) && first.string.chars().count() <= YEAR_LINE + 2;
+            let ends = remark || first.string.ends_with(['表', '。', '：', ':']) || first.string.contains("单位：");
             page == other
                 && !ends
-                && (a.height() - b.height()).abs() < 0.1 * height
-                && (0.0..1.3 * height).contains(&(b.top - a.bottom))
-                && a.width() >= 0.9 * b.width()
+                && first.string.chars().count() >= HALF_TITLE
+                && (a.height() - b.height()).abs() < SAME_HEIGHT * height
+                && (-0.5 * height..1.3 * height).contains(&(b.top - a.bottom))
                 && strip_number(&second.string).0.is_none()
         }
         _ => false,

@@ -14,9 +14,15 @@ pub(super) fn read_coded(text: &Text, labels: &Labels) -> Option<Vec<RawIndicato
     let items = items::split(&text.string);
     match items.as_slice() {
         // The only item keeps its number.
-        [one] => read_item(text, items::strip_number(&one.text).1, labels).map(|i| vec![i]),
+        [one] => read_item(text, without_first_number(&one.text), labels).map(|i| vec![i]),
         many => many.iter().map(|item| read_item(text, &item.text, labels)).collect(),
     }
+}
+
+/// `1、1-产出指标…` without its running number, which alone does not count.
+fn without_first_number(item: &str) -> &str {
+    let rest = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.strip_prefix(['、', '.', '．']).filter(|_| rest.len() < item.len()).unwrap_or(item)
 }
 
 /// One indicator: level 1; level 2; name; then `label:value`. A semicolon inside the name or a value belongs to it.

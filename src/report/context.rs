@@ -1,13 +1,13 @@
 //! What a document says about all of its tables: title, publisher, year, region.
 
 use crate::layout::{Sheet, TextLine};
-use crate::normalize::label::key;
+use crate::normalize::label::{fold, key};
 use crate::normalize::region::{Hint, HintKind};
 use crate::normalize::text::clean;
 use crate::normalize::year;
 use crate::pdf::Bookmark;
 use crate::place::{Place, Text};
-use crate::template::Labels;
+use crate::template::{Field, Labels};
 
 /// What is known of the document around a table.
 #[derive(Debug, Clone, Default)]
@@ -35,9 +35,11 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
         hints.push(Hint { kind: HintKind::Title, text: title.string.clone() });
     }
     hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
-    let publisher = title.as_ref().and_then(|t| publisher_of(t, labels));
+    // The title of a table names what the money is for, not whose report it is.
+    let of_report = title.as_ref().filter(|t| !labels.is_title(&t.string));
+    let publisher = named_publisher(sheets, labels).or_else(|| of_report.and_then(|t| publisher_of(t, labels)));
     Context {
-        fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)),
+        fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)).or_else(|| heading_year(sheets, labels)),
         code_year: None,
         publisher,
         title,
@@ -60,10 +62,48 @@ fn title_of(sheet: &Sheet, labels: &Labels) -> Option<Text> {
             (same_block(part) && labels.is_report_title(&string)).then_some((from, n, string))
         })
     })?;
-    let (from, n, string) = found;
-    let part = lines.get(from..from + n)?;
+    let (found, n, mut string) = found;
+    let mut from = found;
+    // A long name pushes the year onto a line of its own above.
+    while let Some(above) = from.checked_sub(1).and_then(|i| lines.get(i))
+        && year::find(&string).is_empty()
+        && lines.get(from).is_some_and(|l| same_block(&[above, l]))
+    {
+        string.insert_str(0, &clean(&above.string));
+        from -= 1;
+    }
+    let part = lines.get(from..found + n)?;
     let bbox = part.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b))?;
     Some(Text { string, places: vec![Place::Page { page: sheet.page, bbox }] })
+}
+
+/// The year of the first heading that begins with one and says what the report is.
+fn heading_year(sheets: &[Sheet], labels: &Labels) -> Option<i32> {
+    let lines = sheets.iter().take(HEADING_PAGES).flat_map(|s| &s.lines);
+    lines.map(|l| clean(&l.string)).find_map(|line| {
+        let (year, at) = year::find(&line).into_iter().next()?;
+        let short = line.chars().count() <= 30 && line.chars().take_while(|c| !c.is_ascii_digit()).count() <= 6;
+        (short && at.start <= "第二部分、".len() && labels.report_words().any(|w| line.contains(w.as_str())))
+            .then_some(year)
+    })
+}
+
+/// How many pages at the beginning may hold headings of the whole report.
+const HEADING_PAGES: usize = 8;
+
+/// The publisher that a line of the first pages names: 预算主管部门：…
+fn named_publisher(sheets: &[Sheet], labels: &Labels) -> Option<Text> {
+    sheets.iter().take(TITLE_PAGES).filter(|s| s.grids.is_empty()).find_map(|sheet| {
+        sheet.lines.iter().find_map(|line| {
+            let string = clean(&line.string);
+            let at = string.char_indices().find(|(_, c)| fold(*c) == ':').map(|(at, _)| at)?;
+            let (label, rest) = string.split_at(at);
+            let is_department = labels.meaning(label, None)?.field == Some(Field::Department);
+            let name: String = rest.chars().skip(1).collect();
+            let place = Place::Page { page: sheet.page, bbox: line.bbox };
+            (is_department && key(&name).chars().count() >= 4).then(|| Text { string: name, places: vec![place] })
+        })
+    })
 }
 
 /// Whether lines are of one size and follow each other closely.

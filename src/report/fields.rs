@@ -29,7 +29,7 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     if read_inline(view, cell, project) {
         return;
     }
-    let heading = view.heading_of(index, top);
+    let heading = view.heading_of(index, top).filter(|h| heads_column(view, top, *h, index));
     // A label that reaches down beside a heading of its own (预期目标 and 实际完成情况 beside it) only groups.
     let within = |l: usize| {
         let rows = |i: usize| view.cell(i).map(Cell::rows);
@@ -69,6 +69,19 @@ fn is_value_like_label(view: &View<'_>, top: usize, index: usize) -> bool {
     let beside = view.right_of(index).filter(|r| !view.is_label(*r));
     let own = header_of(index);
     own.is_some() && beside.is_some_and(|r| header_of(r) == own)
+}
+
+/// Whether a label above a cell names its column, rather than a row of its own: it has no value beside it, and the cell
+/// has no text of another kind to its left that would be the label of its row.
+fn heads_column(view: &View<'_>, top: usize, heading: usize, index: usize) -> bool {
+    let names_row = view.meaning(heading).is_some_and(has_value)
+        && view.right_of(heading).is_some_and(|r| !view.is_label(r) && view.heading_of(r, top).is_none());
+    let left = view.left_of(index).filter(|l| !view.is_label(*l));
+    let left = left.filter(|l| view.cell(*l).is_some_and(|c| !c.text.is_empty()));
+    let row_of = |i: usize| view.cell(i).map(|c| c.row);
+    let stranger = left.is_some_and(|l| view.heading_of(l, top).and_then(row_of) != row_of(heading));
+    let in_matrix = view.meaning(heading).is_some_and(|m| m.money_column.is_some());
+    !names_row && (in_matrix || !stranger)
 }
 
 /// Whether a label is followed by a value of its own.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::model::{Kind, Region};
+use crate::finding::Finding;
 
 /// The schema name that the index carries.
 pub const INDEX_SCHEMA: &str = "jixiao.index/1";
@@ -97,6 +98,9 @@ pub struct DocumentLine {
     pub projects: usize,
     /// Findings of the document and of its projects.
     pub findings: FindingCounts,
+    /// What is odd about the document itself; what is odd about a project stands in the project's file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Finding>,
 }
 
 /// One project of a run.

@@ -1,10 +1,13 @@
 //! Reads a table that lists projects: some columns describe the project, merged over its rows, the others hold its
 //! indicators.
 
+use rust_decimal::Decimal;
+
 use super::band::{Band, Leaf};
 use super::raw::{RawField, RawMoney, RawProject};
 use super::record::{note_unknown_columns, push_row};
 use super::view::View;
+use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Text;
 use crate::template::{Field, ProjectField};
 
@@ -19,18 +22,60 @@ pub(super) fn read_list(view: &View<'_>, band: &Band, end: usize) -> Vec<RawProj
         }
     }
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([end]).collect();
-    let mut projects: Vec<RawProject> = Vec::new();
-    for (start, end) in starts.into_iter().zip(ends) {
-        let project = read_project(view, band, start, end);
-        let has_goal = project.fields.iter().any(|f| f.field == Field::Goal && !f.text.is_empty());
-        if has_goal || !project.indicators.is_empty() || !project.unread.is_empty() {
-            projects.push(project);
-        }
-    }
+    let all = starts.into_iter().zip(ends).map(|(start, end)| read_project(view, band, start, end)).collect();
+    let mut projects = with_units(all);
     if let Some(first) = projects.first_mut() {
         note_unknown_columns(band, view, first);
     }
     projects
+}
+
+/// Whether a row describes a project: it has a goal or an indicator.
+fn is_described_project(project: &RawProject) -> bool {
+    let has_goal = project.fields.iter().any(|f| f.field == Field::Goal && !f.text.is_empty());
+    has_goal || !project.indicators.is_empty() || !project.unread.is_empty()
+}
+
+/// Takes the rows of sums away. One whose amount is the sum of the projects up to the next such row names the unit that
+/// uses their money.
+fn with_units(all: Vec<RawProject>) -> Vec<RawProject> {
+    let mut projects: Vec<RawProject> = Vec::new();
+    let mut unit: Option<(Text, Decimal)> = None;
+    let mut from = 0;
+    for row in all {
+        if is_described_project(&row) {
+            projects.push(row);
+            continue;
+        }
+        give_unit(projects.get_mut(from..).unwrap_or_default(), unit.take());
+        from = projects.len();
+        let name = row.fields.iter().find(|f| f.field == Field::Project(ProjectField::Name)).map(|f| f.text.clone());
+        unit = name.filter(|n| !n.is_empty()).zip(total_of(&row));
+    }
+    give_unit(projects.get_mut(from..).unwrap_or_default(), unit);
+    projects
+}
+
+fn give_unit(projects: &mut [RawProject], unit: Option<(Text, Decimal)>) {
+    let Some((name, total)) = unit else { return };
+    let Some(sum) = projects.iter().map(total_of).sum::<Option<Decimal>>() else { return };
+    // Each amount is rounded by half a unit of its last decimal at the most.
+    let half = Decimal::new(5, total.scale() + 1);
+    if projects.is_empty() || (sum - total).abs() > half * Decimal::from(projects.len() + 1) {
+        return;
+    }
+    for project in projects {
+        if !project.fields.iter().any(|f| f.field == Field::ImplementingUnit) {
+            let label = "资金使用单位".to_owned();
+            project.fields.push(RawField { field: Field::ImplementingUnit, label, text: name.clone() });
+        }
+    }
+}
+
+/// The printed total as a number, in whatever unit: sums are compared within one table.
+fn total_of(project: &RawProject) -> Option<Decimal> {
+    let line = project.money.iter().find(|m| m.slot == "total")?;
+    money::parse(&line.text.string, MoneyUnit::Yuan)
 }
 
 fn project_leaves(band: &Band) -> impl Iterator<Item = &Leaf> {
@@ -70,11 +115,11 @@ fn begins(view: &View<'_>, band: &Band, row: usize, open: usize) -> bool {
     amount || named || cut_blank
 }
 
-/// Whether the rows of a project hold a name or an amount.
+/// Whether the rows of a project hold what tells it from the next: an amount, or a name in a list without amounts.
 fn is_described(view: &View<'_>, band: &Band, start: usize, end: usize) -> bool {
-    project_leaves(band)
-        .filter(|l| is_name(l) || l.money().is_some())
-        .any(|l| !column_text(view, l, start, end).is_empty())
+    let has_amounts = project_leaves(band).any(|l| l.money().is_some());
+    let tells = |l: &&Leaf| if has_amounts { l.money().is_some() } else { is_name(l) };
+    project_leaves(band).filter(tells).any(|l| !column_text(view, l, start, end).is_empty())
 }
 
 fn read_project(view: &View<'_>, band: &Band, start: usize, end: usize) -> RawProject {

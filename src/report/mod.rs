@@ -20,6 +20,8 @@ mod view;
 
 pub use recognise::{Recognition, recognise};
 
+use std::collections::BTreeSet;
+
 use band::{BandKind, find_bands};
 use caption::{Captions, read_captions};
 use context::Context;
@@ -28,8 +30,8 @@ use raw::RawProject;
 use view::View;
 
 use crate::finding::{Finding, Severity};
-use crate::normalize::code::{self, split_code_name};
-use crate::normalize::region::Regions;
+use crate::normalize::code::{self, ProjectCode, split_code_name};
+use crate::normalize::region::{Hint, HintKind, Regions};
 use crate::table::Table;
 use crate::template::{Field, Form, ProjectField, Template};
 
@@ -89,7 +91,10 @@ struct Found<'a> {
 pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regions, context: &Context) -> Reading {
     let mut reading = Reading::default();
     let found = read_tables(tables, template, &mut reading);
-    let context = &Context { code_year: common_code_year(&found), ..context.clone() };
+    let mut context = Context { code_year: common_code_year(&found), ..context.clone() };
+    // The codes of the other projects tell where a project without one belongs.
+    context.hints.extend(code_divisions(&found).into_iter().map(|text| Hint { kind: HintKind::Code, text }));
+    let context = &context;
     let build = |f: Found<'_>| build::build(f.raw, f.table, f.form, &f.captions, context, template, regions);
     reading.projects = found.into_iter().map(build).collect();
     identity::number_repeated_ids(&mut reading.projects);
@@ -126,15 +131,25 @@ fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Re
     found
 }
 
+/// The project codes of a table.
+fn project_codes(found: &[Found<'_>]) -> impl Iterator<Item = ProjectCode> {
+    let name_or_code = |f: &&raw::RawField| matches!(f.field, Field::Project(ProjectField::Code | ProjectField::Name));
+    let texts = found.iter().flat_map(move |f| f.raw.fields.iter().filter(name_or_code));
+    texts.filter_map(|f| {
+        let code = split_code_name(&f.text.string).0;
+        code::parse(code.as_deref().unwrap_or(&f.text.string))
+    })
+}
+
+/// The divisions in the codes of all projects, each once.
+fn code_divisions(found: &[Found<'_>]) -> BTreeSet<String> {
+    project_codes(found).map(|c| c.division).collect()
+}
+
 /// The year in the codes of all projects, where they agree: a report that prints no year is of the year in which all of
 /// its projects were set up.
 fn common_code_year(found: &[Found<'_>]) -> Option<i32> {
-    let name_or_code = |f: &&raw::RawField| matches!(f.field, Field::Project(ProjectField::Code | ProjectField::Name));
-    let texts = found.iter().flat_map(|f| f.raw.fields.iter().filter(name_or_code));
-    let mut years = texts.filter_map(|f| {
-        let code = split_code_name(&f.text.string).0;
-        code::parse(code.as_deref().unwrap_or(&f.text.string)).map(|c| c.year)
-    });
+    let mut years = project_codes(found).map(|c| c.year);
     let first = years.next()?;
     years.all(|y| y == first).then_some(first)
 }

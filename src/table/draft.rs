@@ -33,6 +33,8 @@ pub(super) struct DraftCell {
     /// Right border, one of the draft's border positions.
     pub x1: f32,
     pub lines: Vec<CellLine>,
+    /// Whether the page's end leaves it open.
+    pub open_below: bool,
 }
 
 /// A line of text in a cell, with the width that it had to fit into.
@@ -56,6 +58,9 @@ impl DraftCell {
     pub fn continue_with(&mut self, mut lines: Vec<CellLine>) {
         if shares_cut_line(&self.lines, &lines) {
             lines.remove(0);
+            if let Some(whole) = self.lines.last_mut() {
+                whole.line.cut = false;
+            }
         }
         self.lines.append(&mut lines);
     }
@@ -159,7 +164,10 @@ impl Draft {
             })
             .collect();
         cells.sort_by_key(|c| (c.row, c.column));
+        let is_cut = |c: &&DraftCell| c.lines.iter().any(|l| l.line.cut);
+        let cut = self.cells.iter().filter(is_cut).map(|c| lines_to_text(&c.lines)).collect();
         Table {
+            cut,
             rows: self.row_pages.len(),
             columns: self.borders.len().saturating_sub(1),
             cells,
@@ -181,7 +189,7 @@ fn shares_cut_line(upper: &[CellLine], lower: &[CellLine]) -> bool {
 fn draft_cell(cell: &GridCell, page: u32, x0: f32, x1: f32) -> DraftCell {
     let width = cell.bbox.width();
     let lines = cell.lines.iter().map(|l| CellLine { page, line: l.clone(), width }).collect();
-    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines }
+    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines, open_below: cell.open_below }
 }
 
 /// Joins lines into one string: nothing stands between them but, where a line was broken between two Latin words, the

@@ -27,6 +27,8 @@ pub struct Table {
     pub row_pages: Vec<u32>,
     /// What had to be decided without certainty while reading the table.
     pub doubts: Vec<Doubt>,
+    /// The texts of cells through which their border or the page's end cuts, so that some of it may not be seen.
+    pub cut: Vec<Text>,
 }
 
 /// A cell, possibly merged over several rows and columns.

@@ -255,8 +255,10 @@ impl Labels {
     pub(super) fn parse(path: &str, text: &str) -> Result<Self, TemplateError> {
         let wrong = |message: String| TemplateError::Parse { path: path.to_owned(), message };
         let toml: LabelsToml = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
-        let mut labels =
-            Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), titles: toml.titles.clone() };
+        let mut titles = toml.titles.clone();
+        // The longest first: 区级部门预算 before 部门预算.
+        titles.reports.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
+        let mut labels = Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), titles };
         for (name, list) in &toml.fields {
             let field = named(FIELDS, name).ok_or_else(|| wrong(format!("fields: {name} is not known")))?;
             labels.add(list, |m| m.field = Some(field));
@@ -328,7 +330,7 @@ impl Labels {
         let long_enough = (8..=2 * LONGEST).contains(&line.chars().count());
         let sentence = line.contains(['。', '；', '，', '：']) || line.contains("....") || line.contains("……");
         let named = self.report_words().any(|w| line.find(w.as_str()).is_some_and(|at| at >= "某某县".len()));
-        long_enough && !sentence && named && !line.starts_with(['第', '（', '('])
+        long_enough && !sentence && named && !self.is_title(line) && !line.starts_with(['第', '（', '('])
     }
 
     /// What a table with this title is about, where the title says it.

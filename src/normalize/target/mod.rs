@@ -110,6 +110,10 @@ pub struct Value {
     /// The last day (ISO 8601) that a date or a period of dates allows; `None` where the year is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
+    /// What the number measures, where the cell itself names it: `投诉率` in `投诉率≤5%`. It need not be what the indicator's
+    /// name says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What the target is measured against.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
@@ -146,6 +150,7 @@ impl Value {
             unit: None,
             per: None,
             deadline: None,
+            subject: None,
             baseline: None,
             parts: Vec::new(),
         }
@@ -216,7 +221,7 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
     }
     let clause = cell.clause().trimmed();
     let mut value = read_clause(clause, context)
-        .or_else(|| several::read(clause, context))
+        .or_else(|| several::read(clause, context).filter(says_something))
         .unwrap_or_else(|| Value::of(Kind::Text));
     if value.kind != Kind::None {
         let short = |column: &Cell| column.raw.len() <= LONGEST_UNIT;
@@ -224,10 +229,35 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
         let unit = unit.map(Cell::new).filter(|unit| short(unit) && !unit::is_open(&unit.folded));
         value.add_columns(sign, unit.as_ref());
     }
+    if matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency) {
+        value.subject = leading_subject(clause);
+    }
     if value.op.is_none() && value.unit.is_none() && value.kind == Kind::Number {
         return deadline::dotted_month(clause.folded, context).unwrap_or(value);
     }
     value
+}
+
+/// Whether some part of several is understood: two clauses of prose are prose.
+fn says_something(value: &Value) -> bool {
+    value.kind != Kind::Several || value.parts.iter().any(|p| p.value.kind != Kind::Text)
+}
+
+/// The sign that an indicator's name ends with: `IP包丢失率平均值≤` beside the bare number `2%`.
+pub fn sign_in_name(name: &str) -> Option<String> {
+    let cell = Cell::new(name);
+    let sign = cell.folded.iter().rev().take_while(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>')).count();
+    let start = cell.folded.len() - sign;
+    (sign > 0 && start > 0).then(|| cell.raw.get(start..).unwrap_or_default().iter().collect())
+}
+
+/// A noun of measure before a sign or a colon: `投诉率` in `投诉率≤5%`. Periods and means (每年≥20场, 平均≤5天) end in none.
+fn leading_subject(clause: Clause<'_>) -> Option<String> {
+    let end = clause.folded.iter().position(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>' | ':'))?;
+    let subject = clause.raw.get(..end)?;
+    let measures = subject.last().is_some_and(|c| matches!(c, '率' | '数' | '量' | '度' | '额' | '值' | '比' | '员'));
+    (subject.len() >= 2 && measures && subject.iter().all(|c| c.is_alphabetic() || *c == '、'))
+        .then(|| subject.iter().collect())
 }
 
 /// The unit that an indicator's name carries in brackets at its end: `评审考察项目（个）` → `个`. One family of forms prints

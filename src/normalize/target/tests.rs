@@ -269,3 +269,10 @@ proptest! {
         prop_assert_eq!(parse(&again, None, None), value);
     }
 }
+
+#[test]
+fn a_number_for_something_else_than_the_indicator_says_so() {
+    assert_eq!(parse("投诉率≤5%", None, None).subject.as_deref(), Some("投诉率"));
+    assert_eq!(parse("每年≥20场", None, None).subject, None);
+    assert_eq!(parse("≤5%", None, None).subject, None);
+}

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 pub struct CMap {
     /// Bytes a code has, with its first and last value.
     codespace: Vec<(usize, u32, u32)>,
-    chars: FxHashMap<u32, Box<[u16]>>,
+    chars: FxHashMap<u32, Target>,
     char_ranges: Vec<CharRange>,
     cids: FxHashMap<u32, u32>,
     cid_ranges: Vec<CidRange>,
@@ -22,11 +22,27 @@ pub struct CMap {
     entries: usize,
 }
 
+/// UTF-16 code units that a code maps to; nearly always one.
+#[derive(Debug, PartialEq)]
+enum Target {
+    One([u16; 1]),
+    Several(Box<[u16]>),
+}
+
+impl Target {
+    fn units(&self) -> &[u16] {
+        match self {
+            Target::One(unit) => unit,
+            Target::Several(units) => units,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct CharRange {
     first: u32,
     last: u32,
-    target: Box<[u16]>,
+    target: Target,
 }
 
 #[derive(Debug)]
@@ -157,17 +173,17 @@ impl CMap {
     /// The UTF-16 code units of a code, appended to `out`; false where the CMap does not say.
     pub fn units(&self, code: u32, out: &mut Vec<u16>) -> bool {
         if let Some(units) = self.chars.get(&code) {
-            out.extend_from_slice(units);
+            out.extend_from_slice(units.units());
             return true;
         }
         let after = self.char_ranges.partition_point(|r| r.first <= code);
         let candidates = self.char_ranges.get(..after).unwrap_or_default();
         let Some(range) = candidates.iter().rev().take(OVERLAPS).find(|r| code <= r.last) else { return false };
-        out.extend_from_slice(&range.target);
+        out.extend_from_slice(range.target.units());
         if let Some(last) = out.last_mut() {
             *last = last.wrapping_add((code - range.first) as u16);
         }
-        !range.target.is_empty()
+        !range.target.units().is_empty()
     }
 
     /// The CID of a code.
@@ -235,9 +251,13 @@ fn code(bytes: &[u8]) -> u32 {
     bytes.iter().take(4).fold(0, |value, &b| value << 8 | u32::from(b))
 }
 
-fn utf16_units(bytes: &[u8]) -> Box<[u16]> {
+fn utf16_units(bytes: &[u8]) -> Target {
     match bytes {
-        [one] => Box::new([u16::from(*one)]),
-        _ => bytes.chunks_exact(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[1])).take(64).collect(),
+        [one] => Target::One([u16::from(*one)]),
+        [high, low] => Target::One([u16::from_be_bytes([*high, *low])]),
+        _ => {
+            let units = bytes.chunks_exact(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[1]));
+            Target::Several(units.take(64).collect())
+        }
     }
 }

@@ -2,13 +2,12 @@
 
 use super::cmap::OVERLAPS;
 use super::predefined::{self, CodeForm};
-use super::{
-    Candidates, Characters, Code, FontProgram, cmap::CMap, first_dict, keep_ligature, mapped, program, to_unicode,
-};
+use super::{Candidates, Characters, Code, FontProgram, Parts, cmap::CMap, first_dict, keep_ligature, mapped, program};
 use crate::pdf::objects::{Objects, number};
 use crate::pdf::{limits, stream};
 use lopdf::{Dictionary, Object};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A composite font; its codes are understood when first met.
@@ -17,14 +16,14 @@ pub struct CompositeFont<'a> {
     objects: &'a Objects,
     descriptor: Option<&'a Dictionary>,
     encoding: Encoding,
-    to_unicode: Option<CMap>,
+    to_unicode: Option<Rc<CMap>>,
     /// /ToUnicode names an identity CMap: codes are UTF-16.
     codes_are_unicode: bool,
     /// Ordering of the descendant's character collection, such as `GB1`.
     ordering: Vec<u8>,
     glyph_of_cid: GlyphOfCid,
     program: Option<Option<FontProgram>>,
-    metrics: Metrics,
+    metrics: Rc<Metrics>,
     /// Whether text runs from top to bottom.
     pub vertical: bool,
     known: FxHashMap<(u32, u8), Code>,
@@ -62,7 +61,12 @@ pub fn descendant<'a>(objects: &'a Objects, dict: &'a Dictionary) -> Option<&'a 
 
 impl<'a> CompositeFont<'a> {
     /// Reads a Type0 font and its descendant.
-    pub fn load(objects: &'a Objects, dict: &'a Dictionary, descendant: Option<&'a Dictionary>) -> Self {
+    pub fn load(
+        objects: &'a Objects,
+        dict: &'a Dictionary,
+        descendant: Option<&'a Dictionary>,
+        parts: &mut Parts,
+    ) -> Self {
         let encoding = Encoding::load(objects, dict);
         let info = descendant.and_then(|d| objects.dict(d, b"CIDSystemInfo"));
         let ordering = info.and_then(|i| objects.get(i, b"Ordering")).and_then(|o| o.as_str().ok());
@@ -77,12 +81,12 @@ impl<'a> CompositeFont<'a> {
             descriptor: descendant.and_then(|d| objects.dict(d, b"FontDescriptor")),
             vertical: encoding.is_vertical(),
             encoding,
-            to_unicode: to_unicode(objects, dict),
+            to_unicode: parts.unicode_cmap(objects, dict),
             codes_are_unicode: objects.name(dict, b"ToUnicode").is_some_and(|n| n.starts_with(b"Identity")),
             ordering: ordering.unwrap_or_default().to_vec(),
             glyph_of_cid,
             program: None,
-            metrics: Metrics::load(objects, descendant),
+            metrics: parts.metrics(objects, descendant),
             known: FxHashMap::default(),
         }
     }
@@ -217,7 +221,7 @@ impl Encoding {
 
 /// Advances by CID (/W, /DW, /W2, /DW2), in em.
 #[derive(Debug)]
-struct Metrics {
+pub struct Metrics {
     widths: Table<1>,
     default_width: f32,
     vertical: Table<3>,
@@ -233,7 +237,8 @@ struct Table<const N: usize> {
 }
 
 impl Metrics {
-    fn load(objects: &Objects, font: Option<&Dictionary>) -> Self {
+    /// Reads them from a descendant font.
+    pub fn load(objects: &Objects, font: Option<&Dictionary>) -> Self {
         let array = |key: &[u8]| font.and_then(|f| objects.array(f, key)).unwrap_or_default();
         let default_vertical = font.and_then(|f| objects.numbers::<2>(f, b"DW2"));
         Metrics {

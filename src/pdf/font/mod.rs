@@ -11,10 +11,12 @@ use super::limits;
 use super::objects::{Objects, as_dict};
 use super::stream;
 use cmap::CMap;
-use composite::CompositeFont;
+use composite::{CompositeFont, Metrics};
 use lopdf::Dictionary;
 use program::FontProgram;
+use rustc_hash::FxHashMap;
 use simple::SimpleFont;
+use std::rc::Rc;
 
 /// A font of the document.
 #[derive(Debug)]
@@ -62,16 +64,16 @@ pub type Characters = Vec<char>;
 
 impl<'a> Font<'a> {
     /// Reads a font dictionary.
-    pub fn load(objects: &'a Objects, dict: &'a Dictionary) -> Self {
+    pub fn load(objects: &'a Objects, dict: &'a Dictionary, parts: &mut Parts) -> Self {
         let is_composite = objects.name(dict, b"Subtype") == Some(b"Type0");
         let name = objects.name(dict, b"BaseFont").map(printed_name).unwrap_or_default();
         let descendant = if is_composite { composite::descendant(objects, dict) } else { None };
         let descriptor = objects.dict(descendant.unwrap_or(dict), b"FontDescriptor");
         let (ascent, descent) = extents(objects, descriptor, dict);
         let kind = if is_composite {
-            Kind::Composite(Box::new(CompositeFont::load(objects, dict, descendant)))
+            Kind::Composite(Box::new(CompositeFont::load(objects, dict, descendant, parts)))
         } else {
-            Kind::Simple(Box::new(SimpleFont::load(objects, dict, &name)))
+            Kind::Simple(Box::new(SimpleFont::load(objects, dict, &name, parts)))
         };
         let vertical = matches!(&kind, Kind::Composite(font) if font.vertical);
         Font { name, ascent, descent, vertical, kind, ligatures: Vec::new() }
@@ -79,7 +81,7 @@ impl<'a> Font<'a> {
 
     /// The font that stands in for one that is missing.
     pub fn missing(objects: &'a Objects) -> Self {
-        let kind = Kind::Simple(Box::new(SimpleFont::load(objects, &EMPTY, "Helvetica")));
+        let kind = Kind::Simple(Box::new(SimpleFont::load(objects, &EMPTY, "Helvetica", &mut Parts::default())));
         let name = String::from("(missing)");
         Font { name, ascent: ASCENT, descent: DESCENT, vertical: false, kind, ligatures: Vec::new() }
     }
@@ -129,12 +131,30 @@ fn extents(objects: &Objects, descriptor: Option<&Dictionary>, font: &Dictionary
     }
 }
 
-/// The font's ToUnicode CMap, if it says anything.
-fn to_unicode(objects: &Objects, dict: &Dictionary) -> Option<CMap> {
-    let stream = objects.stream(dict, b"ToUnicode")?;
-    let (data, _) = stream::decode(objects, stream, limits::STREAM_BYTES);
-    let cmap = CMap::parse(&data);
-    (!cmap.has_no_characters() && !cmap.is_constant()).then_some(cmap)
+/// Parts that several fonts may refer to, by the address of their object: read once, held once.
+#[derive(Debug, Default)]
+pub struct Parts {
+    to_unicode: FxHashMap<usize, Option<Rc<CMap>>>,
+    metrics: FxHashMap<usize, Rc<Metrics>>,
+}
+
+impl Parts {
+    /// The font's ToUnicode CMap, if it says anything.
+    fn unicode_cmap(&mut self, objects: &Objects, dict: &Dictionary) -> Option<Rc<CMap>> {
+        let stream = objects.stream(dict, b"ToUnicode")?;
+        let read = || {
+            let (data, _) = stream::decode(objects, stream, limits::STREAM_BYTES);
+            let cmap = CMap::parse(&data);
+            (!cmap.has_no_characters() && !cmap.is_constant()).then(|| Rc::new(cmap))
+        };
+        self.to_unicode.entry(std::ptr::from_ref(stream) as usize).or_insert_with(read).clone()
+    }
+
+    /// The advances of a descendant font.
+    fn metrics(&mut self, objects: &Objects, descendant: Option<&Dictionary>) -> Rc<Metrics> {
+        let key = descendant.map_or(0, |d| std::ptr::from_ref(d) as usize);
+        Rc::clone(self.metrics.entry(key).or_insert_with(|| Rc::new(Metrics::load(objects, descendant))))
+    }
 }
 
 /// The characters that a ToUnicode CMap gives a code.

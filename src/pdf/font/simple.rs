@@ -1,7 +1,7 @@
 //! Simple fonts: one byte a code (ISO 32000-2, 9.6). Type 1, TrueType and Type 3.
 
 use super::cmap::CMap;
-use super::{Candidates, Characters, Code, FontProgram, is_telling, keep_ligature, mapped, names, program, to_unicode};
+use super::{Candidates, Characters, Code, FontProgram, Parts, is_telling, keep_ligature, mapped, names, program};
 use crate::pdf::objects::{Objects, number};
 use lopdf::{Dictionary, Object};
 
@@ -15,8 +15,8 @@ pub struct SimpleFont {
 
 impl SimpleFont {
     /// Reads a font dictionary.
-    pub fn load(objects: &Objects, dict: &Dictionary, name: &str) -> Self {
-        let unicode = to_unicode(objects, dict);
+    pub fn load(objects: &Objects, dict: &Dictionary, name: &str, parts: &mut Parts) -> Self {
+        let unicode = parts.unicode_cmap(objects, dict);
         let descriptor = objects.dict(dict, b"FontDescriptor");
         let encoding = Encoding::load(objects, dict);
         let core = names::core_font(name);

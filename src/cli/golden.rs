@@ -1,0 +1,253 @@
+//! `jixiao golden`: what was accepted of every case, against what is read now.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use super::Exit;
+use super::extract::read_all;
+use crate::golden::{
+    Case, Difference, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, real_cases,
+    report_to_golden, scoreboard_line,
+};
+use crate::output::write::write_bytes;
+use crate::pipeline::{Options, Report};
+
+/// Compare what is read of the corpus with what was accepted of it before
+///
+/// Every document of the corpus has a golden file; so has every report below the folder of real reports, where that
+/// folder is there (--real, or the environment variable JIXIAO_REAL, or ../shared/real).
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  jixiao golden check                      all cases; exit code 1 when anything differs
+  jixiao golden explain years/2024/laiyang-wenlvju
+                                           every difference of a case, old and new, with page and box
+  jixiao golden bless fake-bold rotate-90  accept what is read now, after looking at the pages
+  jixiao golden bless --all                accept everything
+  jixiao golden scoreboard                 write golden/scoreboard.tsv: what is read of every document, and what is not")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    folders: Folders,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List every difference with its page; exit code 1 when there is one
+    Check {
+        /// Cases; all if none is named
+        #[arg(value_name = "CASE")]
+        cases: Vec<String>,
+    },
+    /// Show every difference of a case: old and new, with page and box
+    Explain {
+        /// The case
+        #[arg(value_name = "CASE")]
+        case: String,
+    },
+    /// Accept what is read now as right; look at the pages first
+    Bless {
+        /// Cases
+        #[arg(value_name = "CASE", required_unless_present = "all", conflicts_with = "all")]
+        cases: Vec<String>,
+        /// All cases
+        #[arg(long)]
+        all: bool,
+    },
+    /// Write one line a document: pages, form, projects, indicators, what is not read and why
+    Scoreboard {
+        /// File to write [default: scoreboard.tsv in the golden folder]
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Folders of reports; the cases if none is named
+        #[arg(value_name = "DIR")]
+        folders: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Folders {
+    /// Folder of the documents
+    #[arg(long, value_name = "DIR", default_value = "corpus", global = true)]
+    corpus: PathBuf,
+    /// Folder of what was accepted
+    #[arg(long, value_name = "DIR", default_value = "golden", global = true)]
+    golden: PathBuf,
+    /// Folder of reports outside the corpus
+    #[arg(long, value_name = "DIR", global = true)]
+    real: Option<PathBuf>,
+}
+
+/// Where the real reports are if nobody says otherwise.
+const REAL_FOLDER: &str = "../shared/real";
+
+impl Folders {
+    /// Every case, by name; says loudly what is left out.
+    fn cases(&self) -> Result<Vec<Case>> {
+        if !self.corpus.is_dir() {
+            bail!(
+                "no folder {}: run this in the folder of the project, or name it with --corpus",
+                self.corpus.display()
+            );
+        }
+        let mut cases = corpus_cases(&self.corpus);
+        let given = self.real.clone().or_else(|| std::env::var_os("JIXIAO_REAL").map(PathBuf::from));
+        let real = given.clone().unwrap_or_else(|| PathBuf::from(REAL_FOLDER));
+        if real.is_dir() {
+            cases.extend(real_cases(&real));
+        } else if given.is_some() {
+            bail!("no folder {}: --real and JIXIAO_REAL name a folder of reports", real.display());
+        } else {
+            eprintln!("SKIPPED the cases {}/*: no folder {REAL_FOLDER}; name it with --real", crate::golden::REAL);
+        }
+        cases.sort();
+        Ok(cases)
+    }
+}
+
+/// A case with what is read of it now.
+struct Reading {
+    case: Case,
+    report: Report,
+    golden: Value,
+}
+
+fn read(cases: Vec<Case>) -> Result<Vec<Reading>> {
+    let paths: Vec<PathBuf> = cases.iter().map(|case| case.path.clone()).collect();
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut reports: std::collections::HashMap<PathBuf, Report> = read_all(&paths, &Options::new()?, jobs, true)?
+        .into_iter()
+        .map(|(path, read, _)| (path, read.report))
+        .collect();
+    let mut readings = Vec::new();
+    for case in cases {
+        let report = reports.remove(&case.path).with_context(|| format!("{} is two cases", case.path.display()))?;
+        let golden = report_to_golden(&report)?;
+        readings.push(Reading { case, report, golden });
+    }
+    Ok(readings)
+}
+
+/// The cases that were named, every name known.
+fn named(cases: Vec<Case>, names: &[String]) -> Result<Vec<Case>> {
+    for name in names {
+        if !cases.iter().any(|case| case.name == *name) {
+            bail!("no case {name}: a case is named by its path below the corpus, without .pdf");
+        }
+    }
+    Ok(cases.into_iter().filter(|case| names.is_empty() || names.contains(&case.name)).collect())
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit> {
+    let folders = &args.folders;
+    match &args.command {
+        Command::Check { cases } => check(folders, cases),
+        Command::Explain { case } => explain(folders, case),
+        Command::Bless { cases, .. } => bless(folders, cases),
+        Command::Scoreboard { out, folders: reports } => scoreboard(folders, out.as_ref(), reports),
+    }
+}
+
+/// How many differences of a case are listed; `explain` shows them all.
+const LISTED: usize = 20;
+
+fn check(folders: &Folders, names: &[String]) -> Result<Exit> {
+    let readings = read(named(folders.cases()?, names)?)?;
+    let mut differing = 0;
+    for reading in &readings {
+        let name = &reading.case.name;
+        match accepted(&reading.case, &folders.golden) {
+            Err(error) => println!("{name}: {error}"),
+            Ok(golden) => {
+                let found = differences(&golden, &reading.golden);
+                if found.is_empty() {
+                    continue;
+                }
+                found.iter().take(LISTED).for_each(|difference| println!("{name}: {difference}"));
+                if found.len() > LISTED {
+                    println!("{name}: and {} more: jixiao golden explain {name}", found.len() - LISTED);
+                }
+            }
+        }
+        differing += 1;
+    }
+    println!("{} cases, {differing} differ", readings.len());
+    Ok(if differing == 0 { Exit::Good } else { Exit::Yes })
+}
+
+fn explain(folders: &Folders, name: &String) -> Result<Exit> {
+    let mut differ = false;
+    for reading in read(named(folders.cases()?, std::slice::from_ref(name))?)? {
+        println!("{}: {}", reading.case.name, reading.case.path.display());
+        let golden = accepted(&reading.case, &folders.golden)?;
+        let found = differences(&golden, &reading.golden);
+        found.iter().for_each(print_difference);
+        println!("{} differences", found.len());
+        differ |= !found.is_empty();
+    }
+    Ok(if differ { Exit::Yes } else { Exit::Good })
+}
+
+fn print_difference(difference: &Difference) {
+    let Some(side) = difference.side() else { return };
+    println!("\n{}", side.pointer);
+    if !difference.project.is_empty() {
+        println!("  project  {}", difference.project);
+    }
+    for (title, side) in [("accepted", &difference.old), ("read now", &difference.new)] {
+        match side {
+            Some(side) => println!("  {title} {}{}", side.value, places(side)),
+            None => println!("  {title} nothing"),
+        }
+    }
+}
+
+fn places(side: &Side) -> String {
+    let all: Vec<String> = side.places.iter().map(Value::to_string).collect();
+    if all.is_empty() { String::new() } else { format!("\n           at {}", all.join(" ")) }
+}
+
+fn bless(folders: &Folders, names: &[String]) -> Result<Exit> {
+    if std::env::var_os("CI").is_some() {
+        bail!("a person accepts results, not a machine: CI is set in the environment");
+    }
+    let mut changed = 0;
+    for reading in read(named(folders.cases()?, names)?)? {
+        let name = &reading.case.name;
+        match accepted(&reading.case, &folders.golden) {
+            Ok(golden) if golden == reading.golden => continue,
+            Ok(golden) => differences(&golden, &reading.golden).iter().for_each(|d| println!("{name}: {d}")),
+            Err(_) => {
+                let indicators: usize = reading.report.projects.iter().map(|p| p.indicators.len()).sum();
+                let (status, projects) = (reading.report.status.as_str(), reading.report.projects.len());
+                println!("{name}: new: {status}, {projects} projects, {indicators} indicators");
+            }
+        }
+        accept(&reading.case, &folders.golden, &reading.golden)?;
+        changed += 1;
+    }
+    println!("{changed} golden files written");
+    Ok(Exit::Good)
+}
+
+fn scoreboard(folders: &Folders, out: Option<&PathBuf>, reports: &[PathBuf]) -> Result<Exit> {
+    let mut cases = Vec::new();
+    for folder in reports {
+        cases.extend(corpus_cases(folder));
+    }
+    let cases = if reports.is_empty() { folders.cases()? } else { cases };
+    let mut text = Vec::new();
+    writeln!(text, "{SCOREBOARD_HEADER}")?;
+    for reading in read(cases)? {
+        writeln!(text, "{}", scoreboard_line(&reading.case.name, &reading.report))?;
+    }
+    let file = out.cloned().unwrap_or_else(|| folders.golden.join("scoreboard.tsv"));
+    write_bytes(&file, &text)?;
+    println!("written to {}", file.display());
+    Ok(Exit::Good)
+}

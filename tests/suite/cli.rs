@@ -1,0 +1,220 @@
+//! Bad input: a clear message that names the file and what to do, the rest of the batch done, the right exit code.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::documents::root;
+
+/// How a command ended.
+struct Ended {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn jixiao(arguments: &[&OsStr], stdin: Option<&str>) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin.unwrap_or_default().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Ended {
+        code: output.status.code().expect("an exit code"),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A folder with inputs and room for an output folder.
+struct Case(TempDir);
+
+impl Case {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn extract(&self, inputs: &[&Path]) -> Ended {
+        self.extract_with(inputs, &[])
+    }
+
+    fn extract_with(&self, inputs: &[&Path], options: &[&str]) -> Ended {
+        let out = self.path("out");
+        let mut arguments: Vec<&OsStr> = vec![OsStr::new("extract")];
+        arguments.extend(inputs.iter().map(|p| p.as_os_str()));
+        arguments.extend(options.iter().map(OsStr::new));
+        arguments.extend([OsStr::new("-o"), out.as_os_str()]);
+        jixiao(&arguments, None)
+    }
+
+    fn documents(&self) -> Vec<Value> {
+        let index = std::fs::read_to_string(self.path("out/index.json")).unwrap();
+        serde_json::from_str::<Value>(&index).unwrap()["documents"].as_array().unwrap().clone()
+    }
+}
+
+fn good() -> Vec<u8> {
+    std::fs::read(root().join("corpus/fake-bold.pdf")).unwrap()
+}
+
+/// The file is named in the summary with this reason, the good document beside it is read, the exit code is 3.
+fn unreadable_beside_good(name: &str, bytes: &[u8], status: &str, reason: &str) {
+    let case = Case::new();
+    let bad = case.write(name, bytes);
+    let fine = case.write("good.pdf", &good());
+    let ended = case.extract(&[&bad, &fine]);
+    assert_eq!(ended.code, 3, "{}{}", ended.stdout, ended.stderr);
+    let line = ended.stdout.lines().find(|l| l.contains(name) && l.contains(reason));
+    assert!(line.is_some(), "no line that names {name} and says {reason:?} in\n{}", ended.stdout);
+    let documents = case.documents();
+    let document = documents.iter().find(|d| d["file"] == name).unwrap();
+    assert_eq!(document["status"], status);
+    assert!(document["reason"].as_str().unwrap().contains(reason), "{document}");
+    let read = documents.iter().find(|d| d["file"] == "good.pdf").unwrap();
+    assert_eq!((&read["status"], read["projects"].as_u64()), (&Value::from("ok"), Some(1)));
+}
+
+#[test]
+fn not_a_pdf() {
+    unreadable_beside_good("picture.pdf", b"\x89PNG\r\n\x1a\n and so on", "failed", "not a PDF");
+}
+
+#[test]
+fn web_page_called_pdf() {
+    let page = b"<!DOCTYPE html><html><head><title>404</title></head><body>not found</body></html>";
+    unreadable_beside_good("page.pdf", page, "failed", "web page");
+}
+
+#[test]
+fn empty_file() {
+    unreadable_beside_good("nothing.pdf", b"", "failed", "empty");
+}
+
+#[test]
+fn truncated_pdf_without_a_page() {
+    let whole = good();
+    unreadable_beside_good("cut.pdf", &whole[..whole.len().min(600)], "failed", "");
+}
+
+#[test]
+fn pdf_that_asks_for_a_password() {
+    let locked = std::fs::read(root().join("corpus/encrypted-user-password.pdf")).unwrap();
+    unreadable_beside_good("locked.pdf", &locked, "encrypted", "password");
+}
+
+#[test]
+fn wrong_and_right_password() {
+    let locked = root().join("corpus/encrypted-user-password.pdf");
+    let case = Case::new();
+    let wrong = case.extract_with(&[&locked], &["--password", "wrong"]);
+    assert_eq!((wrong.code, case.documents()[0]["status"].as_str()), (3, Some("encrypted")));
+    let right = case.extract_with(&[&locked], &["--password", "secret"]);
+    assert_eq!((right.code, case.documents()[0]["status"].as_str()), (0, Some("ok")));
+}
+
+/// The command cannot begin: exit code 2, nothing on stdout, the message has all the words.
+fn refused(ended: &Ended, words: &[&str]) {
+    assert_eq!(ended.code, 2, "{}{}", ended.stdout, ended.stderr);
+    assert_eq!(ended.stdout, "");
+    for word in words {
+        assert!(ended.stderr.contains(word), "{word:?} is not in {:?}", ended.stderr);
+    }
+}
+
+#[test]
+fn folder_without_documents() {
+    let case = Case::new();
+    let folder = case.write("folder/readme.md", b"text").parent().unwrap().to_owned();
+    refused(&case.extract(&[&folder]), &["folder", "no PDF"]);
+}
+
+#[test]
+fn missing_input() {
+    let case = Case::new();
+    refused(&case.extract(&[&case.path("not-there.pdf")]), &["not-there.pdf", "check the path"]);
+}
+
+#[test]
+fn no_input_at_all() {
+    refused(&Case::new().extract(&[]), &["no input"]);
+}
+
+#[test]
+fn out_is_a_file() {
+    let case = Case::new();
+    case.write("out", b"in the way");
+    let input = case.write("good.pdf", &good());
+    refused(&case.extract(&[&input]), &["out", "cannot write"]);
+    assert_eq!(std::fs::read(case.path("out")).unwrap(), b"in the way");
+}
+
+#[test]
+fn unknown_option_is_wrong_usage() {
+    refused(&Case::new().extract_with(&[], &["--no-such-option"]), &["--no-such-option"]);
+}
+
+#[test]
+fn list_of_inputs_from_standard_input() {
+    let case = Case::new();
+    let (one, two) = (case.write("one.pdf", &good()), case.write("a b/two 二.pdf", &good()));
+    let list = format!("{}\r\n\n{}\n", one.display(), two.display());
+    let out = case.path("out");
+    let arguments = ["extract", "--files-from", "-", "-o"].map(OsStr::new);
+    let ended = jixiao(&[&arguments[..], &[out.as_os_str()]].concat(), Some(&list));
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert_eq!(case.documents().len(), 2);
+}
+
+#[test]
+fn list_of_inputs_that_is_missing() {
+    let case = Case::new();
+    refused(&case.extract_with(&[], &["--files-from", "no-such-list.txt"]), &["no-such-list.txt"]);
+}
+
+#[test]
+fn odd_names_of_folders_and_files() {
+    for name in ["with blank/绩效 目标.pdf", "引号“”/'single' \"double\".pdf", "-dash/$HOME;&.PDF", "#/%41[1]{a}*.pdf"]
+    {
+        let case = Case::new();
+        let input = case.write(name, &good());
+        let ended = case.extract(&[input.parent().unwrap()]);
+        assert_eq!(ended.code, 0, "{name}: {}", ended.stderr);
+        let file = Path::new(name).file_name().unwrap().to_string_lossy();
+        assert_eq!(case.documents()[0]["file"], file.as_ref());
+    }
+}
+
+#[test]
+fn progress_goes_to_stderr_and_quiet_prints_nothing() {
+    let case = Case::new();
+    let input = case.write("good.pdf", &good());
+    let ended = case.extract_with(&[&input], &["--quiet"]);
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
+    let ended = case.extract(&[&input]);
+    assert_eq!(ended.stderr, "");
+    assert!(ended.stdout.contains("1 documents"), "{}", ended.stdout);
+}
+
+#[test]
+fn version_and_help_are_results() {
+    for option in ["--version", "--help"] {
+        let ended = jixiao(&[OsStr::new(option)], None);
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+        assert!(ended.stdout.contains("jixiao"));
+    }
+}

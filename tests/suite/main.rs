@@ -1,0 +1,15 @@
+//! What the whole program does, on the corpus and on real reports: one test binary, one module a concern.
+
+mod cli;
+mod determinism;
+mod documents;
+mod evidence;
+mod golden;
+mod hostile;
+mod tidy;
+mod truth;
+mod years_diff;
+mod years_export;
+mod years_folder;
+mod years_renamings;
+mod years_search;
