@@ -6,6 +6,8 @@ pub mod pdf;
 
 pub mod layout;
 
+pub mod dump;
+
 pub mod table;
 
 pub mod normalize;
