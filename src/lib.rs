@@ -12,7 +12,18 @@ pub mod table;
 
 pub mod normalize;
 
+pub mod template;
+
 pub mod report;
+
+pub mod output;
+
+pub mod pipeline;
+
+pub mod cli;
 
 pub mod finding;
 pub mod place;
+
+pub use pipeline::{Options, Report, read};
+pub use report::index::Status;

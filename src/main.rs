@@ -1,2 +1,5 @@
 //! Starts the program.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    jixiao::cli::main()
+}

@@ -112,7 +112,29 @@ fn connected_groups(edges: &Edges, em: f32) -> Vec<Group> {
             if horizontal { group.horizontal.push(*edge) } else { group.vertical.push(*edge) }
         }
     }
+    adopt_lone_verticals(&mut groups, em);
     groups
+}
+
+/// Gives vertical rules that meet no other to the group beside which they stand from top to bottom: columns of cells
+/// merged over the whole page, whose upper and lower borders stand on other pages.
+fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
+    let (lone, mut ruled): (Vec<Group>, Vec<Group>) =
+        std::mem::take(groups).into_iter().partition(|g| g.horizontal.is_empty());
+    for edge in lone.into_iter().flat_map(|g| g.vertical) {
+        let beside = |g: &&mut Group| {
+            let low = g.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
+            let high = g.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
+            (edge.start - low).abs() <= tol::ALONGSIDE * em && (edge.end - high).abs() <= tol::ALONGSIDE * em
+        };
+        if let Some(group) = ruled.iter_mut().find(beside) {
+            group.vertical.push(edge);
+        }
+    }
+    for group in &mut ruled {
+        group.vertical.sort_by(|a, b| a.at.total_cmp(&b.at));
+    }
+    *groups = ruled;
 }
 
 /// Makes the cells of one group, or nothing where the rules enclose no box.
@@ -344,6 +366,14 @@ mod tests {
         check(
             &[h(0.0, 0.0, 100.0), h(20.0, 0.0, 100.0), v(50.0, 0.0, 60.0)],
             &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]],
+        );
+    }
+
+    #[test]
+    fn columns_merged_over_the_whole_page_belong_to_the_table() {
+        check(
+            &[h(0.0, 50.0, 100.0), h(20.0, 50.0, 100.0), h(40.0, 50.0, 100.0), v(0.0, 0.0, 40.0), v(50.0, 0.0, 40.0), v(100.0, 0.0, 40.0)],
+            &[&[(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]],
         );
     }
 

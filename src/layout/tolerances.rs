@@ -43,3 +43,7 @@ pub const SKEW_DEGREES: f32 = 3.0;
 
 /// A border with less than this share of rules around it does not make a grid.
 pub const MIN_GRID_RULES: usize = 2;
+
+/// A vertical rule that meets no other belongs to the table beside it where its ends are this close to those of the
+/// table's. Too small: columns merged over a whole page are lost; too large: rules of other things join the table.
+pub const ALONGSIDE: f32 = 1.0;

@@ -78,61 +78,109 @@ pub(super) fn leading_full(text: &str) -> Option<(&str, Date)> {
 /// `第一季度`, `二季度末`, `上半年`, `年底`, `全年`, `截至6月30日`, `1-3月`, `2024年3月底`.
 pub fn month_end(label: &str, year: Option<i32>) -> Option<Date> {
     let text: String = clean(label).chars().map(fold).collect();
-    let text =
-        text.trim_start_matches("截至").trim_start_matches("截止").trim_start_matches('到').trim_start_matches('至');
-    let (rest, date) = leading_period_end(text, year)?;
-    matches!(rest, "" | "底" | "末" | "前" | "底前" | "末前" | "止" | "累计").then_some(date)
+    let lead = ["截至", "截止", "到", "至"].into_iter().find_map(|lead| text.strip_prefix(lead));
+    let (rest, end) = leading_period(lead.unwrap_or(&text))?;
+    let rest = CLOSES.iter().find_map(|close| rest.strip_prefix(close)).unwrap_or(rest);
+    matches!(rest, "" | "前" | "止" | "累计").then(|| end.last_day(year))?
 }
 
-/// A period at the start of a folded text, as its last day, and what follows it.
-pub(super) fn leading_period_end(text: &str, year: Option<i32>) -> Option<(&str, Date)> {
-    if let Some((rest, date)) = leading_full(text) {
-        return Some((rest, date));
-    }
-    let (text, year) = leading_year(text).map_or((text, year), |(rest, year)| (rest, Some(year)));
-    let year = year?;
-    for (words, month) in WHOLE_PERIODS {
-        for word in *words {
-            if let Some(rest) = text.strip_prefix(word) {
-                return Some((rest, Date::end_of_month(year, *month)?));
-            }
+/// The end of a printed period; parts that are not printed are `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PeriodEnd {
+    /// The printed year.
+    pub year: Option<i32>,
+    /// The month that the period ends in; 12 for a year.
+    pub month: u32,
+    /// The day, where one is printed.
+    pub day: Option<u32>,
+}
+
+impl PeriodEnd {
+    /// The last day, in `year` unless another year is printed.
+    pub fn last_day(self, year: Option<i32>) -> Option<Date> {
+        let year = self.year.or(year)?;
+        match self.day {
+            Some(day) => Date::new(year, self.month, day),
+            None => Date::end_of_month(year, self.month),
         }
     }
-    let ordinal = text.strip_prefix('第').unwrap_or(text);
-    let (rest, first) = leading_integer(ordinal)?;
-    if let Some(rest) =
-        rest.strip_prefix("个季度").or_else(|| rest.strip_prefix("季度")).or_else(|| rest.strip_prefix('季'))
-    {
-        let month = u32::try_from(first).ok()?.checked_mul(3)?;
-        return Some((rest, Date::end_of_month(year, month)?));
+}
+
+/// Words that close a period without changing its last day.
+pub(super) const CLOSES: &[&str] = &["底", "末"];
+
+/// A period at the start of a folded text, and what follows it: a full date, a year, a month, a quarter, a half-year, or a
+/// span of months (`1-3月`).
+pub(super) fn leading_period(text: &str) -> Option<(&str, PeriodEnd)> {
+    if let Some((rest, date)) = leading_full(text) {
+        return Some((rest, PeriodEnd { year: Some(date.year), month: date.month, day: Some(date.day) }));
     }
-    if ordinal.len() != text.len() {
+    if let Some((rest, year)) = leading_year(text) {
+        return Some(match leading_part_of_year(rest) {
+            Some((rest, end)) => (rest, PeriodEnd { year: Some(year), ..end }),
+            None => (rest, PeriodEnd { year: Some(year), month: 12, day: None }),
+        });
+    }
+    leading_part_of_year(text)
+}
+
+fn leading_part_of_year(text: &str) -> Option<(&str, PeriodEnd)> {
+    for (words, month) in NAMED_PERIODS {
+        if let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) {
+            return Some((rest, PeriodEnd { year: None, month: *month, day: None }));
+        }
+    }
+    let ordinal = text.strip_prefix('第');
+    let (rest, first) = leading_integer(ordinal.unwrap_or(text))?;
+    let first = u32::try_from(first).ok().filter(|first| (1..=12).contains(first))?;
+    let quarter = rest.strip_prefix("个季度").filter(|_| ordinal.is_some());
+    if let Some(rest) = quarter.or_else(|| rest.strip_prefix("季度")).filter(|_| first <= 4) {
+        return Some((rest, PeriodEnd { year: None, month: first * 3, day: None }));
+    }
+    if ordinal.is_some() {
         return None;
     }
-    let (rest, last) = match rest
-        .strip_prefix("月至")
-        .or_else(|| rest.strip_prefix("月-"))
-        .or_else(|| rest.strip_prefix(['-', '至', '~']))
-    {
-        Some(rest) => leading_integer(rest).filter(|&(_, last)| last >= first)?,
-        None => (rest, first),
-    };
-    let rest = rest.strip_prefix('月')?;
-    let month = u32::try_from(last).ok()?;
-    match leading_integer(rest) {
-        Some((after, day)) if first == last => {
-            let after = after.strip_prefix(['日', '号'])?;
-            Some((after, Date::new(year, month, u32::try_from(day).ok()?)?))
-        }
-        Some(_) => None,
-        None => Some((rest, Date::end_of_month(year, month)?)),
-    }
+    let joint =
+        ["月至", "月-", "-", "至", "~"].into_iter().find_map(|joint| rest.trim_start_matches('月').strip_prefix(joint));
+    let span = joint.and_then(|rest| leading_integer(rest.trim_start_matches('-'))).and_then(|(rest, last)| {
+        let last = u32::try_from(last).ok().filter(|last| (first..=12).contains(last))?;
+        let rest = rest.strip_prefix('月').filter(|rest| leading_integer(rest).is_none())?;
+        Some((rest, PeriodEnd { year: None, month: last, day: None }))
+    });
+    span.or_else(|| {
+        let rest = rest.strip_prefix('月')?;
+        let day = leading_integer(rest).and_then(|(rest, day)| Some((rest.strip_prefix(['日', '号'])?, day)));
+        let Some((rest, day)) = day else {
+            let rest = rest.strip_prefix('份').unwrap_or(rest);
+            return Some((rest, PeriodEnd { year: None, month: first, day: None }));
+        };
+        let day = u32::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+        Some((rest, PeriodEnd { year: None, month: first, day: Some(day) }))
+    })
 }
 
-/// Periods named by a word, with the month they end in. `底` after them is for the caller to read.
-const WHOLE_PERIODS: &[(&[&str], u32)] = &[
+/// Periods named by a word, with the month they end in; longer words before those they begin with.
+const NAMED_PERIODS: &[(&[&str], u32)] = &[
     (&["上半年", "半年"], 6),
-    (&["下半年", "全年", "年底", "年末", "年终", "当年底", "当年末", "本年底", "本年末", "底", "末"], 12),
+    (
+        &[
+            "下半年",
+            "全年度",
+            "全年",
+            "当年度",
+            "当年",
+            "本年度",
+            "本年",
+            "年度内",
+            "年内",
+            "年底",
+            "年末",
+            "年终",
+            "底",
+            "末",
+        ],
+        12,
+    ),
 ];
 
 /// A four-digit year with 年 at the start of a folded text, and what follows it.

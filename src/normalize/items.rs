@@ -39,6 +39,10 @@ struct Marker {
     value: u64,
     start: usize,
     end: usize,
+    /// Whether a number follows, so that `1、2季度` may be meant.
+    doubtful: bool,
+    /// Whether it stands where a sentence can begin.
+    opens: bool,
 }
 
 /// Splits a text at its outermost numbering, if that counts up from 1 without a gap; otherwise the text is one item.
@@ -53,7 +57,8 @@ pub fn split(text: &str) -> Vec<Item> {
     let outer: Vec<&Marker> = markers.iter().filter(|marker| marker.style == style).collect();
     let counts_up = outer.iter().zip(1u64..).all(|(marker, expected)| marker.value == expected);
     let starts_late = outer.first().is_none_or(|first| outer.len() == 1 && first.start > 0);
-    if !counts_up || starts_late {
+    let doubtful = outer.iter().any(|marker| marker.doubtful);
+    if !counts_up || starts_late || (doubtful && (outer.len() < 2 || !outer.iter().all(|marker| marker.opens))) {
         return whole();
     }
     let ends = outer.iter().skip(1).map(|next| next.start).chain([chars.len()]);
@@ -71,7 +76,7 @@ pub fn split(text: &str) -> Vec<Item> {
 /// Takes the number off a name: `指标1：消杀数量` → (`指标1：`, `消杀数量`). A name without a number is itself.
 pub fn strip_number(name: &str) -> (Option<&str>, &str) {
     let folded: Vec<char> = name.chars().map(fold).collect();
-    let Some(marker) = marker_at(&folded, 0) else { return (None, name) };
+    let Some(marker) = marker_at(&folded, 0).filter(|marker| !marker.doubtful) else { return (None, name) };
     let at = name.char_indices().nth(marker.end).map_or(name.len(), |(at, _)| at);
     let (number, rest) = name.split_at(at);
     if rest.is_empty() { (None, name) } else { (Some(number), rest) }
@@ -100,7 +105,10 @@ fn marker_at(folded: &[char], at: usize) -> Option<Marker> {
         .or_else(|| word(rest))
         .or_else(|| plain_digits(rest, before))
         .or_else(|| plain_chinese(rest, before))?;
-    Some(Marker { style, value, start: at, end: at + length })
+    let year = rest.get(length..).is_some_and(begins_with_year);
+    let doubtful = style == Style::Digits && !year && rest.get(length).is_some_and(char::is_ascii_digit);
+    let opens = before.is_none_or(|c| matches!(c, '。' | ';' | ':' | '!' | ',' | '.'));
+    Some(Marker { style, value, start: at, end: at + length, doubtful, opens })
 }
 
 fn circled(rest: &[char]) -> Option<(Style, u64, usize)> {
@@ -145,8 +153,13 @@ fn plain_digits(rest: &[char], before: Option<char>) -> Option<(Style, u64, usiz
     }
     let after = rest.get(digits + 1..)?;
     let next_digits = after.iter().take_while(|c| c.is_ascii_digit()).count();
-    let year = next_digits == 4 && matches!(after.get(4), Some('年' | '-'));
-    (next_digits == 0 || year).then_some((Style::Digits, value, digits + 1))
+    let decimal = separator == '.' && next_digits > 0 && !begins_with_year(after);
+    let list = next_digits > 0 && matches!(after.get(next_digits), None | Some('、' | ')'));
+    (!decimal && !list).then_some((Style::Digits, value, digits + 1))
+}
+
+fn begins_with_year(text: &[char]) -> bool {
+    text.iter().take_while(|c| c.is_ascii_digit()).count() == 4 && matches!(text.get(4), Some('年' | '-'))
 }
 
 /// `第1、` is an ordinal, `3.1.` a nested number, `A1.` a name, and a dash or a tilde makes a range.
@@ -186,6 +199,7 @@ mod tests {
             ),
             ("（一）完成普查；（二）发布成果。", &["完成普查；", "发布成果。"]),
             ("1、完成2.5万元采购；2、12月前付款", &["完成2.5万元采购；", "12月前付款"]),
+            ("1、15个项目；2、20家企业", &["15个项目；", "20家企业"]),
             ("①甲②乙", &["甲", "乙"]),
             ("目标1：完成普查。目标2：发布成果。", &["完成普查。", "发布成果。"]),
             ("一、完成普查。二、发布成果。", &["完成普查。", "发布成果。"]),
@@ -211,6 +225,7 @@ mod tests {
             "2.甲3.乙",
             "投入1.5万元，2.6万元",
             "1、2、3月完成",
+            "1、2季度完成",
         ] {
             assert_eq!(split(text), vec![Item { number: None, text: text.into() }], "{text}");
         }

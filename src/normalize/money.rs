@@ -75,7 +75,7 @@ impl MoneyUnit {
 /// An amount in 元. A unit printed in the cell itself (`10万元`) wins over `unit`, which the heading or the label gave.
 /// Blank, `-`, `—`, `/` and everything that is not one plain number (`约10`, `10+5`, thousands grouped wrongly) is `None`.
 pub fn parse(raw: &str, unit: MoneyUnit) -> Option<Decimal> {
-    let cell: String = clean(raw).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let cell: String = clean(raw).chars().map(fold).collect();
     let cell = cell.trim_start_matches("人民币").trim_start_matches(['¥', '￥']);
     let (number, unit) = MoneyUnit::ALL
         .into_iter()

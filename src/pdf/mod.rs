@@ -2,7 +2,63 @@
 //!
 //! The only folder that knows PDF or a PDF crate. It knows nothing of tables, lines of text or any language.
 
+mod clip;
+mod color;
+mod cover;
+mod error;
+mod fake_bold;
+mod font;
+mod fonts;
+mod interpreter;
+mod lexer;
+mod limits;
+mod load;
+mod matrix;
+mod objects;
+mod optional_content;
+mod outline;
+mod page_tree;
+mod path;
+mod repair;
+mod stream;
+
+pub use error::PdfError;
+
 use crate::place::Rect;
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Password for files that ask for one; the empty password is tried first.
+    pub password: Option<String>,
+}
+
+/// Reads a PDF file.
+///
+/// Damaged and odd files give what can be had of them, with warnings. An error means that there is no document at all.
+pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, PdfError> {
+    let (objects, mut warnings) = load::load(bytes, options)?;
+    let (sources, notes) = page_tree::pages(&objects);
+    warnings.extend(notes.into_iter().map(|message| Warning { page: None, message }));
+    if sources.is_empty() {
+        return Err(PdfError::Damaged { reason: "no page can be found in it".into() });
+    }
+    let bookmarks = outline::bookmarks(&objects, &sources);
+    let mut shared = interpreter::Shared::new(&objects);
+    let mut pages = Vec::with_capacity(sources.len());
+    for (source, number) in sources.iter().zip(1u32..) {
+        if !shared.budget.start_page() {
+            let message = "the document is larger than allowed; the pages from here on were not read".to_owned();
+            warnings.push(Warning { page: Some(number), message });
+            break;
+        }
+        let (page, notes) = interpreter::read_page(&mut shared, source, number);
+        pages.push(page);
+        let room = limits::WARNINGS.saturating_sub(warnings.len());
+        warnings.extend(notes.into_iter().take(room).map(|message| Warning { page: Some(number), message }));
+    }
+    Ok(Document { pages, bookmarks, warnings })
+}
 
 /// A PDF file, read.
 #[derive(Debug, Clone, Default)]

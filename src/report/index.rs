@@ -43,6 +43,22 @@ pub enum Status {
     Crashed,
 }
 
+impl Status {
+    /// The name as published.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Partial => "partial",
+            Status::NoTargets => "no_targets",
+            Status::UnknownForm => "unknown_form",
+            Status::NeedsOcr => "needs_ocr",
+            Status::Encrypted => "encrypted",
+            Status::Failed => "failed",
+            Status::Crashed => "crashed",
+        }
+    }
+}
+
 /// How many findings of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingCounts {

@@ -48,6 +48,9 @@ pub struct Project {
     pub department: Option<Unit>,
     /// 实施单位, 资金使用单位.
     pub implementing_unit: Option<Unit>,
+    /// 发布单位 — the department whose report the document is, from the document's own title.
+    #[serde(default)]
+    pub publisher: Option<Unit>,
     /// 项目.
     pub project: Identity,
     /// 项目资金.

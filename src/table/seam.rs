@@ -35,7 +35,7 @@ fn begins_anew(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) ->
     let mut own = piece.grid.cells.iter().filter(|c| head.contains(&c.row)).map(cell_string);
     let Some(label) = own.find(|t| vocabulary.is_label(t)) else { return false };
     let mut first = draft.cells.iter().filter(|c| c.row < HEAD_ROWS).map(DraftCell::string);
-    skip == 0 && first.find(|t| vocabulary.is_label(t)).is_some_and(|t| t == label)
+    first.find(|t| vocabulary.is_label(t)).is_some_and(|t| t == label)
 }
 
 /// Adds a piece that continues the draft.

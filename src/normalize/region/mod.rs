@@ -1,10 +1,17 @@
 //! Turns codes, titles and department names into a region of China.
 //!
-//! Never guesses: a name that several regions have needs a hint that tells them apart, and an unknown code is no region.
+//! Never guesses: a name that several regions have needs a hint that tells them apart, a name counts only where a word can
+//! begin, and an unknown code is no region.
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+
+mod find;
+mod resolve;
+
+pub use resolve::{Hint, HintKind, Resolution};
 
 /// GB/T 2260 with the years of each row; the file's header states its sources.
 const DIVISIONS: &str = include_str!("divisions.tsv");
@@ -16,14 +23,27 @@ pub struct Region {
     pub code: String,
     /// Name as in GB/T 2260: 巨鹿县.
     pub name: String,
-    /// The prefecture-level city (地级市, 地区, 自治州, 盟) that it is or lies in; `None` for provinces and for districts of
-    /// a municipality.
+    /// The prefecture (地级市, 地区, 自治州, 盟) that it is or lies in; `None` for provinces, for districts of a municipality
+    /// and for counties directly under a province.
     pub prefecture: Option<String>,
     /// The province that it is or lies in.
     pub province: Option<String>,
 }
 
-/// A row of the table.
+impl Region {
+    /// Whether the other region is this one or lies in it.
+    pub fn contains(&self, other: &Self) -> bool {
+        contains(&self.code, &other.code)
+    }
+}
+
+/// Whether a code is the other or contains it: `130000` and `130500` contain `130529`.
+fn contains(outer: &str, inner: &str) -> bool {
+    let significant = outer.strip_suffix("0000").or_else(|| outer.strip_suffix("00")).unwrap_or(outer);
+    inner.starts_with(significant)
+}
+
+/// A row of the table, with the first and the last year in which its sources list it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     code: String,
@@ -32,93 +52,105 @@ struct Row {
     to: Option<i32>,
 }
 
+impl Row {
+    /// How many years the row is away from a year; without a year, from today's divisions.
+    fn distance(&self, year: Option<i32>) -> u32 {
+        let Some(year) = year else { return self.to.map_or(0, |to| 10_000 - to.clamp(0, 9_999)).unsigned_abs() };
+        let early = self.from.map_or(0, |from| (from - year).max(0));
+        let late = self.to.map_or(0, |to| (year - to).max(0));
+        early.max(late).unsigned_abs()
+    }
+}
+
 /// The table of divisions, with lookups.
 #[derive(Debug, Clone)]
 pub struct Regions {
     rows: Vec<Row>,
+    by_code: FxHashMap<String, Vec<usize>>,
+    by_name: FxHashMap<String, Vec<usize>>,
+    longest_name: usize,
 }
 
-/// Why a user's table of regions cannot be read.
+/// A line of a table of regions that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TableError {
-    /// A line is not `code<TAB>name[<TAB>from<TAB>to]`.
-    #[error("regions, line {line}: expected code, name, first year, last year, separated by tabs: {text}")]
-    Line {
-        /// Counted from 1.
-        line: usize,
-        /// The line.
-        text: String,
-    },
-}
-
-/// Where a hint comes from, the most reliable first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HintKind {
-    /// What the user says.
-    Given,
-    /// The document's or the table's title.
-    Title,
-    /// The department's or the unit's name.
-    Department,
-    /// A bookmark.
-    Bookmark,
-    /// A project code or its first six digits.
-    Code,
-    /// Running text.
-    Text,
-}
-
-/// A string that may name the region.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    /// Where it comes from.
-    pub kind: HintKind,
-    /// The string as printed.
+#[error("regions, line {line}: expected code (six digits), name, first year, last year, separated by tabs: {text}")]
+pub struct TableError {
+    /// Counted from 1.
+    pub line: usize,
+    /// The line.
     pub text: String,
-}
-
-/// What the hints say together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Resolution {
-    /// The region, if the hints leave one.
-    pub region: Option<Region>,
-    /// The hints that name it, with the name or code found in each.
-    pub evidence: Vec<(Hint, String)>,
-    /// The hints that name another region that does not contain it and does not lie in it.
-    pub conflicts: Vec<(Hint, Region)>,
 }
 
 impl Regions {
     /// The table that ships with the program.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Regions> = LazyLock::new(|| Regions { rows: Vec::new() });
-        let _ = DIVISIONS;
+        static BUILTIN: LazyLock<Regions> =
+            LazyLock::new(|| Regions::of(rows(DIVISIONS).filter_map(Result::ok).collect()));
         &BUILTIN
     }
 
-    /// The table that ships with the program and the rows of a user's file, in the same format.
+    /// The table that ships with the program and the rows of a user's file in the same format: code, name, first year, last
+    /// year, separated by tabs; the years may be left out, `#` begins a comment.
     pub fn with_extra(text: &str) -> Result<Self, TableError> {
-        let _ = text;
-        Ok(Self::builtin().clone())
+        let mut all = Self::builtin().rows.clone();
+        for row in rows(text) {
+            all.push(row?);
+        }
+        Ok(Self::of(all))
     }
 
-    /// The region of a GB/T 2260 code, named as in `year` where the name changed.
+    fn of(rows: Vec<Row>) -> Self {
+        let mut by_code: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut longest_name = 0;
+        for (at, row) in rows.iter().enumerate() {
+            by_code.entry(row.code.clone()).or_default().push(at);
+            for name in std::iter::once(row.name.clone()).chain(find::short_name(&row.name)) {
+                longest_name = longest_name.max(name.chars().count());
+                by_name.entry(name).or_default().push(at);
+            }
+        }
+        Self { rows, by_code, by_name, longest_name }
+    }
+
+    /// The region of a GB/T 2260 code, named as in `year` (without a year, as today). A code that the sources list in other
+    /// years only is still known; one that they never list is not.
     pub fn by_code(&self, code: &str, year: Option<i32>) -> Option<Region> {
-        let _ = (code, year);
-        let _ = &self.rows;
-        None
+        let row = self.row_of(code, year)?;
+        let parent = |length: usize| {
+            let code = format!("{}{}", row.code.get(..length)?, "0".repeat(6 - length));
+            self.row_of(&code, year).map(|parent| parent.name.clone())
+        };
+        Some(Region {
+            code: row.code.clone(),
+            name: row.name.clone(),
+            prefecture: parent(4).filter(|_| !row.code.ends_with("0000")),
+            province: parent(2),
+        })
     }
 
-    /// The regions that a text names, in reading order, longest names first where they overlap.
-    pub fn find_in(&self, text: &str) -> Vec<Region> {
-        let _ = text;
-        Vec::new()
-    }
-
-    /// What the hints say together.
-    pub fn resolve(&self, hints: &[Hint], year: Option<i32>) -> Resolution {
-        let _ = (hints, year);
-        Resolution::default()
+    fn row_of(&self, code: &str, year: Option<i32>) -> Option<&Row> {
+        let rows = self.by_code.get(code)?.iter().filter_map(|&at| self.rows.get(at));
+        // Of equally near rows the later one holds: a user's row comes after the table's.
+        rows.rev().min_by_key(|row| row.distance(year))
     }
 }
+
+fn rows(text: &str) -> impl Iterator<Item = Result<Row, TableError>> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    lines.map(|(at, line)| row(line).ok_or_else(|| TableError { line: at + 1, text: line.to_owned() }))
+}
+
+fn row(line: &str) -> Option<Row> {
+    let mut cells = line.split('\t').map(str::trim);
+    let code = cells.next().filter(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()))?;
+    let name = cells.next().filter(|name| name.chars().count() >= 2)?;
+    let mut year = || match cells.next() {
+        None | Some("") => Some(None),
+        Some(year) => year.parse().ok().filter(|year| (1900..2200).contains(year)).map(Some),
+    };
+    Some(Row { code: code.to_owned(), name: name.to_owned(), from: year()?, to: year()? })
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,21 @@
 //!
 //! Nothing is invented: without a printed sign `op` is `None`, and what the grammar does not understand is `text`.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::label::fold;
+use super::text::clean;
+
+mod deadline;
+mod number;
+mod phrase;
+mod several;
+mod sign;
+mod unit;
+mod words;
 
 /// What sort of target is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -84,7 +97,8 @@ pub struct Value {
     pub value: Option<String>,
     /// The upper end of a range, in the form of `value`.
     pub high: Option<String>,
-    /// The unit as printed, with its magnitude and denominators: `%`, `亿条`, `元/人/天`, `台（套）`.
+    /// The unit as printed, with its magnitude and denominators: `%`, `亿条`, `元/人/天`, `台（套）`. Full-width `％` and `／` are
+    /// half-width, and brackets around the whole unit are left out.
     pub unit: Option<String>,
     /// For each what the number counts: `年` in `每年≥20场`, `人` in `450元/人`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,6 +146,49 @@ impl Value {
             parts: Vec::new(),
         }
     }
+
+    /// Sets the unit and what it says: a denominator, and that a count for each period is a frequency.
+    fn set_unit(&mut self, unit: String) {
+        let inside = unit.strip_prefix(['(', '（']).and_then(|unit| unit.strip_suffix([')', '）'])).unwrap_or(&unit);
+        let unit: String = inside.chars().map(|c| if matches!(fold(c), '%' | '/') { fold(c) } else { c }).collect();
+        let chars: Vec<char> = unit.chars().collect();
+        if let Some(per) = unit::per(&chars) {
+            self.set_per(per.iter().collect());
+        }
+        self.unit = (!unit.is_empty()).then_some(unit);
+        self.settle_frequency();
+    }
+
+    fn set_per(&mut self, per: String) {
+        self.per = Some(per);
+        self.settle_frequency();
+    }
+
+    fn settle_frequency(&mut self) {
+        let last: Vec<char> =
+            self.per.as_deref().and_then(|per| per.split('/').next_back()).unwrap_or_default().chars().collect();
+        let counts = self.unit.as_deref().is_some_and(|unit| unit::counts_events(&unit.chars().collect::<Vec<_>>()));
+        if self.kind == Kind::Number && counts && unit::is_period(&last) {
+            self.kind = Kind::Frequency;
+        }
+    }
+
+    /// Fills in what columns of their own print; the cell's own sign and unit win.
+    fn add_columns(&mut self, op: Option<Op>, unit: Option<&Cell>) {
+        if self.kind == Kind::Several {
+            self.parts.iter_mut().for_each(|part| part.value.add_columns(op, unit));
+            return;
+        }
+        self.op = self.op.or(op);
+        let Some(unit) = unit.filter(|_| self.value.is_some()) else { return };
+        let printed: String = unit.raw.iter().collect();
+        let own = self.unit.as_deref().unwrap_or_default();
+        if printed.starts_with(own) {
+            self.set_unit(printed);
+        } else if unit::is_magnitude(own) {
+            self.set_unit(format!("{own}{printed}"));
+        }
+    }
 }
 
 /// The value of a target cell with the sign and unit columns beside it, where the form has them.
@@ -141,6 +198,85 @@ pub fn parse(raw: &str, sign: Option<&str>, unit: Option<&str>) -> Value {
 
 /// As [`parse`], with what is known around the cell.
 pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &Context) -> Value {
-    let _ = (raw, sign, unit, context);
-    Value::of(Kind::Text)
+    let cell = Cell::new(raw);
+    let clause = cell.clause().trimmed();
+    let mut value = read_clause(clause, context)
+        .or_else(|| several::read(clause, context))
+        .unwrap_or_else(|| Value::of(Kind::Text));
+    if value.kind != Kind::None {
+        let sign = sign.map(Cell::new).and_then(|sign| sign::of_column(&sign.folded));
+        let unit = unit.map(Cell::new).filter(|unit| !unit::is_open(&unit.folded));
+        value.add_columns(sign, unit.as_ref());
+    }
+    value
 }
+
+/// The unit that an indicator's name carries in brackets at its end: `评审考察项目（个）` → `个`. One family of forms prints
+/// the unit there and the bare number in the target's column.
+pub fn unit_in_name(name: &str) -> Option<String> {
+    let cell = Cell::new(name);
+    let inside = cell.folded.strip_suffix(&[')'])?;
+    let open = inside.iter().rposition(|&c| c == '(')? + 1;
+    unit::is_unit(inside.get(open..)?).then(|| cell.raw.get(open..inside.len()).unwrap_or_default().iter().collect())
+}
+
+/// A clause that is one target. `None`: not understood as one.
+fn read_clause(clause: Clause<'_>, context: &Context) -> Option<Value> {
+    if words::is_none(clause.folded) {
+        return Some(Value::of(Kind::None));
+    }
+    deadline::read(clause.folded, context)
+        .or_else(|| phrase::read(clause, context))
+        .or_else(|| words::read_signed(clause.folded))
+}
+
+/// A cell's characters as printed and as compared, one for one.
+struct Cell {
+    raw: Vec<char>,
+    folded: Vec<char>,
+}
+
+impl Cell {
+    fn new(printed: &str) -> Self {
+        let raw: Vec<char> = clean(printed).chars().filter(|c| !c.is_whitespace()).collect();
+        let folded = raw.iter().map(|&c| fold(c)).collect();
+        Self { raw, folded }
+    }
+
+    fn clause(&self) -> Clause<'_> {
+        Clause { raw: &self.raw, folded: &self.folded }
+    }
+}
+
+/// A part of a cell: `raw` and `folded` are equally long.
+#[derive(Debug, Clone, Copy)]
+struct Clause<'a> {
+    raw: &'a [char],
+    folded: &'a [char],
+}
+
+impl<'a> Clause<'a> {
+    fn slice(self, range: Range<usize>) -> Self {
+        Self {
+            raw: self.raw.get(range.clone()).unwrap_or_default(),
+            folded: self.folded.get(range).unwrap_or_default(),
+        }
+    }
+
+    /// Without closing punctuation, and without brackets around the whole: `(=100%)`.
+    fn trimmed(self) -> Self {
+        let is_mark = |c: &&char| matches!(**c, '。' | ';' | ',' | '、');
+        let ends = self.folded.iter().rev().take_while(is_mark).count();
+        let starts = self.folded.iter().take_while(is_mark).count();
+        let inner = self.slice(starts.min(self.folded.len() - ends)..self.folded.len() - ends);
+        match inner.folded {
+            ['(', .., ')'] if inner.folded.iter().position(|&c| c == ')') == Some(inner.folded.len() - 1) => {
+                inner.slice(1..inner.folded.len() - 1).trimmed()
+            }
+            _ => inner,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Turns the inputs of a command line into a list of documents.
+
+use std::io::BufRead as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+/// Finds the documents below the inputs: files as given, folders searched for PDFs and text dumps. Sorted, each once.
+pub fn find_documents(inputs: &[PathBuf], files_from: Option<&Path>) -> Result<Vec<PathBuf>> {
+    let mut given: Vec<PathBuf> = inputs.to_vec();
+    if let Some(list) = files_from {
+        given.extend(read_list(list)?);
+    }
+    if given.is_empty() {
+        bail!(
+            "no input: name PDF files, folders or text dumps, or a list with --files-from FILE (- for standard input)"
+        );
+    }
+    let mut found = Vec::new();
+    for input in &given {
+        let meta = std::fs::metadata(input)
+            .with_context(|| format!("cannot read {}: check the path and the permissions", input.display()))?;
+        if meta.is_dir() { search(input, &mut found)? } else { found.push(input.clone()) }
+    }
+    found.sort();
+    found.dedup();
+    if found.is_empty() {
+        let folders: Vec<String> = given.iter().map(|g| g.display().to_string()).collect();
+        bail!("no PDF and no .txt below {}: name other folders, or the files themselves", folders.join(", "));
+    }
+    Ok(found)
+}
+
+fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot search {}", folder.display()))?;
+        let ending = entry.path().extension().map(|e| e.to_ascii_lowercase());
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.file_type().is_file() && !hidden && ending.is_some_and(|e| e == "pdf" || e == "txt") {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(())
+}
+
+fn read_list(list: &Path) -> Result<Vec<PathBuf>> {
+    let lines: std::io::Result<Vec<String>> = if list == Path::new("-") {
+        std::io::stdin().lock().lines().collect()
+    } else {
+        std::fs::read_to_string(list).map(|text| text.lines().map(str::to_owned).collect())
+    };
+    let lines = lines.with_context(|| format!("cannot read the list {}", list.display()))?;
+    Ok(lines.iter().map(|l| l.trim_end_matches('\r')).filter(|l| !l.is_empty()).map(PathBuf::from).collect())
+}

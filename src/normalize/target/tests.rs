@@ -1,0 +1,238 @@
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Printed targets with their sign and unit columns, and the values that a careful reader gives them.
+const REAL_TARGETS: &str = include_str!("real_targets.tsv");
+
+const CONTEXT: Context = Context { fiscal_year: Some(2026) };
+
+/// A value in one line: `kind|op|value|high|unit`, then what else it has, then its parts in braces.
+fn brief(value: &Value) -> String {
+    let json = serde_json::to_value(value).unwrap();
+    let field = |name: &str| json.get(name).and_then(|field| field.as_str()).unwrap_or_default().to_owned();
+    let mut line = ["kind", "op", "value", "high", "unit"].map(field).join("|");
+    for (name, label) in [("per", "per"), ("deadline", "by"), ("baseline", "vs")] {
+        if !field(name).is_empty() {
+            write!(line, " {label}={}", field(name)).unwrap();
+        }
+    }
+    for part in &value.parts {
+        write!(line, " {{{} => {}}}", part.raw, brief(&part.value)).unwrap();
+    }
+    line
+}
+
+fn check(raw: &str, expected: &str) {
+    assert_eq!(brief(&parse_with(raw, None, None, &CONTEXT)), expected, "{raw}");
+}
+
+#[test]
+fn real_targets_have_the_values_a_careful_reader_gives_them() {
+    let mut wrong = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for line in REAL_TARGETS.lines().filter(|line| !line.starts_with('#')) {
+        let [raw, sign, unit, expected] = line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
+        assert!(seen.insert((raw, sign, unit)), "twice: {line}");
+        let column = |cell: &'static str| Some(cell).filter(|cell| !cell.is_empty());
+        let value = brief(&parse_with(raw, column(sign), column(unit), &CONTEXT));
+        if value != expected {
+            wrong.push(format!("{raw} [{sign}] [{unit}]: {value}, not {expected}"));
+        }
+    }
+    assert!(seen.len() >= 400, "{}", seen.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn numbers_with_signs_in_words() {
+    check("不不超过5万元", "number|<=|5||万元");
+    check("小于等于5", "number|<=|5||");
+    check("控制在3%以内", "number|<=|3||%");
+    check("5%以下", "number|<=|5||%");
+    check("95(含)以上", "number|>=|95||");
+    check("达到100%", "number||100||%");
+    check("≥2,134.87万元", "number|>=|2134.87||万元");
+    check("≥３０％", "number|>=|30||%");
+    check(">=100百分比", "number|>=|100||百分比");
+    check("(=100%)", "number|=|100||%");
+    check("≥95% ≥95%", "several|||| {≥95% => number|>=|95||%} {≥95% => number|>=|95||%}");
+}
+
+#[test]
+fn signs_that_contradict_each_other_are_not_read() {
+    check("≥30天以内", "text||||");
+    check("≥≤5", "text||||");
+    check("每月2次/年", "text||||");
+}
+
+#[test]
+fn numerals_in_words() {
+    check("两次", "number||2||次");
+    check("≤半小时", "number|<=|0.5||小时");
+    check("小于十万分之一", "number|<|0.00001||");
+    check("百分之九十五以上", "number|>=|95||%");
+    check("三分之二以上", "text||||");
+    check("事故发生数为零", "number||0||");
+    for word in ["一次性", "第一", "一级", "统一", "一批", "进一步"] {
+        check(word, "text||||");
+    }
+}
+
+#[test]
+fn digits_that_are_no_quantity_are_not_read() {
+    for name in ["5A级", "ISO9001", "10²", "上限LPR+50BPs", "前10名", "120急救", "7×24小时", "10-5", "1.2.3", "H5"]
+    {
+        check(name, "text||||");
+    }
+}
+
+#[test]
+fn units_turned_round_and_with_denominators() {
+    check("个≥7", "number|>=|7||个");
+    check("％=100", "number|=|100||%");
+    check("平方≥451.68米", "number|>=|451.68||平方米");
+    check("平均≤5天/期", "number|<=|5||天/期 per=期");
+    check("每人每天200元", "number||200||元 per=人/天");
+    check("每万人3名", "number||3||名 per=万人");
+    check("一年两次", "frequency||2||次 per=一年");
+    check("年均≥4次", "frequency|>=|4||次 per=年");
+    check("≥330台（套）", "number|>=|330||台（套）");
+    check("≥15台/套", "number|>=|15||台/套");
+    check("≥3眼", "number|>=|3||眼");
+    check("≥3樘窗", "number|>=|3||樘");
+}
+
+#[test]
+fn ranges_and_tolerances() {
+    check("30-60平方米", "range||30|60|平方米");
+    check("3万元～5万元", "range||3|5|万元");
+    check("95%至100%", "range||95|100|%");
+    check("±3%以内", "range|±|3||%");
+}
+
+#[test]
+fn dates_and_deadlines() {
+    check("2026年12月31日前", "date|||| by=2026-12-31");
+    check("5月31日前", "date|||| by=2026-05-31");
+    check("年底前完成", "date|||| by=2026-12-31");
+    check("12月前", "date||||");
+    check("≤资金下达后2日", "date|<=|2||日");
+    check("农房保险到期后1个月内", "date|<=|1||个月");
+    check("每月5日前", "date||5||日 per=月");
+    check("7月底前≥85%", "number|>=|85||% by=2026-07-31");
+    check("2月30日前", "text||||");
+    assert_eq!(brief(&parse("5月31日前", None, None)), "date||||");
+    assert_eq!(brief(&parse("2025年5月", None, None)), "date|||| by=2025-05-31");
+}
+
+#[test]
+fn words_without_a_number() {
+    check("优良", "grade||||");
+    check("较上年提升", "trend|||| vs=last_year");
+    check("较往年有所提高", "trend||||");
+    check("长期有效", "duration||||");
+    check("=正常运转无", "state|=|||");
+    check("不超预算", "reference|<=||| vs=plan");
+    check("国家标准范围之内", "reference|||| vs=standard");
+    check("不低于上年的95%", "number|>=|95||% vs=last_year");
+    check("同比增长5%", "number||5||% vs=last_year");
+    for none in ["", "无", "不适用", "/", "—", "**"] {
+        check(none, "none||||");
+    }
+    for text in ["及时率", "是否达标", "不提高", "涉密项目"] {
+        check(text, "text||||");
+    }
+}
+
+#[test]
+fn several_targets_in_a_cell() {
+    check(
+        "2天/≤250人/≥2次",
+        "several|||| {2天 => number||2||天} {≤250人 => number|<=|250||人} {≥2次 => number|>=|2||次}",
+    );
+    check(
+        "优（完成40项）良（完成20项）",
+        "several|||| {优（完成40项） => grade||40||项} {良（完成20项） => grade||20||项}",
+    );
+    check("≤100% (成本控制率)", "number|<=|100||%");
+}
+
+#[test]
+fn columns_fill_what_the_cell_leaves_open() {
+    let of = |raw, sign, unit| brief(&parse(raw, Some(sign), Some(unit)));
+    assert_eq!(of("27", "≥", "座"), "number|>=|27||座");
+    assert_eq!(of("≥27座", "＝", "个"), "number|>=|27||座");
+    assert_eq!(of("10万", "≤", "元"), "number|<=|10||万元");
+    assert_eq!(of("3次", "≥", "次/年"), "frequency|>=|3||次/年 per=年");
+    assert_eq!(of("优", "定性", "%"), "grade||||");
+    assert_eq!(of("0.95", "≥", "其他"), "number|>=|0.95||");
+    assert_eq!(of("1000", "定性", "户"), "number||1000||户");
+    assert_eq!(of("", "≥", "%"), "none||||");
+}
+
+#[test]
+fn names_carry_units_in_brackets() {
+    assert_eq!(unit_in_name("评审考察项目（个）").as_deref(), Some("个"));
+    assert_eq!(unit_in_name("信访事务业务经费支出（万元/年）").as_deref(), Some("万元/年"));
+    assert_eq!(unit_in_name("科技政策综合服务平台（二期）"), None);
+    assert_eq!(unit_in_name(""), None);
+}
+
+#[test]
+fn values_serialise_as_the_contract_says() {
+    let json = serde_json::to_value(parse("≥1500条", None, None)).unwrap();
+    let expected = serde_json::json!({"kind": "number", "op": ">=", "value": "1500", "high": null, "unit": "条"});
+    assert_eq!(json, expected);
+    let several = parse("≥1次；≥2次", None, None);
+    let back: Value = serde_json::from_value(serde_json::to_value(&several).unwrap()).unwrap();
+    assert_eq!(back, several);
+}
+
+/// The numbers and units of a value and of its parts.
+fn printed_pieces(value: &Value) -> Vec<String> {
+    let own = [&value.value, &value.high, &value.unit].into_iter().flatten().cloned();
+    own.chain(value.parts.iter().flat_map(|part| printed_pieces(&part.value))).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_string_is_an_answer(raw in any::<String>(), sign in any::<String>(), unit in any::<String>()) {
+        let _ = (parse_with(&raw, Some(&sign), Some(&unit), &CONTEXT), unit_in_name(&raw));
+    }
+
+    #[test]
+    fn target_like_strings_are_an_answer(
+        raw in "[≥≤=<>±每半两一年月日次人元万%0-9.,/（）()；、不超过以上内前后底第完成项无优\\-]{0,16}",
+    ) {
+        let value = parse_with(&raw, None, None, &CONTEXT);
+        prop_assert_eq!(parse_with(&clean(&raw), None, None, &CONTEXT), value);
+    }
+
+    #[test]
+    fn numbers_and_units_occur_in_the_printed_string(
+        raw in "(每年|≥|≤|=|＜|不超过|至少|满意度|完成)?[1-9][0-9]{0,2}([0-9]|,000|\\.[0-9]{1,2})?(-[0-9]{1,3})?(%|万元|个|人次|元/人|台（套）)?(以上|以内|左右|；)?",
+    ) {
+        let folded: String = raw.chars().map(fold).filter(|&c| c != ',').collect();
+        for piece in printed_pieces(&parse(&raw, None, None)) {
+            let piece: String = piece.chars().map(fold).collect();
+            prop_assert!(folded.contains(&piece), "{} in {}", piece, raw);
+        }
+    }
+
+    #[test]
+    fn a_value_printed_again_is_the_same_value(
+        op in prop::sample::select(vec!["≥", "≤", ">", "<", "=", ""]),
+        number in "(0|[1-9][0-9]{0,6})(\\.[0-9]{1,4})?",
+        unit in prop::sample::select(vec!["", "%", "万元", "个", "人次", "元/人", "台（套）"]),
+    ) {
+        let value = parse(&format!("{op}{number}{unit}"), None, None);
+        prop_assert_eq!(value.value.as_deref(), Some(number.as_str()));
+        prop_assert_eq!(value.unit.clone().unwrap_or_default(), unit);
+        let op = value.op.map(|op| serde_json::to_value(op).unwrap().as_str().unwrap_or_default().to_owned());
+        let again = format!("{}{number}{unit}", op.unwrap_or_default());
+        prop_assert_eq!(parse(&again, None, None), value);
+    }
+}

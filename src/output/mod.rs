@@ -1,0 +1,8 @@
+//! Turns reports into the files of an output folder: projects, index, run manifest. Key order and atomic writing live
+//! here.
+
+mod collect;
+pub mod run;
+pub mod write;
+
+pub use collect::{Collected, Read, collect};

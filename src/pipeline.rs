@@ -1,0 +1,181 @@
+//! One document through all phases.
+
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Finding, Severity};
+use crate::layout::{Sheet, page_to_sheet};
+use crate::normalize::region::Regions;
+use crate::pdf::{self, PdfError};
+use crate::place::Text;
+use crate::report::context::{Context, document_context};
+use crate::report::index::Status;
+use crate::report::model::{Project, Region};
+use crate::report::{Reading, tables_to_projects};
+use crate::table::sheets_to_tables;
+use crate::template::{Template, TemplateError};
+
+/// How documents are read.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The printed forms.
+    pub template: Template,
+    /// The table of divisions.
+    pub regions: Regions,
+    /// Password for encrypted files.
+    pub password: Option<String>,
+}
+
+impl Options {
+    /// The forms and divisions that ship with the program, no password.
+    pub fn new() -> Result<Self, TemplateError> {
+        Ok(Self { template: Template::builtin()?, regions: Regions::builtin().clone(), password: None })
+    }
+}
+
+/// What was read of a document.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What became of it.
+    pub status: Status,
+    /// Why, where the status asks for a reason.
+    pub reason: Option<String>,
+    /// SHA-256 of the bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Title of the document.
+    pub title: Option<Text>,
+    /// The department whose report it is.
+    pub publisher: Option<String>,
+    /// Region that it is about, as far as its projects agree.
+    pub region: Option<Region>,
+    /// Budget year that it is about.
+    pub fiscal_year: Option<i32>,
+    /// Number of pages.
+    pub pages: usize,
+    /// Number of tables that look like performance tables.
+    pub tables: usize,
+    /// The projects in printed order.
+    pub projects: Vec<Project>,
+    /// What is odd about the document as a whole.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A document that no report can be made of.
+    pub fn failed(bytes: &[u8], status: Status, reason: String) -> Self {
+        Self {
+            status,
+            reason: Some(reason),
+            sha256: sha256(bytes),
+            title: None,
+            publisher: None,
+            region: None,
+            fiscal_year: None,
+            pages: 0,
+            tables: 0,
+            projects: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Reads a report.
+///
+/// `file` is the name that the projects carry as their source; nothing is read from it. A document that cannot be read
+/// is a report too: its status and reason say what became of it.
+///
+/// ```
+/// let options = jixiao::Options::new()?;
+/// let report = jixiao::read(b"<html></html>", "page.pdf", &options);
+/// assert_eq!(report.status, jixiao::Status::Failed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read(bytes: &[u8], file: &str, options: &Options) -> Report {
+    let read = pdf::ReadOptions { password: options.password.clone(), ..pdf::ReadOptions::default() };
+    let document = match pdf::read(bytes, &read) {
+        Ok(document) => document,
+        Err(error) => {
+            let status = if matches!(error, PdfError::Encrypted { .. }) { Status::Encrypted } else { Status::Failed };
+            return Report::failed(bytes, status, error.to_string());
+        }
+    };
+    let sheets: Vec<Sheet> = document.pages.iter().map(page_to_sheet).collect();
+    let pictures = pictured_pages(&document);
+    let tables = sheets_to_tables(&sheets, &options.template);
+    let context = document_context(&sheets, &document.bookmarks, &options.template.labels);
+    let reading = tables_to_projects(&tables, &options.template, &options.regions, &context);
+    let mut report = assemble(bytes, file, document.pages.len(), context, reading);
+    report.findings.extend(document.warnings.iter().map(|w| {
+        let finding = Finding::new("P01", "pdf-warning", Severity::Info, "", w.message.clone());
+        Finding { page: w.page, ..finding }
+    }));
+    note_pictures(&mut report, &pictures);
+    report
+}
+
+/// Pages that show an image and no text.
+fn pictured_pages(document: &pdf::Document) -> Vec<u32> {
+    let seen = |p: &&pdf::Page| {
+        let text = p.glyphs.iter().any(|g| g.visibility == pdf::Visibility::Visible && !g.unicode.is_whitespace());
+        let area: f32 = p.images.iter().map(|i| i.width() * i.height()).sum();
+        !text && area > PICTURE_SHARE * p.width * p.height
+    };
+    document.pages.iter().filter(seen).map(|p| p.number).collect()
+}
+
+/// A page without text is a picture of one where images cover this share of it.
+const PICTURE_SHARE: f32 = 0.3;
+
+fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: Reading) -> Report {
+    let sha256 = sha256(bytes);
+    let mut projects = reading.projects;
+    for project in &mut projects {
+        project.source.file = file.to_owned();
+        project.source.sha256.clone_from(&sha256);
+    }
+    let status = match (projects.is_empty(), reading.unread.is_empty()) {
+        (false, true) => Status::Ok,
+        (false, false) => Status::Partial,
+        (true, true) => Status::NoTargets,
+        (true, false) => Status::UnknownForm,
+    };
+    let mut findings: Vec<Finding> = reading.unread.iter().map(crate::report::UnreadTable::finding).collect();
+    let reason = findings.first().map(|f| f.message.clone());
+    findings.extend(reading.blank.iter().map(|page| {
+        let message = format!("第{page}页的绩效目标表是空表，没有项目");
+        Finding::new("R07", "blank-table", Severity::Info, "", message).on_page(*page)
+    }));
+    Report {
+        status,
+        reason,
+        sha256,
+        region: projects.iter().find_map(|p| p.region.clone()),
+        fiscal_year: context.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),
+        publisher: context.publisher.map(|t| t.string),
+        title: context.title,
+        pages,
+        tables: reading.tables,
+        projects,
+        findings,
+    }
+}
+
+/// Pages that are pictures may hold tables that were not read.
+fn note_pictures(report: &mut Report, pictures: &[u32]) {
+    if pictures.is_empty() {
+        return;
+    }
+    let list: Vec<String> = pictures.iter().map(u32::to_string).collect();
+    let message = format!("第{}页是图片，没有文字层，未读；请先做文字识别（OCR）", list.join("、"));
+    if report.projects.is_empty() && report.status == Status::NoTargets && 2 * pictures.len() >= report.pages {
+        report.status = Status::NeedsOcr;
+    }
+    if report.reason.is_none() && report.status != Status::Ok {
+        report.reason = Some(message.clone());
+    }
+    report.findings.push(Finding::new("P02", "page-is-picture", Severity::Info, "", message));
+}

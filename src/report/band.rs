@@ -1,0 +1,201 @@
+//! Finds the headers inside a table: rows of labels with columns of values below.
+
+use super::view::View;
+use crate::template::{Column, Field, Form, Labels, Meaning, ProjectField};
+
+/// A header with the columns that it names.
+#[derive(Debug)]
+pub(super) struct Band {
+    pub kind: BandKind,
+    /// First row of the header.
+    pub top: usize,
+    /// First row below the header.
+    pub body: usize,
+    /// The named columns from left to right.
+    pub leaves: Vec<Leaf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BandKind {
+    /// Indicators below, the project around.
+    Indicators,
+    /// Projects and their indicators below.
+    List,
+    /// Tasks below.
+    Tasks,
+}
+
+/// A named column.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    pub start: usize,
+    pub end: usize,
+    /// The label as printed, with the heading over it where the form tells them apart only together.
+    pub label: String,
+    /// `None`: a label that is not known.
+    pub meaning: Option<Meaning>,
+}
+
+impl Leaf {
+    pub fn column(&self) -> Option<Column> {
+        self.meaning.as_ref().and_then(|m| m.column)
+    }
+
+    pub fn field(&self) -> Option<Field> {
+        self.meaning.as_ref().and_then(|m| m.field)
+    }
+
+    pub fn money(&self) -> Option<&str> {
+        self.meaning.as_ref().and_then(|m| m.money.as_deref())
+    }
+
+    pub fn overlap(&self, start: usize, end: usize) -> usize {
+        self.end.min(end).saturating_sub(self.start.max(start))
+    }
+}
+
+/// All headers of a table, from top to bottom.
+pub(super) fn find_bands(view: &View<'_>) -> Vec<Band> {
+    let mut bands = Vec::new();
+    let mut row = 0;
+    while row < view.table.rows {
+        match band_at(view, row) {
+            Some(band) => {
+                row = band.body.max(row + 1);
+                bands.push(band);
+            }
+            None => row += 1,
+        }
+    }
+    bands
+}
+
+/// The header whose lowest labels end with this row.
+fn band_at(view: &View<'_>, row: usize) -> Option<Band> {
+    let ends_here = |m: fn(&Meaning) -> bool| {
+        let mut column = 0;
+        let mut n = 0;
+        while let Some(index) = view.at(row, column) {
+            let cell = view.cell(index)?;
+            column = cell.columns().end;
+            let low = cell.rows().end == row + 1 || cell.row == row;
+            n += usize::from(low && view.meaning(index).is_some_and(m));
+        }
+        Some(n)
+    };
+    let named = ends_here(|m| matches!(m.column, Some(Column::Level3 | Column::LevelPath | Column::Coded)))?;
+    let valued = ends_here(|m| matches!(m.column, Some(Column::Target | Column::TargetPeriod | Column::Coded)))?;
+    let levelled = ends_here(|m| matches!(m.column, Some(Column::Level1 | Column::Level2)))?;
+    let tasks = ends_here(|m| m.task_column)?;
+    let kind = if valued >= 1 && (named >= 1 || levelled >= 2) {
+        BandKind::Indicators
+    } else if tasks >= 2 {
+        BandKind::Tasks
+    } else {
+        return None;
+    };
+    let top = header_top(view, row);
+    let body = header_body(view, top, row);
+    let leaves = leaves_of(view, top, body);
+    let heads_project = |l: &Leaf| {
+        matches!(l.field(), Some(Field::Project(ProjectField::Name) | Field::Department | Field::Goal))
+            || l.money().is_some()
+    };
+    let is_list =
+        kind == BandKind::Indicators && leaves.iter().filter(|l| heads_project(l) && l.column().is_none()).count() >= 2;
+    Some(Band { kind: if is_list { BandKind::List } else { kind }, top, body, leaves })
+}
+
+/// The first of the rows above that hold nothing but labels and belong to the same header: some label of theirs reaches
+/// over several columns of it or down into it.
+fn header_top(view: &View<'_>, row: usize) -> usize {
+    let mut top = row;
+    for index in (0..view.table.columns).filter_map(|c| view.at(row, c)) {
+        if let Some(cell) = view.cell(index).filter(|_| view.is_label(index)) {
+            let tall_group = view.meaning(index).is_some_and(|m| m.group) && cell.rows().end > row + 1;
+            if !tall_group {
+                top = top.min(cell.row);
+            }
+        }
+    }
+    while let Some(above) = top.checked_sub(1) {
+        let own: Vec<_> = view.starting_in(above).filter(|(_, c)| !c.text.is_empty()).collect();
+        let is_heading = |(i, c): &(usize, &crate::table::Cell)| {
+            view.meaning(*i).is_some_and(|m| m.group || m.money.is_some()) && c.column_span > 1
+        };
+        let all_labels = !own.is_empty() && own.iter().all(|(i, _)| view.is_label(*i));
+        let wide = own.iter().any(is_heading);
+        let whole_row = own.iter().any(|(_, c)| c.column_span == view.table.columns);
+        if !(all_labels && wide) || whole_row {
+            break;
+        }
+        top = above;
+    }
+    top
+}
+
+/// The first row below a header: some labels of it may reach further down than others, over a row of labels.
+fn header_body(view: &View<'_>, top: usize, row: usize) -> usize {
+    let mut body = row + 1;
+    loop {
+        let own: Vec<_> = view.starting_in(body).filter(|(_, c)| !c.text.is_empty()).collect();
+        let under_label = |column: usize| {
+            view.at(body - 1, column).is_some_and(|i| {
+                view.is_label(i)
+                    && view.cell(i).is_some_and(|c| c.row >= top && c.rows().end == body && c.column_span > 1)
+            })
+        };
+        let goes_on = !own.is_empty()
+            && own.iter().all(|(i, c)| view.is_label(*i) && under_label(c.column))
+            && (0..view.table.columns).any(|c| {
+                view.at(body, c)
+                    .and_then(|i| view.cell(i))
+                    .is_some_and(|c| c.row < body && c.row >= top && c.rows().end == body + 1)
+            });
+        if !goes_on {
+            return body;
+        }
+        body += 1;
+    }
+}
+
+fn leaves_of(view: &View<'_>, top: usize, body: usize) -> Vec<Leaf> {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let mut column = 0;
+    while column < view.table.columns {
+        let Some(index) = view.at(body - 1, column) else { break };
+        let Some(cell) = view.cell(index) else { break };
+        column = cell.columns().end;
+        // A heading beside the rows (绩效指标 set downwards) names no column.
+        let beside = cell.rows().end > body || cell.row < top;
+        if beside {
+            continue;
+        }
+        // An empty cell under a label belongs to that label.
+        let named = if cell.text.is_empty() { view.heading_of(index, top) } else { Some(index) };
+        let Some(named) = named else { continue };
+        let Some(label) = view.cell(named) else { continue };
+        let heading = view.heading_of(named, top).and_then(|h| view.cell(h)).map(|h| h.text.string.as_str());
+        let own = label.text.string.as_str();
+        let (label, meaning) = meaning_under(view.labels, view.form, heading, own);
+        match leaves.last_mut() {
+            Some(last) if last.end == cell.column && last.label == label && cell.text.is_empty() => last.end = column,
+            _ => leaves.push(Leaf { start: cell.column, end: column, label, meaning }),
+        }
+    }
+    leaves
+}
+
+/// What a label means below a heading: what the form says of the two together, or what the label means alone.
+pub(super) fn meaning_under(
+    labels: &Labels,
+    form: Option<&Form>,
+    heading: Option<&str>,
+    label: &str,
+) -> (String, Option<Meaning>) {
+    let together = heading.and_then(|h| labels.meaning_of_path(h, label, form));
+    match (together, heading) {
+        (Some(meaning), Some(heading)) => (format!("{heading}/{label}"), Some(meaning.clone())),
+        _ => (label.to_owned(), labels.meaning(label, form).cloned()),
+    }
+}

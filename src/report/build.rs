@@ -1,0 +1,407 @@
+//! Gives what was read of a project its published form: values beside the printed texts, and a place for each.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::caption::Captions;
+use super::context::Context;
+use super::identity::{Parts, id};
+use super::model::{
+    Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Region, Source, Target, Unit,
+    UnitSource,
+};
+use super::raw::{RawField, RawIndicator, RawProject};
+use crate::finding::{Finding, Severity};
+use crate::normalize::code::{self, split_code_name, split_department};
+use crate::normalize::items;
+use crate::normalize::label::fold;
+use crate::normalize::level::class_of;
+use crate::normalize::money::{self, MoneyUnit};
+use crate::normalize::region::{Hint, HintKind, Regions};
+use crate::normalize::{date, target};
+use crate::place::{Place, Text};
+use crate::table::Table;
+use crate::template::{Column, Field, Form, ProjectField, Template};
+
+/// Where each value stands, by JSON pointer.
+#[derive(Default)]
+struct Evidence(IndexMap<String, Vec<Place>>);
+
+impl Evidence {
+    /// Notes the places of a text under a pointer, and gives its string.
+    fn note(&mut self, pointer: &str, text: &Text) -> String {
+        if !text.places.is_empty() && !text.is_empty() {
+            self.0.insert(pointer.to_owned(), text.places.clone());
+        }
+        text.string.clone()
+    }
+}
+
+/// A part of a JSON pointer (RFC 6901, 3).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Makes the published form of a project; `source` is left for the caller, who knows the file.
+pub(super) fn build(
+    raw: RawProject,
+    table: &Table,
+    form: &Form,
+    captions: &Captions,
+    context: &Context,
+    template: &Template,
+    regions: &Regions,
+) -> Project {
+    let mut evidence = Evidence::default();
+    let title = raw.title.clone().or_else(|| captions.title.clone());
+    let kind = kind_of(title.as_ref(), &raw, form, template);
+    let department = unit_of(&raw, Field::Department, captions.department.as_ref(), &mut evidence, "/department");
+    let implementing_unit = unit_of(
+        &raw,
+        Field::ImplementingUnit,
+        captions.implementing_unit.as_ref(),
+        &mut evidence,
+        "/implementing_unit",
+    );
+    let identity = identity(&raw, title.as_ref(), form, &mut evidence);
+    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year);
+    let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
+    let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: t.string.clone() });
+    let (goals, goal_text) = goals_of(&raw, &mut evidence);
+    let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
+    let id = id(&Parts {
+        region: region.as_ref().map(|r| r.code.as_str()),
+        department_code: department.as_ref().and_then(|d| d.code.as_deref()),
+        department: department.as_ref().filter(|d| !d.name.is_empty()).or(publisher.as_ref()).map(|d| d.name.as_str()),
+        year: fiscal_year,
+        code: identity.code.as_deref(),
+        name: identity.name.as_deref(),
+        kind,
+    });
+    if let Some(title) = &title {
+        evidence.note("/title", title);
+    }
+    Project {
+        schema: PROJECT_SCHEMA.to_owned(),
+        id,
+        kind,
+        form: form.name.clone(),
+        title: title.map(|t| t.string),
+        region,
+        fiscal_year,
+        department,
+        implementing_unit,
+        publisher,
+        project: identity,
+        budget: budget_of(&raw, table, form, captions, template, &mut evidence),
+        purpose,
+        spending_plan: plan_of(&raw, fiscal_year, &mut evidence),
+        goals,
+        goal_text,
+        indicators: indicators_of(&raw, fiscal_year, &mut evidence),
+        tasks: tasks_of(&raw, &mut evidence),
+        extra: extra_of(&raw, &mut evidence),
+        findings: findings_of(&raw),
+        source: Source { file: String::new(), sha256: String::new(), pages: raw.pages.clone() },
+        also_in: Vec::new(),
+        evidence: evidence.0,
+    }
+}
+
+fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Template) -> Kind {
+    let evaluates = raw.indicators.iter().any(|i| i.get(Column::Actual).is_some());
+    if evaluates {
+        return Kind::SelfEvaluation;
+    }
+    let by_title = title.and_then(|t| template.labels.kind_of_title(&t.string));
+    form.kind.or(by_title).unwrap_or(Kind::ProjectTarget)
+}
+
+fn fields<'a>(raw: &'a RawProject, field: Field) -> impl Iterator<Item = &'a RawField> {
+    raw.fields.iter().filter(move |f| f.field == field)
+}
+
+/// The first printed value of a field that is not blank, or the blank one; none where the form has no place for it.
+fn first(raw: &RawProject, field: Field) -> Option<&Text> {
+    let mut all = fields(raw, field).map(|f| &f.text);
+    let head = all.next()?;
+    if head.is_empty() { all.find(|t| !t.is_empty()).or(Some(head)) } else { Some(head) }
+}
+
+fn unit_of(raw: &RawProject, field: Field, caption: Option<&Text>, evidence: &mut Evidence, at: &str) -> Option<Unit> {
+    let text = first(raw, field).filter(|t| !t.is_empty()).or(caption).or(first(raw, field))?;
+    if text.is_empty() {
+        return Some(Unit { code: None, name: String::new() });
+    }
+    let (code, name) = split_department(&text.string);
+    evidence.note(&format!("{at}/name"), text);
+    let column = (field == Field::Department).then(|| first(raw, Field::DepartmentCode)).flatten();
+    let code = match (code, column.filter(|c| !c.is_empty())) {
+        (Some(code), _) => {
+            evidence.note(&format!("{at}/code"), text);
+            Some(code)
+        }
+        (None, Some(column)) => Some(evidence.note(&format!("{at}/code"), column)),
+        (None, None) => None,
+    };
+    Some(Unit { code, name })
+}
+
+fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evidence: &mut Evidence) -> Identity {
+    let mut printed = |field: ProjectField, at: &str| {
+        first(raw, Field::Project(field)).map(|t| evidence.note(&format!("/project/{at}"), t))
+    };
+    let mut identity = Identity {
+        code: printed(ProjectField::Code, "code"),
+        name: printed(ProjectField::Name, "name"),
+        category: printed(ProjectField::Category, "category"),
+        nature: printed(ProjectField::Nature, "nature"),
+        start: printed(ProjectField::Start, "start"),
+        end: printed(ProjectField::End, "end"),
+    };
+    if identity.name.is_none()
+        && let (Some(ending), Some(title)) = (&form.name_from_title, title)
+        && let Some(name) = title.string.strip_suffix(ending.as_str()).filter(|n| !n.is_empty())
+    {
+        identity.name = Some(name.to_owned());
+        evidence.note("/project/name", title);
+    }
+    if identity.code.is_none()
+        && let Some((Some(code), name)) = identity.name.as_deref().map(split_code_name)
+        && code::parse(&code).is_some()
+    {
+        identity.code = Some(code);
+        identity.name = Some(name);
+        if let Some(places) = evidence.0.get("/project/name").cloned() {
+            evidence.0.insert("/project/code".to_owned(), places);
+        }
+    }
+    identity
+}
+
+fn region_of(
+    identity: &Identity,
+    department: Option<&Unit>,
+    title: Option<&Text>,
+    context: &Context,
+    regions: &Regions,
+    year: Option<i32>,
+) -> Option<Region> {
+    let mut hints = context.hints.clone();
+    hints.extend(title.map(|t| Hint { kind: HintKind::Title, text: t.string.clone() }));
+    hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
+    hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
+    let region = regions.resolve(&hints, year).region?;
+    Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
+}
+
+/// The goal of the year, or the only one that is printed.
+fn goals_of(raw: &RawProject, evidence: &mut Evidence) -> (Vec<String>, Option<String>) {
+    let annual: Vec<&Text> = fields(raw, Field::Goal).map(|f| &f.text).collect();
+    let period: Vec<&Text> = fields(raw, Field::GoalPeriod).map(|f| &f.text).collect();
+    let printed = if annual.is_empty() { period } else { annual };
+    if printed.is_empty() {
+        return (Vec::new(), None);
+    }
+    let mut whole = Text::default();
+    for text in printed {
+        whole.string.push_str(&text.string);
+        whole.places.extend(text.places.iter().copied());
+    }
+    let goal_text = evidence.note("/goal_text", &whole);
+    let goals: Vec<String> = items::split(&goal_text).into_iter().map(|i| i.text).filter(|t| !t.is_empty()).collect();
+    for i in 0..goals.len() {
+        evidence.note(&format!("/goals/{i}"), &whole);
+    }
+    (goals, Some(goal_text))
+}
+
+/// Slots that hold shares and points, not money.
+const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
+
+fn budget_of(
+    raw: &RawProject,
+    table: &Table,
+    form: &Form,
+    captions: &Captions,
+    template: &Template,
+    evidence: &mut Evidence,
+) -> Budget {
+    let printed = printed_unit(raw, table, captions, template);
+    let (unit, source) = printed.as_ref().map_or((form.money_unit, UnitSource::Form), |(u, s, _)| (*u, *s));
+    if let Some((unit, _, text)) = &printed {
+        evidence.note("/budget/printed_unit", &Text { string: unit.printed().to_owned(), places: text.places.clone() });
+    }
+    let mut lines = Vec::new();
+    for (i, line) in raw.money.iter().enumerate() {
+        let own = money::unit_in(&line.label).unwrap_or(unit);
+        let is_money = !NO_MONEY.iter().any(|p| line.slot.starts_with(p));
+        let amount = money::parse(&line.text.string, own).filter(|_| is_money);
+        lines.push(BudgetLine {
+            slot: line.slot.clone(),
+            label: line.label.clone(),
+            raw: evidence.note(&format!("/budget/lines/{i}/raw"), &line.text),
+            yuan: amount.map(money::yuan_string),
+        });
+    }
+    let unit_source = (!lines.is_empty()).then_some(source);
+    Budget { printed_unit: printed.map(|(u, _, _)| u.printed().to_owned()), unit_source, lines }
+}
+
+/// The money unit in a label of the amounts or in a heading over them, or in a line above the table.
+fn printed_unit(
+    raw: &RawProject,
+    table: &Table,
+    captions: &Captions,
+    template: &Template,
+) -> Option<(MoneyUnit, UnitSource, Text)> {
+    let is_money_label = |t: &Text| {
+        template.labels.meaning(&t.string, None).is_some_and(|m| m.group || m.money.is_some())
+            && money::unit_in(&t.string).is_some()
+    };
+    let label = table.cells.iter().map(|c| &c.text).find(|t| !raw.money.is_empty() && is_money_label(t));
+    if let Some(text) = label
+        && let Some(unit) = money::unit_in(&text.string)
+    {
+        return Some((unit, UnitSource::Label, text.clone()));
+    }
+    captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text.clone()))
+}
+
+fn plan_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -> Vec<PlanStep> {
+    let steps = raw.plan.iter().enumerate();
+    steps
+        .map(|(i, step)| PlanStep {
+            label: step.label.clone(),
+            by: date::month_end(&step.label, year).map(|d| d.to_string()),
+            raw: evidence.note(&format!("/spending_plan/{i}/raw"), &step.text),
+            percent: percent(&step.text.string),
+        })
+        .collect()
+}
+
+/// A share in percent: the sign may be printed with the number or in the label.
+fn percent(printed: &str) -> Option<String> {
+    let number: String = printed.chars().map(fold).collect();
+    let number = number.trim_end_matches('%');
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+    number.parse::<Decimal>().ok().filter(|_| is_number).map(|_| number.to_owned())
+}
+
+fn tasks_of(raw: &RawProject, evidence: &mut Evidence) -> Vec<IndexMap<String, String>> {
+    let rows = raw.tasks.iter().enumerate();
+    rows.map(|(i, row)| {
+        let cells = row.iter();
+        cells.map(|(l, t)| (l.clone(), evidence.note(&format!("/tasks/{i}/{}", escaped(l)), t))).collect()
+    })
+    .collect()
+}
+
+/// Values without a key of their own, by their label; the same label again is numbered.
+fn extra_of(raw: &RawProject, evidence: &mut Evidence) -> IndexMap<String, String> {
+    let mut extra = IndexMap::new();
+    let annual = raw.fields.iter().any(|f| f.field == Field::Goal);
+    let kept = raw.fields.iter().filter(|f| match f.field {
+        Field::GoalPeriod => annual,
+        Field::GoalActual | Field::Note | Field::Extra => true,
+        _ => false,
+    });
+    let all = kept.map(|f| (&f.label, &f.text)).chain(raw.extra.iter().map(|(l, t)| (l, t)));
+    for (label, text) in all {
+        let mut name = label.clone();
+        let mut n = 1;
+        while extra.contains_key(&name) {
+            n += 1;
+            name = format!("{label} {n}");
+        }
+        let value = evidence.note(&format!("/extra/{}", escaped(&name)), text);
+        extra.insert(name, value);
+    }
+    extra
+}
+
+fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -> Vec<Indicator> {
+    raw.indicators.iter().enumerate().map(|(i, r)| indicator(r, &format!("/indicators/{i}"), year, evidence)).collect()
+}
+
+fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evidence) -> Indicator {
+    let mut taken = Vec::new();
+    let mut take = |column: Column, key: &str| {
+        let index = raw.cells.iter().position(|c| c.column == column)?;
+        taken.push(index);
+        raw.cells.get(index).map(|c| evidence.note(&format!("{at}/{key}"), &c.text))
+    };
+    let level1 = take(Column::Level1, "level1");
+    let level2 = take(Column::Level2, "level2");
+    let level3 = take(Column::Level3, "level3").map(|l| items::strip_number(&l).1.to_owned());
+    let description = take(Column::Description, "description");
+    let target_raw = take(Column::Target, "target/raw").or_else(|| take(Column::TargetPeriod, "target/raw"));
+    let sign_raw = take(Column::Sign, "target/sign_raw");
+    let unit_raw = take(Column::Unit, "target/unit_raw");
+    let weight = take(Column::Weight, "weight");
+    let basis = take(Column::Basis, "basis");
+    let scoring_rule = take(Column::ScoringRule, "scoring_rule");
+    let actual = take(Column::Actual, "actual");
+    let score = take(Column::Score, "score");
+    let deviation = take(Column::Deviation, "deviation");
+    let note = take(Column::Note, "note");
+    let mut extra = IndexMap::new();
+    for (_, cell) in raw.cells.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
+        let value = evidence.note(&format!("{at}/extra/{}", escaped(&cell.label)), &cell.text);
+        extra.insert(cell.label.clone(), value);
+    }
+    let context = target::Context { fiscal_year: year };
+    let value = target::parse_with(
+        target_raw.as_deref().unwrap_or(""),
+        sign_raw.as_deref().filter(|s| !s.is_empty()),
+        unit_raw.as_deref().filter(|s| !s.is_empty()),
+        &context,
+    );
+    Indicator {
+        class: class_of(level1.as_deref(), level2.as_deref()),
+        level1,
+        level2,
+        level3,
+        description,
+        target: Target { raw: target_raw, sign_raw, unit_raw, value },
+        weight,
+        basis,
+        scoring_rule,
+        actual,
+        score,
+        deviation,
+        note,
+        extra,
+    }
+}
+
+/// What was odd while reading.
+fn findings_of(raw: &RawProject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let page = |text: &Text| text.places.first().and_then(Place::page);
+    let mut add = |code: &str, rule: &str, severity, text: &Text, message: String| {
+        let finding = Finding::new(code, rule, severity, "", message);
+        findings.push(Finding { page: page(text), ..finding });
+    };
+    for label in &raw.unknown_labels {
+        add(
+            "R02",
+            "unknown-label",
+            Severity::Info,
+            label,
+            format!("不认识的栏目“{}”，其内容保留在 extra", label.string),
+        );
+    }
+    for text in &raw.unread {
+        add("R03", "unread-text", Severity::Warning, text, format!("没有栏目说明的文字，未读入：“{}”", text.string));
+    }
+    for levels in &raw.blank_rows {
+        let printed: Vec<&str> = levels.iter().map(|t| t.string.as_str()).collect();
+        let text = levels.last().cloned().unwrap_or_default();
+        add("R04", "blank-row", Severity::Info, &text, format!("空白指标行：{}", printed.join("·")));
+    }
+    for doubt in &raw.doubts {
+        add("R05", "uncertain-reading", Severity::Warning, &Text::default(), doubt.clone());
+    }
+    findings
+}

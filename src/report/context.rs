@@ -1,0 +1,85 @@
+//! What a document says about all of its tables: title, publisher, year, region.
+
+use crate::layout::{Sheet, TextLine};
+use crate::normalize::label::key;
+use crate::normalize::region::{Hint, HintKind};
+use crate::normalize::text::clean;
+use crate::normalize::year;
+use crate::pdf::Bookmark;
+use crate::place::{Place, Text};
+use crate::template::Labels;
+
+/// What is known of the document around a table.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Title of the document.
+    pub title: Option<Text>,
+    /// The department whose report the document is, from its title.
+    pub publisher: Option<Text>,
+    /// Budget year, from the title.
+    pub fiscal_year: Option<i32>,
+    /// Year that the codes of all projects carry.
+    pub code_year: Option<i32>,
+    /// What may name the region, but for the tables.
+    pub hints: Vec<Hint>,
+}
+
+/// How many pages at the beginning may hold the title.
+const TITLE_PAGES: usize = 2;
+
+/// Reads what the pages around the tables say.
+pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Labels) -> Context {
+    let title = sheets.iter().take(TITLE_PAGES).find_map(|s| title_of(s, labels));
+    let mut hints = Vec::new();
+    if let Some(title) = &title {
+        hints.push(Hint { kind: HintKind::Title, text: title.string.clone() });
+    }
+    hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
+    let publisher = title.as_ref().and_then(|t| publisher_of(t, labels));
+    Context { fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)), code_year: None, publisher, title, hints }
+}
+
+/// The first year that a text names.
+pub(super) fn first_year(text: &str) -> Option<i32> {
+    year::find(text).first().map(|(y, _)| *y)
+}
+
+/// The title of a report: the first line of a page that says what it is, with the lines of the same size around it.
+fn title_of(sheet: &Sheet, labels: &Labels) -> Option<Text> {
+    let lines: Vec<&TextLine> = sheet.lines.iter().collect();
+    let found = (0..lines.len()).find_map(|from| {
+        (1..=3).find_map(|n| {
+            let part = lines.get(from..from + n)?;
+            let string: String = part.iter().map(|l| clean(&l.string)).collect();
+            (same_block(part) && labels.is_report_title(&string)).then_some((from, n, string))
+        })
+    })?;
+    let (from, n, string) = found;
+    let part = lines.get(from..from + n)?;
+    let bbox = part.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b))?;
+    Some(Text { string, places: vec![Place::Page { page: sheet.page, bbox }] })
+}
+
+/// Whether lines are of one size and follow each other closely.
+fn same_block(lines: &[&TextLine]) -> bool {
+    lines.windows(2).all(|pair| {
+        let &[a, b] = pair else { return true };
+        let size = a.size.max(b.size);
+        (a.size - b.size).abs() <= 0.15 * size && b.bbox.top - a.bbox.bottom <= 2.0 * size
+    })
+}
+
+/// The department in a title: what is left without the year and the words that say what the report is.
+fn publisher_of(title: &Text, labels: &Labels) -> Option<Text> {
+    let mut name = title.string.clone();
+    if let Some(word) = labels.report_words().find(|w| name.contains(w.as_str())) {
+        name.truncate(name.find(word.as_str())?);
+    }
+    for (_, range) in year::find(&name).into_iter().rev() {
+        let rest = name.get(range.end..)?;
+        let tail = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest);
+        name = format!("{}{tail}", name.get(..range.start)?);
+    }
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')')).to_owned();
+    (key(&name).chars().count() >= 4).then(|| Text { string: name, places: title.places.clone() })
+}

@@ -1,0 +1,60 @@
+//! Gives projects their ids: stable from run to run, and from year to year as far as the printed identity allows.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::model::Project;
+use crate::normalize::label::key;
+
+/// What an id is made of.
+pub(super) struct Parts<'a> {
+    pub region: Option<&'a str>,
+    pub department_code: Option<&'a str>,
+    pub department: Option<&'a str>,
+    pub year: Option<i32>,
+    pub code: Option<&'a str>,
+    pub name: Option<&'a str>,
+    pub kind: super::model::Kind,
+}
+
+/// `region-department-year-project`; what is not printed is told by a short hash of the name, or by zeros.
+pub(super) fn id(parts: &Parts<'_>) -> String {
+    let department = match (parts.department_code, parts.department) {
+        (Some(code), _) => code.to_owned(),
+        (None, Some(name)) => short_hash(name),
+        (None, None) => "0".to_owned(),
+    };
+    let project = match (parts.code, parts.name) {
+        (Some(code), _) => code.to_owned(),
+        (None, Some(name)) => short_hash(name),
+        (None, None) => match parts.kind {
+            super::model::Kind::DepartmentTarget => "department".to_owned(),
+            super::model::Kind::SelfEvaluation => "evaluation".to_owned(),
+            super::model::Kind::ProjectTarget => "project".to_owned(),
+        },
+    };
+    let year = parts.year.map_or_else(|| "0000".to_owned(), |y| y.to_string());
+    let id = format!("{}-{department}-{year}-{project}", parts.region.unwrap_or("000000"));
+    let evaluation = parts.kind == super::model::Kind::SelfEvaluation;
+    let id = if evaluation { format!("{id}-evaluation") } else { id };
+    id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect()
+}
+
+/// The first ten hexadecimal digits of the SHA-256 of a name's key.
+fn short_hash(name: &str) -> String {
+    let digest = Sha256::digest(key(name).as_bytes());
+    digest.iter().take(5).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Projects of one document that share an id are numbered in printed order: `-2`, `-3` ….
+pub(super) fn number_repeated_ids(projects: &mut [Project]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for project in projects {
+        let n = seen.entry(project.id.clone()).or_insert(0);
+        *n += 1;
+        if *n > 1 {
+            project.id = format!("{}-{n}", project.id);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Turns the rows below a header into indicators.
+
+use super::band::{Band, Leaf};
+use super::raw::{RawCell, RawIndicator};
+use super::view::{View, part_of};
+use crate::normalize::{items, level};
+use crate::place::Text;
+use crate::template::Column;
+
+/// The columns that say which group an indicator belongs to, not what it is.
+const LEVELS: &[Column] = &[Column::Level1, Column::Level2];
+
+/// What a row below a header holds.
+pub(super) enum Row {
+    /// One or more indicators.
+    Indicators(Vec<RawIndicator>),
+    /// Levels only.
+    Blank(Vec<Text>),
+}
+
+/// Reads one row. Side by side, a header may name the columns of several indicators (中期 and 年度).
+pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
+    let mut all = Vec::new();
+    let mut levels = Vec::new();
+    for block in blocks(&band.leaves) {
+        let indicator = read_block(view, &block, row);
+        let others: Vec<Column> = indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
+        if indicator.is_blank(&others) {
+            levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
+        } else {
+            all.extend(split_stacked(split_level_path(indicator)));
+        }
+    }
+    if all.is_empty() { Row::Blank(levels) } else { Row::Indicators(all) }
+}
+
+/// The indicator columns, parted where the name of an indicator comes a second time. A block without a first level of
+/// its own shares that of the first block.
+fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
+    let mut blocks: Vec<Vec<&Leaf>> = vec![Vec::new()];
+    for leaf in leaves.iter().filter(|l| l.column().is_some()) {
+        let repeats = |b: &Vec<&Leaf>| b.iter().any(|l| l.column() == leaf.column());
+        let opens = matches!(leaf.column(), Some(Column::Level1 | Column::Level2 | Column::Level3));
+        if opens && blocks.last().is_some_and(repeats) {
+            let shared = blocks.first().into_iter().flatten().filter(|l| l.column() == Some(Column::Level1)).copied();
+            let block = if leaf.column() == Some(Column::Level1) { Vec::new() } else { shared.collect() };
+            blocks.push(block);
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push(leaf);
+        }
+    }
+    blocks
+}
+
+fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
+    let mut indicator = RawIndicator::default();
+    for leaf in leaves {
+        let Some(column) = leaf.column() else { continue };
+        let mut text = Text::default();
+        let mut lines = Vec::new();
+        let mut at = leaf.start;
+        while at < leaf.end {
+            let Some(cell) = view.at(row, at).and_then(|i| view.cell(i)) else { break };
+            at = cell.columns().end;
+            // A cell that reaches over several columns belongs to the one that it shares most with, the first of equals.
+            let share = |l: &Leaf| l.overlap(cell.column, cell.columns().end);
+            let best = leaves.iter().rev().max_by_key(|l| share(l));
+            if best.is_none_or(|b| b.start == leaf.start) {
+                text.string.push_str(&cell.text.string);
+                text.places.extend(cell.text.places.iter().copied());
+                lines.extend(cell.lines.iter().cloned());
+            }
+        }
+        indicator.cells.push(RawCell { column, label: leaf.label.clone(), text, lines });
+    }
+    indicator
+}
+
+/// Parts a cell in which both levels and the name run together; where it does not begin with two known levels it is all
+/// name.
+fn split_level_path(mut indicator: RawIndicator) -> RawIndicator {
+    let Some(at) = indicator.cells.iter().position(|c| c.column == Column::LevelPath) else { return indicator };
+    let path = indicator.cells.remove(at);
+    let (level1, rest) = leading_level(&path.text.string, level::is_level1);
+    let (level2, name) = leading_level(rest, level::is_level2);
+    let parts = match (level1, level2) {
+        (Some(level1), Some(level2)) => [Some(level1), Some(level2), Some(name)],
+        _ => [None, None, Some(path.text.string.as_str())],
+    };
+    let columns = [Column::Level1, Column::Level2, Column::Level3];
+    for (column, part) in columns.into_iter().zip(parts).rev() {
+        if let Some(part) = part {
+            let text = part_of(&path.text, part);
+            indicator.cells.insert(at, RawCell { column, label: path.label.clone(), text, lines: Vec::new() });
+        }
+    }
+    indicator
+}
+
+/// The longest beginning of a text that is a level, and what follows it.
+fn leading_level(text: &str, is_level: fn(&str) -> bool) -> (Option<&str>, &str) {
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).take(LONGEST_LEVEL);
+    let found = ends.filter_map(|at| text.split_at_checked(at)).filter(|(head, _)| is_level(head)).last();
+    found.map_or((None, text), |(head, rest)| (Some(head), rest.trim_start_matches(['-', '/', '\\', '—', '_', '>'])))
+}
+
+/// The longest name of a level, in characters.
+const LONGEST_LEVEL: usize = 20;
+
+/// Splits a row whose name cell holds several numbered indicators (指标1：… 指标2：…). The other cells have to hold as many
+/// numbered items or as many lines; where they do not, the row stays whole.
+fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
+    let Some(name) = indicator.get(Column::Level3) else { return vec![indicator] };
+    let names = numbered(&name.text);
+    let n = names.len();
+    if n < 2 {
+        return vec![indicator];
+    }
+    let mut columns: Vec<(usize, Vec<Text>)> = Vec::new();
+    for (i, cell) in indicator.cells.iter().enumerate() {
+        if LEVELS.contains(&cell.column) || cell.text.is_empty() {
+            continue;
+        }
+        let own = if cell.column == Column::Level3 { names.clone() } else { parts(cell, n) };
+        if own.len() != n {
+            return vec![indicator];
+        }
+        columns.push((i, own));
+    }
+    (0..n)
+        .map(|k| {
+            let mut one = indicator.clone();
+            for (i, own) in &columns {
+                if let (Some(cell), Some(text)) = (one.cells.get_mut(*i), own.get(k)) {
+                    cell.text = text.clone();
+                    cell.lines = vec![text.clone()];
+                }
+            }
+            one
+        })
+        .collect()
+}
+
+fn numbered(text: &Text) -> Vec<Text> {
+    let items = items::split(&text.string);
+    if items.iter().any(|i| i.number.is_none()) {
+        return Vec::new();
+    }
+    items.iter().map(|i| part_of(text, &format!("{}{}", i.number.as_deref().unwrap_or(""), i.text))).collect()
+}
+
+/// The items of a cell beside numbered names: its own numbered items, or its lines.
+fn parts(cell: &RawCell, n: usize) -> Vec<Text> {
+    let own = numbered(&cell.text);
+    if own.len() == n {
+        return own;
+    }
+    if cell.lines.len() == n { cell.lines.clone() } else { Vec::new() }
+}

@@ -1,0 +1,85 @@
+//! What was read of a project before it is given its published form: printed texts with what they are.
+
+use crate::place::Text;
+use crate::template::{Column, Field};
+
+/// A project as read from a table.
+#[derive(Debug, Default)]
+pub(super) struct RawProject {
+    pub title: Option<Text>,
+    pub fields: Vec<RawField>,
+    pub money: Vec<RawMoney>,
+    pub plan: Vec<RawStep>,
+    pub tasks: Vec<Vec<(String, Text)>>,
+    pub indicators: Vec<RawIndicator>,
+    /// Values whose label is printed but not known.
+    pub extra: Vec<(String, Text)>,
+    /// Texts that no label explains.
+    pub unread: Vec<Text>,
+    /// Labels that are not known, once each.
+    pub unknown_labels: Vec<Text>,
+    /// Indicator rows in which nothing but levels is printed.
+    pub blank_rows: Vec<Vec<Text>>,
+    /// What had to be decided without certainty.
+    pub doubts: Vec<String>,
+    pub pages: Vec<u32>,
+}
+
+/// A value of the project.
+#[derive(Debug)]
+pub(super) struct RawField {
+    pub field: Field,
+    pub label: String,
+    pub text: Text,
+}
+
+/// An amount of money.
+#[derive(Debug)]
+pub(super) struct RawMoney {
+    pub slot: String,
+    pub label: String,
+    pub text: Text,
+}
+
+/// A step of the spending plan; the label is empty where a share stands under no single step.
+#[derive(Debug)]
+pub(super) struct RawStep {
+    pub label: String,
+    pub text: Text,
+}
+
+/// An indicator: the cells of its row.
+#[derive(Debug, Default, Clone)]
+pub(super) struct RawIndicator {
+    pub cells: Vec<RawCell>,
+}
+
+/// One cell of an indicator's row.
+#[derive(Debug, Clone)]
+pub(super) struct RawCell {
+    pub column: Column,
+    pub label: String,
+    pub text: Text,
+    pub lines: Vec<Text>,
+}
+
+impl RawProject {
+    /// Whether nothing is printed beside the labels: a form that was published empty.
+    pub fn is_blank(&self) -> bool {
+        let printed = self.fields.iter().filter(|f| f.field != Field::Department).any(|f| !f.text.is_empty());
+        let paid = self.money.iter().any(|m| !m.text.is_empty());
+        // The form's own placeholders (指标1：, ……) stand in the names, never in the targets.
+        let aimed = self.indicators.iter().any(|i| i.get(Column::Target).is_some_and(|c| !c.text.is_empty()));
+        !printed && !paid && !aimed && self.unread.is_empty() && self.tasks.is_empty()
+    }
+}
+
+impl RawIndicator {
+    pub fn get(&self, column: Column) -> Option<&RawCell> {
+        self.cells.iter().find(|c| c.column == column)
+    }
+
+    pub fn is_blank(&self, columns: &[Column]) -> bool {
+        self.cells.iter().filter(|c| columns.contains(&c.column)).all(|c| c.text.is_empty())
+    }
+}

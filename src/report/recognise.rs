@@ -1,0 +1,58 @@
+//! Tells which printed form a table is.
+
+use super::band::{BandKind, find_bands};
+use super::view::View;
+use crate::normalize::label::{fold, key};
+use crate::table::{Table, Vocabulary as _};
+use crate::template::{Form, Template, label_keys};
+
+/// What a table is.
+#[derive(Debug)]
+pub(super) enum Recognition<'a> {
+    /// Of a known form.
+    Form(&'a Form),
+    /// It looks like performance targets, but no form fits.
+    Unknown,
+    /// Something else.
+    Other,
+}
+
+/// How many names of levels make a table look like performance targets.
+const LEVEL_NAMES: usize = 2;
+
+/// Finds the form with the most specific set of labels that all stand in the table.
+pub(super) fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
+    let keys = table_keys(table);
+    let has = |label: &String| {
+        let (full, bare) = label_keys(label);
+        keys.contains(&full) || keys.contains(&bare)
+    };
+    let fits = |f: &&Form| f.recognise.iter().all(|any| any.iter().any(has)) && !f.without.iter().any(has);
+    // Of equally specific forms the first one counts: those of the user come before those of the program.
+    let best = template.forms.iter().filter(fits).rev().max_by_key(|f| (!f.strict, f.recognise.len()));
+    let view = View::new(table, &template.labels, best);
+    let targets = find_bands(&view).iter().any(|b| b.kind != BandKind::Tasks);
+    match best {
+        Some(form) if targets => Recognition::Form(form),
+        _ if targets => Recognition::Unknown,
+        _ => {
+            let levels = table.cells.iter().filter(|c| template.is_level(&c.text.string)).count();
+            if levels >= LEVEL_NAMES { Recognition::Unknown } else { Recognition::Other }
+        }
+    }
+}
+
+/// The keys of everything in a table that may be a label, sorted.
+fn table_keys(table: &Table) -> std::collections::BTreeSet<String> {
+    let mut keys = std::collections::BTreeSet::new();
+    for cell in &table.cells {
+        let (full, bare) = label_keys(&cell.text.string);
+        // `label：value` in one cell.
+        if let Some((at, _)) = cell.text.string.char_indices().find(|(_, c)| fold(*c) == ':') {
+            keys.insert(key(cell.text.string.get(..at).unwrap_or("")));
+        }
+        keys.extend([full, bare]);
+    }
+    keys.remove("");
+    keys
+}

@@ -1,0 +1,105 @@
+//! One printed form, read from TOML.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::TemplateError;
+use super::labels::{Meaning, label_keys};
+use crate::normalize::money::MoneyUnit;
+use crate::report::model::Kind;
+
+/// A printed form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Name, as published in `form`.
+    pub name: String,
+    /// What it is, for people.
+    pub about: String,
+    /// The labels that have to stand in a table of this form; of each inner list one is enough.
+    pub recognise: Vec<Vec<String>>,
+    /// Labels that no table of this form has.
+    pub without: Vec<String>,
+    /// What its tables are about, where the form says so.
+    pub kind: Option<Kind>,
+    /// Money unit, where none is printed.
+    pub money_unit: MoneyUnit,
+    /// Ending of the title that, taken away, leaves the project's name, where the form has no cell for the name.
+    pub name_from_title: Option<String>,
+    /// Whether every label has to be known for a table to be of this form.
+    pub strict: bool,
+    /// What labels mean in this form where it differs from the shared meaning, by label key or `heading/label`.
+    pub meaning: BTreeMap<String, Meaning>,
+    /// What stands beside a heading without a label of its own, by the heading's key.
+    pub unlabelled: BTreeMap<String, Unlabelled>,
+}
+
+/// What a value without a label of its own is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unlabelled {
+    /// 资金用途.
+    Purpose,
+    /// 绩效目标.
+    Goal,
+    /// 备注.
+    Note,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormToml {
+    name: String,
+    #[serde(default)]
+    about: String,
+    recognise: Vec<String>,
+    #[serde(default)]
+    without: Vec<String>,
+    kind: Option<Kind>,
+    money_unit: Option<String>,
+    name_from_title: Option<String>,
+    #[serde(default)]
+    strict: bool,
+    #[serde(default)]
+    meaning: BTreeMap<String, String>,
+    #[serde(default)]
+    unlabelled: BTreeMap<String, Unlabelled>,
+}
+
+impl Form {
+    /// What a text beside this heading is, where it has no label of its own.
+    pub fn unlabelled_under(&self, heading: &str) -> Option<Unlabelled> {
+        let (full, bare) = label_keys(heading);
+        self.unlabelled.get(&full).or_else(|| self.unlabelled.get(&bare)).copied()
+    }
+
+    /// Reads a form; `path` is for messages.
+    pub fn parse(path: &str, text: &str) -> Result<Self, TemplateError> {
+        let wrong = |message: String| TemplateError::Parse { path: path.to_owned(), message };
+        let form: FormToml = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
+        let mut meaning = BTreeMap::new();
+        for (label, words) in form.meaning {
+            let parsed =
+                Meaning::parse(&words).ok_or_else(|| wrong(format!("meaning of {label}: {words} is not known")))?;
+            meaning.insert(label.split('/').map(|l| label_keys(l).0).collect::<Vec<_>>().join("/"), parsed);
+        }
+        let money_unit = match form.money_unit {
+            None => MoneyUnit::TenThousandYuan,
+            Some(name) => {
+                MoneyUnit::named(&name).ok_or_else(|| wrong(format!("money_unit: {name} is no unit of money")))?
+            }
+        };
+        Ok(Self {
+            name: form.name,
+            about: form.about,
+            recognise: form.recognise.iter().map(|l| l.split('|').map(str::to_owned).collect()).collect(),
+            without: form.without,
+            kind: form.kind,
+            money_unit,
+            name_from_title: form.name_from_title,
+            strict: form.strict,
+            meaning,
+            unlabelled: form.unlabelled.into_iter().map(|(label, u)| (label_keys(&label).0, u)).collect(),
+        })
+    }
+}

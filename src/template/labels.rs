@@ -1,0 +1,391 @@
+//! What printed labels mean.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::TemplateError;
+use super::form::Form;
+use crate::normalize::label::key;
+use crate::report::model::Kind;
+
+/// Everything that a label can mean; which of it applies, the place of the label in its table tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meaning {
+    /// Beside or above one value of the project.
+    pub field: Option<Field>,
+    /// Beside or above an amount of money: its slot.
+    pub money: Option<String>,
+    /// Above a column of a money matrix: what goes before the slot of the row.
+    pub money_column: Option<String>,
+    /// Above a column of indicators.
+    pub column: Option<Column>,
+    /// Above a column of a list of tasks.
+    pub task_column: bool,
+    /// A heading beside or above other labels.
+    pub group: bool,
+    /// A heading of the spending plan.
+    pub plan: bool,
+    /// A heading of a list of tasks.
+    pub tasks: bool,
+    /// A row that sums up others.
+    pub sum: bool,
+}
+
+/// One value of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// Identity of the project.
+    Project(ProjectField),
+    /// 主管部门.
+    Department,
+    /// 单位编码.
+    DepartmentCode,
+    /// 实施单位.
+    ImplementingUnit,
+    /// 资金用途.
+    Purpose,
+    /// 绩效目标 of the year.
+    Goal,
+    /// 绩效目标 of the whole period of the project.
+    GoalPeriod,
+    /// 实际完成情况.
+    GoalActual,
+    /// 备注.
+    Note,
+    /// Anything else, kept by its printed label.
+    Extra,
+}
+
+/// What identifies a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProjectField {
+    /// 项目名称.
+    Name,
+    /// 项目编码.
+    Code,
+    /// 项目性质.
+    Nature,
+    /// 项目类别.
+    Category,
+    /// 开始日期.
+    Start,
+    /// 完成日期.
+    End,
+}
+
+/// A column of a list of indicators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// 一级指标.
+    Level1,
+    /// 二级指标.
+    Level2,
+    /// 三级指标, 指标名称.
+    Level3,
+    /// The levels of an indicator run together in one cell.
+    LevelPath,
+    /// All indicators of a project as one coded string.
+    Coded,
+    /// 绩效指标描述.
+    Description,
+    /// 指标值.
+    Target,
+    /// 指标值 of the whole period of the project.
+    TargetPeriod,
+    /// 指标性质.
+    Sign,
+    /// 计量单位.
+    Unit,
+    /// 权重.
+    Weight,
+    /// 指标值确定依据.
+    Basis,
+    /// 评分标准.
+    ScoringRule,
+    /// 实际完成值.
+    Actual,
+    /// 得分.
+    Score,
+    /// 偏差原因.
+    Deviation,
+    /// 备注.
+    Note,
+    /// Kept by its printed label.
+    Extra,
+}
+
+const FIELDS: &[(&str, Field)] = &[
+    ("project.name", Field::Project(ProjectField::Name)),
+    ("project.code", Field::Project(ProjectField::Code)),
+    ("project.nature", Field::Project(ProjectField::Nature)),
+    ("project.category", Field::Project(ProjectField::Category)),
+    ("project.start", Field::Project(ProjectField::Start)),
+    ("project.end", Field::Project(ProjectField::End)),
+    ("department", Field::Department),
+    ("department.code", Field::DepartmentCode),
+    ("implementing_unit", Field::ImplementingUnit),
+    ("purpose", Field::Purpose),
+    ("goal", Field::Goal),
+    ("goal.period", Field::GoalPeriod),
+    ("goal.actual", Field::GoalActual),
+    ("note", Field::Note),
+    ("extra", Field::Extra),
+];
+
+const COLUMNS: &[(&str, Column)] = &[
+    ("level1", Column::Level1),
+    ("level2", Column::Level2),
+    ("level3", Column::Level3),
+    ("level_path", Column::LevelPath),
+    ("coded", Column::Coded),
+    ("description", Column::Description),
+    ("target", Column::Target),
+    ("target_period", Column::TargetPeriod),
+    ("sign", Column::Sign),
+    ("unit", Column::Unit),
+    ("weight", Column::Weight),
+    ("basis", Column::Basis),
+    ("scoring_rule", Column::ScoringRule),
+    ("actual", Column::Actual),
+    ("score", Column::Score),
+    ("deviation", Column::Deviation),
+    ("note", Column::Note),
+    ("extra", Column::Extra),
+];
+
+fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(n, _)| *n == name).map(|(_, v)| *v)
+}
+
+impl Meaning {
+    /// Reads a meaning as forms write it: `field:goal`, `money:fiscal`, `column:coded`, `money_column:executed`,
+    /// `group`, `plan`, `tasks`, `task_column`.
+    pub fn parse(words: &str) -> Option<Self> {
+        let mut meaning = Self::default();
+        match words.split_once(':') {
+            Some(("field", name)) => meaning.field = Some(named(FIELDS, name)?),
+            Some(("column", name)) => meaning.column = Some(named(COLUMNS, name)?),
+            Some(("money", slot)) => meaning.money = Some(slot.to_owned()),
+            Some(("money_column", prefix)) => meaning.money_column = Some(prefix.to_owned()),
+            None if words == "group" => meaning.group = true,
+            None if words == "plan" => (meaning.group, meaning.plan) = (true, true),
+            None if words == "tasks" => (meaning.group, meaning.tasks) = (true, true),
+            None if words == "task_column" => meaning.task_column = true,
+            _ => return None,
+        }
+        Some(meaning)
+    }
+}
+
+/// What all labels mean.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    meanings: FxHashMap<String, Meaning>,
+    /// Labels that only a form knows: enough to tell a label from a value.
+    learnt: FxHashMap<String, Meaning>,
+    titles: TitlesToml,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelsToml {
+    fields: BTreeMap<String, Vec<String>>,
+    money: BTreeMap<String, Vec<String>>,
+    money_columns: BTreeMap<String, Vec<String>>,
+    columns: BTreeMap<String, Vec<String>>,
+    groups: GroupsToml,
+    task_columns: ListToml,
+    sums: ListToml,
+    titles: TitlesToml,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TitlesToml {
+    words: Vec<String>,
+    self_evaluation: Vec<String>,
+    department_target: Vec<String>,
+    reports: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupsToml {
+    labels: Vec<String>,
+    plan: Vec<String>,
+    tasks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListToml {
+    labels: Vec<String>,
+}
+
+impl Labels {
+    pub(super) fn parse(path: &str, text: &str) -> Result<Self, TemplateError> {
+        let wrong = |message: String| TemplateError::Parse { path: path.to_owned(), message };
+        let toml: LabelsToml = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
+        let mut labels =
+            Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), titles: toml.titles.clone() };
+        for (name, list) in &toml.fields {
+            let field = named(FIELDS, name).ok_or_else(|| wrong(format!("fields: {name} is not known")))?;
+            labels.add(list, |m| m.field = Some(field));
+        }
+        for (name, list) in &toml.columns {
+            let column = named(COLUMNS, name).ok_or_else(|| wrong(format!("columns: {name} is not known")))?;
+            labels.add(list, |m| m.column = Some(column));
+        }
+        for (slot, list) in &toml.money {
+            labels.add(list, |m| m.money = Some(slot.clone()));
+        }
+        for (prefix, list) in &toml.money_columns {
+            labels.add(list, |m| m.money_column = Some(prefix.clone()));
+        }
+        labels.add(&toml.groups.labels, |m| m.group = true);
+        labels.add(&toml.groups.plan, |m| (m.group, m.plan) = (true, true));
+        labels.add(&toml.groups.tasks, |m| (m.group, m.tasks) = (true, true));
+        labels.add(&toml.task_columns.labels, |m| m.task_column = true);
+        labels.add(&toml.sums.labels, |m| m.sum = true);
+        Ok(labels)
+    }
+
+    fn add(&mut self, list: &[String], set: impl Fn(&mut Meaning)) {
+        for label in list {
+            set(self.meanings.entry(label_keys(label).0).or_default());
+        }
+    }
+
+    /// Takes over the labels of a form, so that they are told from values before the form is recognised.
+    pub(super) fn learn(&mut self, form: &Form) {
+        for (label, meaning) in form.meaning.iter().filter(|(l, _)| !l.contains('/')) {
+            self.learnt.entry(label.clone()).or_insert_with(|| meaning.clone());
+        }
+    }
+
+    /// The only known label that begins with a text and is longer by at most this many characters.
+    pub fn completion(&self, text: &str, longest: usize) -> Option<(String, &Meaning)> {
+        let start = key(text);
+        let goes_on = |k: &str| k.strip_prefix(&start).is_some_and(|r| (1..=longest).contains(&r.chars().count()));
+        let mut found = self.meanings.iter().filter(|(k, _)| goes_on(k));
+        let (label, meaning) = found.next().filter(|_| start.chars().count() >= 2)?;
+        found.next().is_none().then(|| (label.clone(), meaning))
+    }
+
+    /// What a label means, in a form where one is known; `None` where it is no known label.
+    pub fn meaning<'a>(&'a self, label: &str, form: Option<&'a Form>) -> Option<&'a Meaning> {
+        let (full, bare) = label_keys(label);
+        [full, bare].iter().find_map(|k| {
+            form.and_then(|f| f.meaning.get(k)).or_else(|| self.meanings.get(k)).or_else(|| self.learnt.get(k))
+        })
+    }
+}
+
+impl Labels {
+    /// Whether a line is the title of a performance table.
+    pub fn is_title(&self, line: &str) -> bool {
+        let line = key(line);
+        let ends = line.trim_end_matches(')').ends_with('表') || line.contains("表(");
+        ends && line.chars().count() <= 2 * LONGEST && self.titles.words.iter().any(|w| line.contains(&key(w)))
+    }
+
+    /// The words that the title of a whole report ends with, the longest first among those that lie in each other.
+    pub fn report_words(&self) -> impl Iterator<Item = &String> {
+        self.titles.reports.iter()
+    }
+
+    /// Whether a line is the title of a whole report: a year or a publisher, and what the report is.
+    pub fn is_report_title(&self, line: &str) -> bool {
+        let long_enough = (8..=2 * LONGEST).contains(&line.chars().count());
+        let sentence = line.contains(['。', '；', '，', '：']) || line.contains("....") || line.contains("……");
+        let named = self.report_words().any(|w| line.find(w.as_str()).is_some_and(|at| at >= "某某县".len()));
+        long_enough && !sentence && named && !line.starts_with(['第', '（', '('])
+    }
+
+    /// What a table with this title is about, where the title says it.
+    pub fn kind_of_title(&self, title: &str) -> Option<Kind> {
+        let title = key(title);
+        let has = |words: &[String]| words.iter().any(|w| title.contains(&key(w)));
+        if has(&self.titles.self_evaluation) {
+            Some(Kind::SelfEvaluation)
+        } else if has(&self.titles.department_target) {
+            Some(Kind::DepartmentTarget)
+        } else {
+            None
+        }
+    }
+
+    /// What a label means below a heading, where a form tells it.
+    pub fn meaning_of_path<'a>(&'a self, heading: &str, label: &str, form: Option<&'a Form>) -> Option<&'a Meaning> {
+        let ((full, bare), (own, own_bare)) = (label_keys(heading), label_keys(label));
+        let form = form?;
+        [&full, &bare].iter().find_map(|h| [&own, &own_bare].iter().find_map(|l| form.meaning.get(&format!("{h}/{l}"))))
+    }
+}
+
+/// The longest label that is compared, in characters: longer text is never a label.
+const LONGEST: usize = 40;
+
+/// The keys that a label is looked up by: as printed, and without additions — 其中, item numbers, a leading year and
+/// everything in brackets.
+pub(crate) fn label_keys(label: &str) -> (String, String) {
+    if label.chars().count() > LONGEST {
+        return (String::new(), String::new());
+    }
+    let full = key(label);
+    let mut bare = String::new();
+    let mut depth = 0_usize;
+    for c in full.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    let mut rest = bare.as_str();
+    loop {
+        let before = rest;
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        for lead in ["其中", ":", ".", "、", "年度", "年", "-", "#", "*"] {
+            // A year is only taken away after its digits.
+            let is_year = lead.starts_with('年');
+            if (!is_year || before.len() != rest.len()) && rest.len() > lead.len() {
+                rest = rest.strip_prefix(lead).unwrap_or(rest);
+            }
+        }
+        if rest == before {
+            break;
+        }
+    }
+    let bare = key(rest.trim_end_matches(['*', '%', ':', '.']));
+    (full, bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(label: &str, full: &str, bare: &str) {
+        assert_eq!(label_keys(label), (full.to_owned(), bare.to_owned()));
+    }
+
+    #[test]
+    fn additions_are_left_out_of_the_bare_key() {
+        check("其中：财政 资金：", "其中:财政资金", "财政资金");
+        check("分值权重（90分）", "分值权重(90分)", "分值权重");
+        check("2026年预算数", "2026年预算数", "预算数");
+        check("年度目标", "年度目标", "年度目标");
+        check("项目（政策）名称", "项目(政策)名称", "项目名称");
+        check("1.项目名称", "1.项目名称", "项目名称");
+        check("指标权重(%)", "指标权重(%)", "指标权重");
+        check("资金支出计划%", "资金支出计划%", "资金支出计划");
+    }
+
+    #[test]
+    fn long_text_is_no_label() {
+        check(&"绩效目标".repeat(20), "", "");
+    }
+}
