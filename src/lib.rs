@@ -10,6 +10,8 @@ pub mod dump;
 
 pub mod table;
 
+pub mod narrative;
+
 pub mod normalize;
 
 pub mod template;

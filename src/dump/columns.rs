@@ -70,15 +70,12 @@ pub(super) fn begins_as_target(text: &str) -> bool {
 
 /// Whether a text is a target that the grammar of values understands.
 pub(super) fn is_target(text: &str) -> bool {
-    begins_as_target(text) || target::parse(text, None, None).kind != Value::Text || is_number(text)
+    let long = text.chars().count() > LONGEST_TARGET;
+    !long && !text.contains(['《', '》']) && target::parse(text, None, None).kind != Value::Text
 }
 
-/// A number with a unit of a few characters: what the grammar says of most targets, known here because the rest of a
-/// row hangs on it.
-fn is_number(text: &str) -> bool {
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    unit.len() < text.len() && unit.chars().count() <= 3 && !unit.contains(['年', '月'])
-}
+/// A longer text may have a value in it, but is none.
+const LONGEST_TARGET: usize = 24;
 
 /// Whether a text is a bare number, as points are.
 pub(super) fn is_points(text: &str) -> bool {

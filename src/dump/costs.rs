@@ -38,6 +38,18 @@ pub(super) const OVER_BORDER: f32 = 4.0;
 /// A name of a level, or a sign of comparison, in a column that is not for it.
 pub(super) const MISPLACED: f32 = 3.0;
 
+/// The outer level, where a name could be of either.
+pub(super) const EITHER_LEVEL: f32 = 0.9;
+
+/// The outer level in the middle of a row, where cells come whole.
+pub(super) const OUTER_INSIDE: f32 = 1.5;
+
+/// A description that only repeats the name of its indicator, as one in five does, is whole.
+pub(super) const REPEATED: f32 = -0.9;
+
+/// Going on in a cell over more blank lines than this dump has elsewhere.
+pub(super) const FAR: f32 = 2.0;
+
 /// Steps against the reading order of a dump that mixes the cells of a row: back to a cell to the left, back to an
 /// earlier row, on to a new row with a cell of the last one still to come.
 pub(super) const BACK: f32 = 0.4;
@@ -78,9 +90,10 @@ pub(super) fn cell(column: &Column, text: &str) -> f32 {
         Kind::Level => 6.0,
         Kind::Number if columns::is_points(text) => 0.0,
         Kind::Number => 3.0,
-        Kind::Target if columns::begins_as_target(text) => 0.0,
-        Kind::Target if columns::is_target(text) => 0.1,
-        Kind::Target => 1.2 + 0.1 * (text.chars().count() as f32 - 12.0).clamp(0.0, 20.0),
+        // A longer one may have swallowed the start of the next cell.
+        Kind::Target if columns::is_target(text) => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
+        // A value in words that the grammar does not know is rare, and a long one rarer.
+        Kind::Target => 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
         Kind::Name | Kind::Text => {
             let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
             let bare = if columns::is_target(text) { 0.6 } else { 0.0 };

@@ -99,7 +99,7 @@ fn cut_glued_labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Piece>
 }
 
 fn tokens(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool) -> Vec<Token> {
-    let mut hits: Vec<(Hit, bool)> = labels(pieces, vocabulary).into_iter().map(|h| (h, false)).collect();
+    let mut hits: Vec<(Hit, bool)> = labels(pieces, vocabulary).into_iter().filter(|h| !is_month(&h.label)).map(|h| (h, false)).collect();
     join_torn(pieces, vocabulary, mixed, &mut hits);
     hits.sort_by_key(|(h, _)| h.first());
     let inside = |i: usize| hits.iter().any(|(h, _)| h.pieces.contains(&i));
@@ -127,7 +127,7 @@ fn tokens(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool) -> Vec<Tok
         tokens.push(match (month, share) {
             (Some(parts), _) => Token::Month(parts),
             (None, Some(parts)) => Token::Share(parts),
-            _ if is_amount(&piece.text) => Token::Amount(piece.clone()),
+            _ if is_amount(&piece.text) && !begins_text(pieces, at, &inside) => Token::Amount(piece.clone()),
             _ => Token::Text(piece.clone()),
         });
         at += n;
@@ -139,7 +139,8 @@ fn tokens(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool) -> Vec<Tok
 fn join_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, hits: &mut Vec<(Hit, bool)>) {
     for i in 0..pieces.len() {
         let text = |k: usize| pieces.get(k).map_or("", |p| p.text.as_str());
-        if hits.iter().any(|(h, _)| h.pieces.contains(&i)) || !mixed {
+        let worded = text(i).contains(|c: char| c.is_alphabetic() && !c.is_ascii());
+        if hits.iter().any(|(h, _)| h.pieces.contains(&i)) || !mixed || !worded {
             continue;
         }
         let whole = |j: &usize| hits.iter().all(|(h, _)| !h.pieces.contains(j) || h.pieces.len() == 1);
@@ -151,6 +152,13 @@ fn join_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, hits: &
             hits.push((Hit { pieces: vec![i, j], label: format!("{}{}", text(i), text(j)) }, true));
         }
     }
+}
+
+/// Whether a number is the start of a text: `2024 年农房保险`.
+fn begins_text(pieces: &[Piece], at: usize, is_label: &dyn Fn(usize) -> bool) -> bool {
+    let (Some(number), Some(next)) = (pieces.get(at), pieces.get(at + 1)) else { return false };
+    let worded = next.text.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) && !next.text.starts_with("万元");
+    next.ordinal == number.ordinal && worded && !is_label(at + 1)
 }
 
 fn is_month(text: &str) -> bool {

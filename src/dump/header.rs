@@ -45,16 +45,25 @@ const FEWEST: usize = 3;
 /// How many pieces around the header the parts of a wrapped heading may stand.
 const NEAR: usize = 12;
 
-/// The labels of a stretch of pieces, longest first.
+/// The labels of a stretch of pieces: each as short as it can be, because what follows is its value; but a bracket after
+/// it, as in 资金支出计划 （%）, is its own.
 pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        let found = (1..=LABEL_PIECES).rev().find_map(|n| {
+        let found = (1..=LABEL_PIECES).find_map(|n| {
             let parts = pieces.get(at..at + n)?;
             let label: String = parts.iter().map(|p| p.text.as_str()).collect();
             let near = parts.windows(2).all(|w| w[1].ordinal - w[0].ordinal <= 1 && w[0].page == w[1].page);
-            (near && vocabulary.is_label(&label)).then(|| Hit { pieces: (at..at + n).collect(), label })
+            // A number before a label is the value of the label before.
+            let worded = parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:".contains(c)));
+            if !near || !worded || !vocabulary.is_label(&label) {
+                return None;
+            }
+            let bracket = pieces.get(at + n).filter(|p| p.text.starts_with(['（', '(']) && p.text.ends_with(['）', ')']));
+            let longer = bracket.map(|b| format!("{label}{}", b.text)).filter(|l| vocabulary.is_label(l));
+            let n = if longer.is_some() { n + 1 } else { n };
+            Some(Hit { pieces: (at..at + n).collect(), label: longer.unwrap_or(label) })
         });
         at = found.as_ref().map_or(at + 1, Hit::end);
         hits.extend(found);
@@ -129,7 +138,8 @@ fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Voca
 /// The header at an anchor, if most of its headings are there.
 fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hits: &[Hit]) -> Option<Header> {
     let page = pieces.get(anchor)?.page;
-    let from = anchor.saturating_sub(2);
+    let on_page = |i: &usize| pieces.get(*i).is_some_and(|p| p.page == page);
+    let from = (anchor.saturating_sub(2)..=anchor).find(on_page)?;
     let to = (from..next).take_while(|&i| pieces.get(i).is_some_and(|p| p.page == page)).last()? + 1;
     let mut taken: Vec<usize> = Vec::new();
     let mut cells: Vec<Vec<usize>> = Vec::new();

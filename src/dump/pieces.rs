@@ -24,6 +24,8 @@ pub(super) struct Piece {
     pub gap: usize,
     /// Whether a line without text stands before its line.
     pub after_blank: bool,
+    /// Whether more lines without text stand before its line than is usual in this dump.
+    pub far: bool,
 }
 
 impl Piece {
@@ -47,11 +49,11 @@ impl Piece {
 /// Cuts the lines at their blanks; page numbers are left out.
 pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut after_blank = false;
+    let mut blanks = 0;
     let mut ordinal = 0;
     for line in &text.lines {
         if line.is_blank() || line.furniture {
-            after_blank |= line.is_blank();
+            blanks += usize::from(line.is_blank());
             continue;
         }
         let mut first = true;
@@ -73,7 +75,8 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
                         page: line.page,
                         columns: (start as f32, at as f32),
                         gap: if first { 0 } else { gap },
-                        after_blank,
+                        after_blank: blanks > 0,
+                        far: blanks > 1,
                     });
                     first = false;
                     gap = 0;
@@ -81,11 +84,18 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
             }
             gap += 1;
         }
-        after_blank = false;
+        blanks = 0;
         ordinal += 1;
+    }
+    let far = pieces.iter().filter(|p| p.far && p.gap == 0).count();
+    if far * FAR_SHARE > ordinal as usize {
+        pieces.iter_mut().for_each(|p| p.far = false);
     }
     pieces
 }
+
+/// More blank lines than one are a sign only where fewer than one line in this many has them.
+const FAR_SHARE: usize = 20;
 
 /// The pieces as one text with the lines that it was read from.
 pub(super) fn pieces_to_text<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> Text {

@@ -64,6 +64,8 @@ struct Open {
     last: u32,
     line: f32,
     text: u32,
+    /// What its text has cost so far, in case it ends here.
+    charged: f32,
 }
 
 #[derive(Debug, Clone)]
@@ -137,7 +139,7 @@ impl Rows<'_> {
 
     fn beam(&self) -> usize {
         match self.order {
-            Order::Cells => 120,
+            Order::Cells => 100,
             Order::Mixed => 500,
         }
     }
@@ -259,11 +261,26 @@ impl Search<'_> {
         for (possible, starts) in [(begins, true), (goes_on, false)] {
             if possible {
                 let mut s = state.clone();
+                // 成本指标 and 满意度指标 are names of both levels.
+                let next_is_level = self.words.begins(Kind::Level, i + 1);
+                if starts && self.words.begins(Kind::Level, i) && !next_is_level {
+                    s.cost += costs::EITHER_LEVEL;
+                }
+                if starts && self.task.order == Order::Cells && self.is_inside_row(state) {
+                    s.cost += costs::OUTER_INSIDE;
+                }
                 s.outer = Some((if starts { i } else { s.outer.map_or(i, |o| o.0) }, i));
                 self.push(&mut s, i, state.row, OUTER, starts);
                 new.push(s);
             }
         }
+    }
+
+    /// Whether the last piece left a row with columns still to come that every row has.
+    fn is_inside_row(&self, state: &State) -> bool {
+        let needed = |c: &Column| matches!(c.kind, Kind::Name | Kind::Target);
+        let cells = state.cells.iter().zip(self.task.columns);
+        state.last.is_some() && cells.filter(|(_, c)| needed(c)).any(|(o, _)| o.row < state.row)
     }
 
     /// Whether the last row has all that every row has.
@@ -323,6 +340,9 @@ impl Search<'_> {
         } else {
             cost += costs::needless_break(width - open.line, first_unit(&self.unit(i)));
             cost += costs::overfull(piece.width, width);
+            if piece.far && piece.page == before.page {
+                cost += costs::FAR;
+            }
             if self.task.borders && !piece.after_blank && open.last + 1 == i && piece.page == before.page {
                 cost += costs::OVER_BORDER;
             }
@@ -335,8 +355,12 @@ impl Search<'_> {
             cost += costs::MISPLACED;
         }
         let mut s = state.clone();
-        s.cost += cost;
-        s.cells[c] = Open { last: i, line, text: self.texts.extend(open.text, i, self.task.pieces), ..open };
+        if !same {
+            self.leave_cell(&mut s);
+        }
+        s.cost += cost - open.charged;
+        let text = self.texts.extend(open.text, i, self.task.pieces);
+        s.cells[c] = Open { last: i, line, text, charged: 0.0, ..open };
         s.last = Some((open.row, c as u8));
         self.push(&mut s, i, open.row, c as u8, false);
         new.push(s);
@@ -373,9 +397,12 @@ impl Search<'_> {
         }
         if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i)
             || column.kind != Kind::Target && columns::begins_as_target(&piece.text)
-            || self.words.is_whole(Kind::Outer, i)
+            || !(column.kind == Kind::Level && level) && self.words.is_whole(Kind::Outer, i)
         {
             cost += costs::MISPLACED;
+        }
+        if column.kind != Kind::Level && level && !self.words.is_whole(Kind::Level, i) {
+            cost += costs::EITHER_LEVEL;
         }
         if piece.text.starts_with(never_first) {
             cost += costs::FORBIDDEN_START;
@@ -388,16 +415,54 @@ impl Search<'_> {
         let skipped = row - open.row - 1;
         cost += costs::blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
         let mut s = state.clone();
+        if state.last.is_some_and(|(r, lc)| (r, usize::from(lc)) != (open.row, c)) {
+            self.leave_cell(&mut s);
+        }
         if row > state.row {
             cost += self.leave_row(&mut s, c);
         }
+        if self.task.order == Order::Cells {
+            cost += self.skip_columns(&mut s, row, c);
+        }
         s.cost += cost;
         s.row = s.row.max(row);
-        s.cells[c] =
-            Open { row, first: i, last: i, line: piece.width, text: self.texts.extend(0, i, self.task.pieces) };
+        let text = self.texts.extend(0, i, self.task.pieces);
+        s.cells[c] = Open { row, first: i, last: i, line: piece.width, text, charged: 0.0 };
         s.last = Some((row, c as u8));
         self.push(&mut s, i, row, c as u8, true);
         new.push(s);
+    }
+
+    /// Where cells come whole, a column that is passed over stays blank in this row.
+    fn skip_columns(&self, state: &mut State, row: u16, c: usize) -> f32 {
+        let mut cost = 0.0;
+        for (open, column) in state.cells.iter_mut().zip(self.task.columns).take(c) {
+            if column.kind != Kind::Outer && open.row < row {
+                cost += costs::blank(column.kind);
+                *open = Open { row, ..Open::default() };
+            }
+        }
+        cost
+    }
+
+    /// Counts what speaks against the text of the last cell as soon as another is begun; should it go on later, the count
+    /// is taken back. Where lines are mixed only a target is likely to be whole.
+    fn leave_cell(&mut self, state: &mut State) {
+        let Some((row, c)) = state.last else { return };
+        let c = usize::from(c);
+        let open = state.cells[c];
+        let kind = self.task.columns[c].kind;
+        if open.row == row && (self.task.order == Order::Cells || kind == Kind::Target) {
+            let told = |o: &&Open| o.row == row && o.text != 0 && o.first != open.first;
+            let mut others = state.cells.iter().take(c).filter(told);
+            let repeats = kind == Kind::Text && others.any(|o| self.texts.get(o.text) == self.texts.get(open.text));
+            let mut cost = self.close_cost(c, open);
+            if repeats {
+                cost += costs::REPEATED;
+            }
+            state.cells[c].charged += cost;
+            state.cost += cost;
+        }
     }
 
     fn char_before(&self, i: u32) -> Option<char> {
@@ -455,10 +520,8 @@ impl Search<'_> {
         let column = &self.task.columns[c];
         let text = self.texts.get(open.text);
         let lexicon = self.task.lexicon;
-        *self
-            .closing
-            .entry((c as u8, open.text))
-            .or_insert_with(|| costs::cell(column, text) + lexicon.cost(c, text))
+        let whole = self.closing.entry((c as u8, open.text));
+        *whole.or_insert_with(|| costs::cell(column, text) + lexicon.cost(c, text)) - open.charged
     }
 
     fn end_cost(&mut self, state: &State) -> f32 {

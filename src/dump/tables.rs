@@ -28,8 +28,11 @@ pub struct DumpTables {
 /// How often widths and repeated texts are learned from the last reading.
 const ROUNDS: usize = 3;
 
+/// A reading that costs less than this a row needs no other order.
+const FITS: f32 = 1.0;
+
 /// So many tables are enough to choose the order of reading and the first widths.
-const SAMPLE: usize = 3;
+const SAMPLE: usize = 2;
 
 /// Finds the tables of a dump.
 pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTables {
@@ -38,6 +41,12 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
         return DumpTables { prose: prose(&pieces), ..DumpTables::default() };
     };
+    if std::env::var("DBG").is_ok() {
+        eprintln!("columns {names:?}");
+        for h in &headers {
+            eprintln!("header at line {:?} {:?}", pieces[h.first()].line, h.cells);
+        }
+    }
     let outlines = outline(&pieces, &hits, &names, &headers);
     let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
     let dump = Dump { pieces: &pieces, headers: &headers, columns: &columns, borders: borders(&pieces) };
@@ -93,6 +102,14 @@ struct Body {
     distances: Option<Vec<Vec<f32>>>,
 }
 
+impl Body {
+    /// About how many rows there are: each has one name of a level in it.
+    fn rows(&self) -> f32 {
+        let levels = self.pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text));
+        levels.count().max(1) as f32
+    }
+}
+
 impl Dump<'_> {
     fn body(&self, outline: &Outline) -> Body {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
@@ -142,9 +159,15 @@ impl Dump<'_> {
         let blank = Lexicon::default();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         for order in [Order::Cells, Order::Mixed] {
+            if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * sample.iter().map(|b| b.rows()).sum::<f32>()) {
+                break;
+            }
             for widths in widths::guesses(&texts, self.columns) {
                 let costs = sample.iter().map(|b| self.rows(b, &widths, order, &blank).read().map_or(1e6, |r| r.cost));
                 let cost: f32 = costs.sum();
+                if std::env::var("DBG").is_ok() {
+                    eprintln!("{order:?} {widths:?} {cost}");
+                }
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
                 }

@@ -6,52 +6,8 @@ use serde_json::Value;
 
 use super::{read, text_to_tables};
 use crate::normalize::label::key;
-use crate::normalize::level::{is_level1, is_level2};
-use crate::table::{Table, Vocabulary};
-
-/// The printed labels of all forms.
-struct Labels {
-    known: std::collections::BTreeSet<String>,
-    required: std::collections::BTreeSet<String>,
-}
-
-fn bare(label: &str) -> String {
-    let key = key(label);
-    let key = key.trim_start_matches("其中").trim_start_matches(':');
-    key.split('(').next().unwrap_or_default().to_owned()
-}
-
-impl Labels {
-    fn load() -> Self {
-        let table: toml::Table = toml::from_str(include_str!("../template/labels.toml")).unwrap();
-        let mut known = std::collections::BTreeSet::new();
-        let mut required = std::collections::BTreeSet::new();
-        for (group, keys) in &table {
-            for (name, list) in keys.as_table().unwrap() {
-                for label in list.as_array().unwrap() {
-                    let label = label.as_str().unwrap();
-                    known.insert(key(label));
-                    if group == "columns" && ["level3", "target"].contains(&name.as_str()) {
-                        required.insert(key(label));
-                    }
-                }
-            }
-        }
-        Self { known, required }
-    }
-}
-
-impl Vocabulary for Labels {
-    fn is_label(&self, text: &str) -> bool {
-        self.known.contains(&key(text)) || self.known.contains(&bare(text))
-    }
-    fn is_required(&self, text: &str) -> bool {
-        self.required.contains(&key(text))
-    }
-    fn is_level(&self, text: &str) -> bool {
-        is_level1(text) || is_level2(text)
-    }
-}
+use crate::table::Table;
+use crate::template::Template;
 
 fn corpus(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(path)
@@ -138,7 +94,7 @@ struct Score {
 
 fn score(path: &Path) -> Score {
     let text = read(&std::fs::read(path).unwrap()).unwrap();
-    let found = text_to_tables(&text, &Labels::load());
+    let found = text_to_tables(&text, &Template::builtin().unwrap());
     let truth = truth();
     let mut score = Score { tables: found.tables.len(), indicators: 0, fields: 0, wrong: vec![], unmarked: 0, doubts: 0 };
     for (n, expected) in truth.iter().enumerate() {
@@ -199,5 +155,35 @@ fn measure() {
         for w in s.wrong.iter().take(std::env::var("SHOW").map_or(0, |n| n.parse().unwrap())) {
             println!("    {w}");
         }
+    }
+}
+
+#[test]
+fn prose_of_the_reference_dump_is_read_as_its_truth() {
+    let text = read(&std::fs::read(corpus("julu-yingji-2024.txt")).unwrap()).unwrap();
+    let found = text_to_tables(&text, &Template::builtin().unwrap());
+    check_narrative(&crate::narrative::NarrativeLine::from_texts(&found.prose));
+}
+
+/// Compares prose with the truth, field by field.
+fn check_narrative(lines: &[crate::narrative::NarrativeLine]) {
+    let narrative = crate::narrative::read(lines).unwrap();
+    let text = std::fs::read_to_string(corpus("dumps/julu-yingji-2024.truth.json")).unwrap();
+    let truth: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(narrative.overview.as_deref(), truth["overview"]["总体绩效目标"].as_str());
+    let items = truth["narrative_projects"].as_array().unwrap();
+    assert_eq!(narrative.items.len(), items.len());
+    for (item, expected) in narrative.items.iter().zip(items) {
+        assert_eq!(u64::from(item.number), expected["no"].as_u64().unwrap());
+        assert_eq!(item.title, expected["title"].as_str().unwrap());
+        assert_eq!(item.activity, expected["activity"].as_str().unwrap(), "{}", item.title);
+        assert_eq!(item.goal.as_deref(), expected["goal"].as_str(), "{}", item.title);
+        assert_eq!(item.indicators_text.as_deref(), expected["indicators_text"].as_str(), "{}", item.title);
+    }
+    let measures = truth["overview"]["工作保障措施"].as_array().unwrap();
+    assert_eq!(narrative.measures.len(), measures.len());
+    for (measure, expected) in narrative.measures.iter().zip(measures) {
+        assert_eq!(format!("{}、{}", measure.number, measure.title), expected["title"].as_str().unwrap());
+        assert_eq!(measure.text, expected["text"].as_str().unwrap());
     }
 }
