@@ -17,7 +17,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         for c in &table.cells {
             let l = template.labels.meaning(&c.text.string, None).is_some();
-            println!("   r{}+{} c{}+{} {}{}", c.row, c.row_span, c.column, c.column_span, if l { "*" } else { "" }, c.text.string);
+            println!(
+                "   r{}+{} c{}+{} {}{}",
+                c.row,
+                c.row_span,
+                c.column,
+                c.column_span,
+                if l { "*" } else { "" },
+                c.text.string
+            );
         }
         for line in &table.below {
             println!("   below: {}", line.string);

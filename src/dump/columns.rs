@@ -82,3 +82,20 @@ pub(super) fn is_points(text: &str) -> bool {
     let bare = text.trim_end_matches('分');
     !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_known_by_their_form() {
+        for text in ["≥95%", "≥1500条", "长期有效", "正常运转", "较往年有所提高", "1元", "≤17.2万元"]
+        {
+            assert!(is_target(text), "{text}");
+        }
+        for text in ["全管理条", "《河北省安全生产条例》", "≥95%《中华人民", "工作任务完成及时率"]
+        {
+            assert!(!is_target(text), "{text}");
+        }
+    }
+}

@@ -44,6 +44,9 @@ pub(super) const EITHER_LEVEL: f32 = 0.9;
 /// The outer level in the middle of a row, where cells come whole.
 pub(super) const OUTER_INSIDE: f32 = 1.5;
 
+/// A name of the outer level right after another one.
+pub(super) const OUTER_AGAIN: f32 = 2.0;
+
 /// A description that only repeats the name of its indicator, as one in five does, is whole.
 pub(super) const REPEATED: f32 = -0.9;
 

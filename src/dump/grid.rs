@@ -105,7 +105,11 @@ impl Grid {
             self.doubt(
                 row + 1,
                 1,
-                format!("“{}”属于{}中的哪一期，文本中没有位置可据，未归入任何一期", printed.join("、"), names.join("、")),
+                format!(
+                    "“{}”属于{}中的哪一期，文本中没有位置可据，未归入任何一期",
+                    printed.join("、"),
+                    names.join("、")
+                ),
             );
         }
     }
@@ -180,7 +184,8 @@ impl Grid {
         let Some(here) = own.0.get(own.1) else { return };
         let differ: Vec<usize> = (0..columns.len()).filter(|&c| here.get(c) != other.get(c)).collect();
         let show = |row: &[Vec<usize>]| {
-            let cells = differ.iter().filter_map(|&c| Some(format!("{}“{}”", columns.get(c)?.label, text(row.get(c)?))));
+            let cells =
+                differ.iter().filter_map(|&c| Some(format!("{}“{}”", columns.get(c)?.label, text(row.get(c)?))));
             cells.collect::<Vec<_>>().join("，")
         };
         let message = format!("分栏不能确定：读作{}；也可读作{}", show(here), show(other));
@@ -220,7 +225,8 @@ fn refs(pieces: &[Piece]) -> Vec<&Piece> {
 /// Which rows each name of the outer level stands beside: the split into runs that contradicts the second level least
 /// and the order of the dump least.
 fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> Vec<(Vec<usize>, std::ops::Range<usize>)> {
-    let text = |words: &[usize]| words.iter().filter_map(|&i| pieces.get(i)).map(|p| p.text.as_str()).collect::<String>();
+    let text =
+        |words: &[usize]| words.iter().filter_map(|&i| pieces.get(i)).map(|p| p.text.as_str()).collect::<String>();
     let mut names: Vec<(String, Vec<usize>)> = Vec::new();
     for words in &reading.outer {
         let name = text(words);

@@ -99,7 +99,8 @@ fn cut_glued_labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Piece>
 }
 
 fn tokens(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool) -> Vec<Token> {
-    let mut hits: Vec<(Hit, bool)> = labels(pieces, vocabulary).into_iter().filter(|h| !is_month(&h.label)).map(|h| (h, false)).collect();
+    let mut hits: Vec<(Hit, bool)> =
+        labels(pieces, vocabulary).into_iter().filter(|h| !is_month(&h.label)).map(|h| (h, false)).collect();
     join_torn(pieces, vocabulary, mixed, &mut hits);
     hits.sort_by_key(|(h, _)| h.first());
     let inside = |i: usize| hits.iter().any(|(h, _)| h.pieces.contains(&i));
@@ -196,7 +197,9 @@ fn sequential(tokens: Vec<Token>) -> Head {
     for token in tokens {
         match token {
             Token::Label { pieces, .. } => head.fields.push(Field { label: pieces, value: Vec::new() }),
-            Token::Month(p) | Token::Share(p) => head.fields.last_mut().into_iter().for_each(|f| f.value.extend(p.clone())),
+            Token::Month(p) | Token::Share(p) => {
+                head.fields.last_mut().into_iter().for_each(|f| f.value.extend(p.clone()))
+            }
             Token::Amount(p) | Token::Text(p) => {
                 head.fields.last_mut().into_iter().for_each(|f| f.value.push(p.clone()));
             }
@@ -286,8 +289,7 @@ fn take_name(tokens: &mut [Option<Token>], mixed: bool, name: Option<&str>, doub
     }
     let value = |t: &Option<Token>| matches!(t, None | Some(Token::Text(_) | Token::Amount(_)));
     let end = (label + 1..tokens.len()).find(|&i| tokens.get(i).is_none_or(|t| !value(t))).unwrap_or(tokens.len());
-    let taken: Vec<Piece> =
-        (label + 1..end).filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+    let taken: Vec<Piece> = (label + 1..end).filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
     if mixed {
         let string: String = taken.iter().map(|p| p.text.as_str()).collect();
         doubts.push(format!("文本各行交错，项目名称读作“{string}”，与标题对不上；也可能含相邻单元格的文字"));

@@ -60,7 +60,8 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             if !near || !worded || !vocabulary.is_label(&label) {
                 return None;
             }
-            let bracket = pieces.get(at + n).filter(|p| p.text.starts_with(['（', '(']) && p.text.ends_with(['）', ')']));
+            let bracket =
+                pieces.get(at + n).filter(|p| p.text.starts_with(['（', '(']) && p.text.ends_with(['）', ')']));
             let longer = bracket.map(|b| format!("{label}{}", b.text)).filter(|l| vocabulary.is_label(l));
             let n = if longer.is_some() { n + 1 } else { n };
             Some(Hit { pieces: (at..at + n).collect(), label: longer.unwrap_or(label) })

@@ -75,6 +75,8 @@ struct State {
     row: u16,
     last: Option<(u16, u8)>,
     outer: Option<(u32, u32)>,
+    /// Row at which the last name of the outer level came.
+    outer_row: Option<u16>,
     stopped: bool,
     cells: [Open; MOST_COLUMNS],
 }
@@ -153,6 +155,7 @@ impl Search<'_> {
             row: 0,
             last: None,
             outer: None,
+            outer_row: None,
             stopped: false,
             cells: [Open::default(); MOST_COLUMNS],
         };
@@ -197,8 +200,11 @@ impl Search<'_> {
             }
             Entry::Occupied(mut o) => {
                 let old = o.get();
-                let (winner, loser) =
-                    if (state.cost, state.node) < (old.cost, old.node) { (state, old.clone()) } else { (old.clone(), state) };
+                let (winner, loser) = if (state.cost, state.node) < (old.cost, old.node) {
+                    (state, old.clone())
+                } else {
+                    (old.clone(), state)
+                };
                 let gap = loser.cost - winner.cost;
                 if let Some(node) = self.nodes.get_mut(winner.node as usize)
                     && gap < costs::MARGIN
@@ -269,6 +275,11 @@ impl Search<'_> {
                 if starts && self.task.order == Order::Cells && self.is_inside_row(state) {
                     s.cost += costs::OUTER_INSIDE;
                 }
+                let turned = state.outer.is_some_and(|(f, _)| self.is_cut(Open { last: f, ..Open::default() }, i));
+                if starts && s.outer_row == Some(state.row) && !turned {
+                    s.cost += costs::OUTER_AGAIN;
+                }
+                s.outer_row = Some(state.row);
                 s.outer = Some((if starts { i } else { s.outer.map_or(i, |o| o.0) }, i));
                 self.push(&mut s, i, state.row, OUTER, starts);
                 new.push(s);
@@ -395,13 +406,14 @@ impl Search<'_> {
             }
             cost += costs::MISPLACED;
         }
-        if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i)
+        let has_level = state.cells.iter().zip(self.task.columns).any(|(o, k)| k.kind == Kind::Level && o.row == row);
+        if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level
             || column.kind != Kind::Target && columns::begins_as_target(&piece.text)
             || !(column.kind == Kind::Level && level) && self.words.is_whole(Kind::Outer, i)
         {
             cost += costs::MISPLACED;
         }
-        if column.kind != Kind::Level && level && !self.words.is_whole(Kind::Level, i) {
+        if column.kind != Kind::Level && level && (has_level || !self.words.is_whole(Kind::Level, i)) {
             cost += costs::EITHER_LEVEL;
         }
         if piece.text.starts_with(never_first) {
@@ -456,12 +468,9 @@ impl Search<'_> {
             let told = |o: &&Open| o.row == row && o.text != 0 && o.first != open.first;
             let mut others = state.cells.iter().take(c).filter(told);
             let repeats = kind == Kind::Text && others.any(|o| self.texts.get(o.text) == self.texts.get(open.text));
-            let mut cost = self.close_cost(c, open);
-            if repeats {
-                cost += costs::REPEATED;
-            }
+            let cost = self.close_cost(c, open);
             state.cells[c].charged += cost;
-            state.cost += cost;
+            state.cost += cost + if repeats { costs::REPEATED } else { 0.0 };
         }
     }
 

@@ -228,8 +228,11 @@ impl Dump<'_> {
     ) -> Table {
         let slice = |r: &std::ops::Range<usize>| self.pieces.get(r.clone()).unwrap_or_default();
         let mut above = prose(slice(&outline.above));
-        let first: Vec<usize> =
-            self.headers.get(outline.headers.start).map(|h| h.cells.iter().flatten().copied().collect()).unwrap_or_default();
+        let first: Vec<usize> = self
+            .headers
+            .get(outline.headers.start)
+            .map(|h| h.cells.iter().flatten().copied().collect())
+            .unwrap_or_default();
         let head_pieces: Vec<Piece> =
             outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()).collect();
         let name = title_name(&above);

@@ -96,7 +96,8 @@ fn score(path: &Path) -> Score {
     let text = read(&std::fs::read(path).unwrap()).unwrap();
     let found = text_to_tables(&text, &Template::builtin().unwrap());
     let truth = truth();
-    let mut score = Score { tables: found.tables.len(), indicators: 0, fields: 0, wrong: vec![], unmarked: 0, doubts: 0 };
+    let mut score =
+        Score { tables: found.tables.len(), indicators: 0, fields: 0, wrong: vec![], unmarked: 0, doubts: 0 };
     for (n, expected) in truth.iter().enumerate() {
         let code = &expected[0].1;
         let table = found.tables.iter().find(|t| beside(t, "项目编码").as_ref() == Some(code));

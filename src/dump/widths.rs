@@ -57,11 +57,12 @@ pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], be
         seen.sort_by(f32::total_cmp);
         // The widest but for one line in fifty.
         if let Some(w) = seen.get((seen.len().saturating_sub(1)) * 49 / 50) {
-            *width = if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
-                width.max(*w)
-            } else {
-                *w
-            };
+            *width =
+                if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
+                    width.max(*w)
+                } else {
+                    *w
+                };
         }
     }
     measured

@@ -23,11 +23,9 @@ static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[\d,]*(
 
 /// The words that state a value, at the end of a clause.
 static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = "达到|不超过|不高于|不低于|不少于|不大于|不小于|控制在|低于|高于|少于|小于|大于|超过|至少|[≥≤＞＜><=＝]";
-    Regex::new(&format!(
-        r"(?:(?:{words})(?:为|在)?|为|在)?\d[\d,]*(?:\.\d+)?[^\d，,；;。、]{{0,8}}$"
-    ))
-    .ok()
+    let words =
+        "达到|不超过|不高于|不低于|不少于|不大于|不小于|控制在|低于|高于|少于|小于|大于|超过|至少|[≥≤＞＜><=＝]";
+    Regex::new(&format!(r"(?:(?:{words})(?:为|在)?|为|在)?\d[\d,]*(?:\.\d+)?[^\d，,；;。、]{{0,8}}$")).ok()
 });
 
 /// Which part of the prose a paragraph belongs to.
@@ -97,9 +95,8 @@ fn heading(text: &str) -> Option<Section> {
 
 /// Whether a text begins a paragraph whatever stands before it.
 fn begins_paragraph(text: &str) -> bool {
-    let numbered = text.split_once('、').is_some_and(|(n, _)| {
-        (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())
-    });
+    let numbered =
+        text.split_once('、').is_some_and(|(n, _)| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
     numbered || labelled(text).is_some() || heading(text).is_some() || is_part(text)
 }
 
@@ -222,7 +219,8 @@ mod tests {
 
     #[test]
     fn clauses_state_values() {
-        let found = targets("信息平台覆盖率达到98%以上,网络信息系统故障率低于2%,成本不超过10万元，按要求完成物资采购。");
+        let found =
+            targets("信息平台覆盖率达到98%以上,网络信息系统故障率低于2%,成本不超过10万元，按要求完成物资采购。");
         let seen: Vec<(&str, &str, Option<&str>)> =
             found.iter().map(|t| (t.name.as_str(), t.raw.as_str(), t.value.value.as_deref())).collect();
         assert_eq!(

@@ -36,7 +36,13 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
     }
     hints.extend(bookmarks.iter().take(8).map(|b| Hint { kind: HintKind::Bookmark, text: clean(&b.title) }));
     let publisher = title.as_ref().and_then(|t| publisher_of(t, labels));
-    Context { fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)), code_year: None, publisher, title, hints }
+    Context {
+        fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)),
+        code_year: None,
+        publisher,
+        title,
+        hints,
+    }
 }
 
 /// The first year that a text names.
