@@ -18,7 +18,7 @@ pub(super) const UNREADABLE: f32 = 7.0;
 pub(super) const OVERFULL: f32 = 0.6;
 
 /// A line that leaves this much more room than the next part needs was not broken for want of room.
-pub(super) const ROOM: f32 = 0.55;
+pub(super) const ROOM: f32 = 0.45;
 
 /// A piece that belongs to no cell.
 pub(super) const OUTSIDE: f32 = 0.9;
@@ -53,10 +53,17 @@ pub(super) const REPEATED: f32 = -0.9;
 /// Going on in a cell over more blank lines than this dump has elsewhere.
 pub(super) const FAR: f32 = 2.0;
 
+/// A text that the table repeats in a column that does not repeat itself.
+pub(super) const REPEATING: f32 = 2.0;
+
+/// Another column without a blank line, or the same one after a blank line, where blank lines part blocks.
+pub(super) const ACROSS_BLOCKS: f32 = 0.7;
+
 /// Steps against the reading order of a dump that mixes the cells of a row: back to a cell to the left, back to an
 /// earlier row, on to a new row with a cell of the last one still to come.
 pub(super) const BACK: f32 = 0.4;
 pub(super) const UP: f32 = 0.8;
+pub(super) const UP_A_LINE: f32 = 5.0;
 pub(super) const LAG: f32 = 0.8;
 
 /// What a break costs that left room for the next part.

@@ -4,6 +4,7 @@
 //! the next one. What speaks against each step is counted ([`costs`](super::costs)); readings that have come to the same
 //! open cells are one from there on, and the one that loses is kept as the alternative if it was close.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -22,7 +23,9 @@ pub(super) const MOST_COLUMNS: usize = 12;
 pub(super) enum Order {
     /// One cell after another, each whole.
     Cells,
-    /// Lines of several cells mixed: by height on the page, or column by column.
+    /// Line by line down the page: the lines of a row's cells mixed, but row after row.
+    Lines,
+    /// Lines of several cells mixed in any way.
     Mixed,
 }
 
@@ -38,6 +41,12 @@ pub(super) struct Rows<'a> {
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
     pub lexicon: &'a Lexicon,
+    /// For each piece whether its text stands in the table several times.
+    pub repeated: &'a [bool],
+    /// For each column how little it is used to repeat itself, 0 to 1.
+    pub variety: &'a [f32],
+    /// Whether lines without a blank line between them tend to be of one column.
+    pub blocks: bool,
 }
 
 /// The pieces of the cells of a row, by column.
@@ -134,7 +143,7 @@ impl Rows<'_> {
             return None;
         }
         let texts = Texts { strings: vec![String::new()], ..Texts::default() };
-        let words = Words::find(self.pieces, self.order == Order::Mixed);
+        let words = Words::find(self.pieces, self.order != Order::Cells);
         let mut search = Search { task: self, words, texts, nodes: Vec::new(), closing: HashMap::new() };
         search.run()
     }
@@ -142,7 +151,8 @@ impl Rows<'_> {
     fn beam(&self) -> usize {
         match self.order {
             Order::Cells => 100,
-            Order::Mixed => 500,
+            Order::Lines => 300,
+            Order::Mixed => 400,
         }
     }
 }
@@ -306,7 +316,7 @@ impl Search<'_> {
         let own = state.cells[c].row + 1;
         let mut rows = match self.task.order {
             Order::Cells => vec![state.row, state.row + 1],
-            Order::Mixed => vec![own, state.row, state.row + 1],
+            Order::Lines | Order::Mixed => vec![own, state.row, state.row + 1],
         };
         rows.retain(|r| *r >= own && *r > 0 && *r <= state.row + 1);
         rows.dedup();
@@ -323,7 +333,7 @@ impl Search<'_> {
         let resumed = state.last.is_none_or(|(r, lc)| r == state.row && usize::from(lc) < c && self.is_cut(open, i));
         let reachable = match self.task.order {
             Order::Cells => same || (open.row == state.row && resumed && self.is_cut(open, i)),
-            Order::Mixed => true,
+            Order::Lines | Order::Mixed => true,
         };
         let kind = self.task.columns[c].kind;
         if open.text == 0 || !reachable {
@@ -335,7 +345,7 @@ impl Search<'_> {
         let piece = &self.task.pieces[i as usize];
         let before = &self.task.pieces[open.last as usize];
         let width = self.task.widths[c];
-        let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c);
+        let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
         let line;
         if piece.ordinal == before.ordinal && open.last + 1 == i {
             let stray = is_stray_blank(before.text.chars().last(), piece.text.chars().next());
@@ -359,10 +369,12 @@ impl Search<'_> {
             }
             line = piece.width;
         }
-        if kind != Kind::Level && self.words.is_whole(Kind::Level, i) {
+        let level = self.words.is_whole(Kind::Level, i) && !self.has_level(state, open.row);
+        let named = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
+        if kind != Kind::Level && (level || named && piece.text.ends_with(['标'])) {
             cost += costs::MISPLACED;
         }
-        if kind != Kind::Target && columns::begins_as_target(&piece.text) {
+        if columns::begins_as_target(&piece.text) {
             cost += costs::MISPLACED;
         }
         let mut s = state.clone();
@@ -375,6 +387,11 @@ impl Search<'_> {
         s.last = Some((open.row, c as u8));
         self.push(&mut s, i, open.row, c as u8, false);
         new.push(s);
+    }
+
+    /// Whether a row has its second level: another name of a level in it is part of a text.
+    fn has_level(&self, state: &State, row: u16) -> bool {
+        state.cells.iter().zip(self.task.columns).any(|(o, k)| k.kind == Kind::Level && o.row == row)
     }
 
     /// Whether a page ends between the last piece of a cell and this one.
@@ -398,7 +415,7 @@ impl Search<'_> {
     fn begin_cell(&mut self, state: &State, i: u32, c: usize, row: u16, new: &mut Vec<State>) {
         let column = &self.task.columns[c];
         let piece = &self.task.pieces[i as usize];
-        let mut cost = self.distance(i, c) + self.order_cost(state, i, row, c);
+        let mut cost = self.distance(i, c) + self.order_cost(state, i, row, c) + self.repeat_cost(i, c);
         let level = self.words.begins(Kind::Level, i);
         if column.kind == Kind::Level && !level {
             if !piece.text.ends_with("指标") {
@@ -406,7 +423,7 @@ impl Search<'_> {
             }
             cost += costs::MISPLACED;
         }
-        let has_level = state.cells.iter().zip(self.task.columns).any(|(o, k)| k.kind == Kind::Level && o.row == row);
+        let has_level = self.has_level(state, row);
         if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level
             || column.kind != Kind::Target && columns::begins_as_target(&piece.text)
             || !(column.kind == Kind::Level && level) && self.words.is_whole(Kind::Outer, i)
@@ -493,6 +510,7 @@ impl Search<'_> {
                     cost += costs::blank(kind) * f32::from(state.row - open.row) + self.close_cost(k, open);
                     state.cells[k] = Open { row: state.row, ..Open::default() };
                 }
+                Order::Lines => cost += costs::blank(kind),
                 Order::Mixed => cost += costs::LAG,
             }
         }
@@ -503,18 +521,34 @@ impl Search<'_> {
     fn order_cost(&self, state: &State, i: u32, row: u16, c: usize) -> f32 {
         let Some((last_row, last)) = state.last else { return 0.0 };
         let last = usize::from(last);
-        if (last_row, last) == (row, c) {
-            return 0.0;
-        }
         let piece = &self.task.pieces[i as usize];
-        let line = if piece.gap > 0 && c <= last { costs::OVER_BORDER } else { 0.0 };
-        let step = match row.cmp(&last_row) {
-            std::cmp::Ordering::Equal if c > last => 0.0,
-            std::cmp::Ordering::Equal => costs::BACK,
-            std::cmp::Ordering::Greater => 0.1,
-            std::cmp::Ordering::Less => costs::UP,
+        let block = if self.task.blocks && self.task.order == Order::Mixed && piece.gap == 0 && piece.after_blank == (c == last) {
+            costs::ACROSS_BLOCKS
+        } else {
+            0.0
         };
-        line + if self.task.order == Order::Mixed { step } else { 0.0 }
+        if (last_row, last) == (row, c) {
+            return block;
+        }
+        let line = if piece.gap > 0 && c <= last { costs::OVER_BORDER } else { 0.0 };
+        let lines = self.task.order == Order::Lines;
+        let step = match row.cmp(&last_row) {
+            Ordering::Equal if c > last => 0.0,
+            Ordering::Equal if lines => costs::BACK / 4.0,
+            Ordering::Equal => costs::BACK,
+            Ordering::Greater => 0.1,
+            Ordering::Less if lines => costs::UP_A_LINE,
+            Ordering::Less => costs::UP,
+        };
+        line + if self.task.order == Order::Cells { 0.0 } else { step + block }
+    }
+
+    /// A text that the table repeats stands in the column that repeats itself.
+    fn repeat_cost(&self, i: u32, c: usize) -> f32 {
+        let repeated = self.task.order != Order::Cells && self.task.repeated.get(i as usize).is_some_and(|r| *r);
+        let named = matches!(self.task.columns[c].kind, Kind::Name | Kind::Text);
+        let variety = self.task.variety.get(c).copied().unwrap_or(0.0);
+        if repeated && named { costs::REPEATING * variety } else { 0.0 }
     }
 
     fn distance(&self, i: u32, c: usize) -> f32 {

@@ -1,5 +1,7 @@
 //! Turns the text of a dump into tables: outline → headers → widths → rows → cells.
 
+use std::collections::BTreeMap;
+
 use super::columns::{self, Column};
 use super::costs;
 use super::grid::Grid;
@@ -11,7 +13,7 @@ use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::rows::{Order, Reading, Rows};
 use super::widths;
-use crate::place::Text;
+use crate::place::{Place, Text};
 use crate::table::{Table, Vocabulary};
 
 /// What a dump holds.
@@ -28,8 +30,11 @@ pub struct DumpTables {
 /// How often widths and repeated texts are learned from the last reading.
 const ROUNDS: usize = 3;
 
+/// A line that stands in a table this often is part of a text that the table repeats.
+const OFTEN: usize = 3;
+
 /// A reading that costs less than this a row needs no other order.
-const FITS: f32 = 1.0;
+const FITS: f32 = 2.0;
 
 /// So many tables are enough to choose the order of reading and the first widths.
 const SAMPLE: usize = 2;
@@ -42,7 +47,7 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
         return DumpTables { prose: prose(&pieces), ..DumpTables::default() };
     };
     if std::env::var("DBG").is_ok() {
-        eprintln!("columns {names:?}");
+        eprintln!("columns {names:?} borders {}", borders(&pieces));
         for h in &headers {
             eprintln!("header at line {:?} {:?}", pieces[h.first()].line, h.cells);
         }
@@ -84,7 +89,19 @@ fn borders(pieces: &[Piece]) -> bool {
         all += 1;
         parted += usize::from(pair[1].after_blank);
     }
-    bare > 0 && all > 0 && parted * 20 >= all * 19
+    // A name of a level that is wrapped without a blank line shows that line ends are no borders here.
+    let wrapped = |p: &[&Piece]| {
+        let whole = format!("{}{}", p[0].text, p[1].text);
+        !p[1].after_blank && p[0].text.chars().count() > 3 && columns::is_level(columns::Kind::Level, &whole)
+    };
+    bare > 0 && all > 0 && parted * 20 >= all * 19 && !first.windows(2).any(wrapped)
+}
+
+/// Whether blank lines part blocks: some lines have one before them and some have none.
+fn blocks(body: &[Piece]) -> bool {
+    let lines = body.iter().filter(|p| p.gap == 0);
+    let (all, parted) = lines.fold((0, 0), |(a, p), x| (a + 1, p + usize::from(x.after_blank)));
+    all > 0 && (all..=all * 3).contains(&(parted * 4))
 }
 
 /// What all tables of a dump share.
@@ -100,6 +117,10 @@ struct Body {
     pieces: Vec<Piece>,
     /// For each piece its distance from each heading on its page, where the dump keeps columns apart.
     distances: Option<Vec<Vec<f32>>>,
+    /// For each piece whether its text stands in the table several times.
+    repeated: Vec<bool>,
+    /// Whether blank lines part blocks of lines.
+    blocks: bool,
 }
 
 impl Body {
@@ -129,7 +150,12 @@ impl Dump<'_> {
             distances.push(here.map(|h| self.distances(h, piece)).unwrap_or_default());
         }
         let kept = self.keeps_columns();
-        Body { pieces, distances: kept.then_some(distances) }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
+        let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
+        let repeated = pieces.iter().map(often).collect();
+        let blocks = blocks(&pieces);
+        Body { pieces, distances: kept.then_some(distances), repeated, blocks }
     }
 
     /// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between.
@@ -158,12 +184,12 @@ impl Dump<'_> {
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let blank = Lexicon::default();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
-        for order in [Order::Cells, Order::Mixed] {
+        for order in [Order::Cells, Order::Lines, Order::Mixed] {
             if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * sample.iter().map(|b| b.rows()).sum::<f32>()) {
                 break;
             }
             for widths in widths::guesses(&texts, self.columns) {
-                let costs = sample.iter().map(|b| self.rows(b, &widths, order, &blank).read().map_or(1e6, |r| r.cost));
+                let costs = sample.iter().map(|b| self.rows(b, &widths, order, &blank, &self.names()).read().map_or(1e6, |r| r.cost));
                 let cost: f32 = costs.sum();
                 if std::env::var("DBG").is_ok() {
                     eprintln!("{order:?} {widths:?} {cost}");
@@ -175,9 +201,10 @@ impl Dump<'_> {
         }
         let (_, order, mut widths) = best.unwrap_or((0.0, Order::Cells, Vec::new()));
         let mut lexicon = blank;
+        let mut variety = self.names();
         let mut readings: Vec<Option<Reading>> = Vec::new();
         for round in 0..ROUNDS {
-            readings = bodies.iter().map(|b| self.rows(b, &widths, order, &lexicon).read()).collect();
+            readings = bodies.iter().map(|b| self.rows(b, &widths, order, &lexicon, &variety).read()).collect();
             if round + 1 < ROUNDS {
                 let pairs: Vec<(&[Piece], &Reading)> = bodies
                     .iter()
@@ -186,12 +213,20 @@ impl Dump<'_> {
                     .collect();
                 widths = widths::measured(&pairs, self.columns, &widths);
                 lexicon = self.lexicon(&pairs);
+                variety = self.variety(bodies, &readings);
             }
         }
         (order, readings)
     }
 
-    fn rows<'b>(&'b self, body: &'b Body, widths: &'b [f32], order: Order, lexicon: &'b Lexicon) -> Rows<'b> {
+    fn rows<'b>(
+        &'b self,
+        body: &'b Body,
+        widths: &'b [f32],
+        order: Order,
+        lexicon: &'b Lexicon,
+        variety: &'b [f32],
+    ) -> Rows<'b> {
         Rows {
             pieces: &body.pieces,
             columns: self.columns,
@@ -200,7 +235,30 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             lexicon,
+            repeated: &body.repeated,
+            variety,
+            blocks: body.blocks,
         }
+    }
+
+    /// Before anything is read: names of indicators are not repeated.
+    fn names(&self) -> Vec<f32> {
+        self.columns.iter().map(|c| if c.kind == columns::Kind::Name { 1.0 } else { 0.0 }).collect()
+    }
+
+    /// How little each column repeats itself, the one that does most being 0.
+    fn variety(&self, bodies: &[Body], readings: &[Option<Reading>]) -> Vec<f32> {
+        let mut counts = vec![0usize; self.columns.len()];
+        for (body, reading) in bodies.iter().zip(readings) {
+            for row in reading.iter().flat_map(|r| &r.rows) {
+                for (cell, count) in row.iter().zip(&mut counts) {
+                    *count += cell.iter().filter(|&&i| body.repeated.get(i).is_some_and(|r| *r)).count();
+                }
+            }
+        }
+        let texts = self.columns.iter().zip(&counts).filter(|(c, _)| c.kind == columns::Kind::Text);
+        let most = texts.map(|(_, n)| *n).max().unwrap_or(0).max(1) as f32;
+        counts.iter().map(|n| 1.0 - (*n as f32 / most).min(1.0)).collect()
     }
 
     fn lexicon(&self, readings: &[(&[Piece], &Reading)]) -> Lexicon {
@@ -227,16 +285,20 @@ impl Dump<'_> {
         vocabulary: &dyn Vocabulary,
     ) -> Table {
         let slice = |r: &std::ops::Range<usize>| self.pieces.get(r.clone()).unwrap_or_default();
-        let mut above = prose(slice(&outline.above));
+        let lines = prose(slice(&outline.above));
+        let titled = lines.iter().rposition(|l| l.string.ends_with('表') || l.string.contains("单位")).map_or(lines.len(), |t| t + 1);
+        let mut above: Vec<Text> = lines.iter().take(titled).cloned().collect();
+        let untitled: Vec<Place> = lines.iter().skip(titled).flat_map(|l| l.places.clone()).collect();
+        let loose = slice(&outline.above).iter().filter(|p| untitled.contains(&p.place()));
         let first: Vec<usize> = self
             .headers
             .get(outline.headers.start)
             .map(|h| h.cells.iter().flatten().copied().collect())
             .unwrap_or_default();
         let head_pieces: Vec<Piece> =
-            outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()).collect();
+            loose.cloned().chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned())).collect();
         let name = title_name(&above);
-        let head = head::read(&head_pieces, vocabulary, order == Order::Mixed, name.as_deref());
+        let head = head::read(&head_pieces, vocabulary, order != Order::Cells, name.as_deref());
         above.extend(head.above.iter().map(|l| pieces_to_text(l)));
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
