@@ -1,6 +1,7 @@
 //! `jixiao extract`: documents in, an output folder out.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,8 @@ use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use super::Exit;
 use super::inputs::find_documents;
+use super::{Exit, print};
 use crate::normalize::region::Regions;
 use crate::output::run::{RUN_SCHEMA, Run, RunDocument};
 use crate::output::write::{make_folder, write_json};
@@ -88,7 +89,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     };
     write_json(&args.out.join("run.json"), &run)?;
     if !args.quiet {
-        print_summary(&collected, &args.out, clock.elapsed());
+        print(&summary(&collected, &args.out, clock.elapsed()))?;
     }
     let unread = |s: Status| matches!(s, Status::Failed | Status::Encrypted | Status::Crashed);
     Ok(if collected.index.documents.iter().any(|d| unread(d.status)) { Exit::Unread } else { Exit::Good })
@@ -217,28 +218,35 @@ impl Progress {
     }
 }
 
-fn print_summary(collected: &Collected, out: &Path, took: Duration) {
+/// What was read, in a few lines.
+fn summary(collected: &Collected, out: &Path, took: Duration) -> String {
     let index = &collected.index;
     let mut by_status: BTreeMap<Status, usize> = BTreeMap::new();
     for document in &index.documents {
         *by_status.entry(document.status).or_default() += 1;
     }
-    let pages: usize = index.documents.iter().map(|d| d.pages).sum();
-    let indicators: usize = index.projects.iter().map(|p| p.indicators).sum();
-    println!(
-        "{} documents, {pages} pages: {} projects, {indicators} indicators in {} regions ({:.1} s)",
-        index.documents.len(),
-        index.projects.len(),
-        index.regions.len(),
+    let mut text = format!(
+        "{}, {}: {}, {} in {} ({:.1} s)\n",
+        count(index.documents.len(), "document"),
+        count(index.documents.iter().map(|d| d.pages).sum(), "page"),
+        count(index.projects.len(), "project"),
+        count(index.projects.iter().map(|p| p.indicators).sum(), "indicator"),
+        count(index.regions.len(), "region"),
         took.as_secs_f64(),
     );
     for (status, n) in &by_status {
-        println!("  {:<13}{n}", status.as_str());
+        let _ = writeln!(text, "  {:<13}{n}", status.as_str());
     }
     let explained = index.documents.iter().filter(|d| !matches!(d.status, Status::Ok | Status::NoTargets));
     for document in explained {
         let reason = document.reason.as_deref().unwrap_or("");
-        println!("  {}: {}: {reason}", document.file, document.status.as_str());
+        let _ = writeln!(text, "  {}: {}: {reason}", document.file, document.status.as_str());
     }
-    println!("written to {}", out.display());
+    let _ = writeln!(text, "written to {}", out.display());
+    text
+}
+
+/// A number of things: `1 page`, `2 pages`.
+fn count(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }

@@ -6,6 +6,7 @@ mod documents;
 mod evidence;
 mod golden;
 mod hostile;
+mod readme;
 mod tidy;
 mod truth;
 mod years_diff;

@@ -39,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "template",
             "normalize",
+            "table",
             "layout",
             "pdf",
             "finding",
