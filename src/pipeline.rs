@@ -156,7 +156,7 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         status,
         reason,
         sha256,
-        region: projects.iter().find_map(|p| p.region.clone()),
+        region: reading.region,
         fiscal_year: context.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),
         publisher: context.publisher.map(|t| t.string),
         title: context.title,

@@ -66,8 +66,7 @@ pub(super) fn build(
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
     let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
     let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
-    let publisher =
-        context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
+    let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
     let id = id(&Parts {
@@ -196,7 +195,12 @@ fn region_of(
     hints.extend(title.map(|t| Hint { kind: HintKind::Title, text: t.string.clone() }));
     hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
     hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
-    let region = regions.resolve(&hints, year).region?;
+    region_named_by(&hints, regions, year)
+}
+
+/// The region that hints agree on.
+pub(super) fn region_named_by(hints: &[Hint], regions: &Regions, year: Option<i32>) -> Option<Region> {
+    let region = regions.resolve(hints, year).region?;
     Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
 }
 
@@ -405,7 +409,14 @@ fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) -> Vec<Find
         );
     }
     for text in &raw.unread {
-        add(&mut findings, "R03", "unread-text", Severity::Warning, text, format!("没有栏目说明的文字，未读入：“{}”", text.string));
+        add(
+            &mut findings,
+            "R03",
+            "unread-text",
+            Severity::Warning,
+            text,
+            format!("没有栏目说明的文字，未读入：“{}”", text.string),
+        );
     }
     for levels in &raw.blank_rows {
         let printed: Vec<&str> = levels.iter().map(|t| t.string.as_str()).collect();
