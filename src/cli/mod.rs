@@ -2,9 +2,11 @@
 
 mod check;
 mod diff;
+mod export;
 mod extract;
 mod golden;
 mod inputs;
+mod search;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,8 @@ enum Command {
     Golden(golden::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Search(search::Args),
+    Export(export::Args),
 }
 
 /// How a command ended.
@@ -68,6 +72,8 @@ pub fn main() -> ExitCode {
         Command::Golden(args) => golden::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Export(args) => export::run(args),
     };
     match done {
         Ok(exit) => exit.into(),

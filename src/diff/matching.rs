@@ -21,11 +21,11 @@ pub struct Link {
 
 /// Names less similar than this are of different projects. Smaller: a dropped project is taken for a new one with a
 /// similar name; larger: a renamed project is reported as dropped and added. Set by the renamings of the test suite.
-const SIMILAR_NAME: f64 = 0.58;
+const SIMILAR_NAME: f64 = 0.53;
 
 /// Names whose cores cannot be more similar than this are not compared any further: with the rest of the name, they
 /// stay below [`SIMILAR_NAME`].
-const POSSIBLE_NAME: f64 = 0.5;
+const POSSIBLE_NAME: f64 = 0.44;
 
 /// Matches by name below this similarity are weak.
 const SURE_NAME: f64 = 0.72;

@@ -58,6 +58,29 @@ const EMPTY_WORDS: &[&str] = &[
     "类",
 ];
 
+/// Words of budgets that mean the same, longer ones before their parts; the second is what they are compared as.
+const SAME_WORDS: &[(&str, &str)] = &[
+    ("非物质文化遗产", "非遗"),
+    ("公共租赁住房", "公租房"),
+    ("疾病预防控制", "疾控"),
+    ("中等职业教育", "中职"),
+    ("中等职业学校", "中职"),
+    ("事业单位", "单位"),
+    ("出租汽车", "出租车"),
+    ("运行维护", "运维"),
+    ("运营维护", "运维"),
+    ("维修养护", "养护"),
+    ("检验检测", "检测"),
+    ("补贴", "补助"),
+    ("奖补", "补助"),
+    ("津贴", "补助"),
+    ("采购", "购置"),
+    ("购买", "购置"),
+    ("租用", "租赁"),
+    ("维护", "运维"),
+    ("改建", "改造"),
+];
+
 /// A name as compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name {
@@ -131,6 +154,9 @@ pub fn name(printed: &str) -> Name {
     let marks = marks(&text);
     let masked: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let mut core = masked.clone();
+    for (word, same) in SAME_WORDS {
+        core = core.replace(word, same);
+    }
     for word in EMPTY_WORDS {
         core = core.replace(word, "");
     }
@@ -187,7 +213,7 @@ impl Name {
         }
         let core = if self.core == other.core { 0.98 } else { text_similarity(&self.core, &other.core) };
         let whole = text_similarity(&self.masked, &other.masked);
-        let similarity = (0.85 * core + 0.15 * whole).min(0.98);
+        let similarity = (0.85 * core + 0.15 * whole).max(containment(&self.core, &other.core)).min(0.98);
         if self.conflicts(other) { similarity * CONFLICT } else { similarity }
     }
 }
@@ -208,11 +234,49 @@ pub fn text_similarity(a: &[char], b: &[char]) -> f64 {
     ordered.max(reordered)
 }
 
-/// An upper bound of [`text_similarity`] that costs a fraction of it.
+/// A name is contained in a longer one where at least this share of its characters stand there in the same order.
+const CONTAINED: f64 = 0.8;
+
+/// Names shorter than this are contained in too many others to say anything.
+const TELLING: usize = 3;
+
+/// How much it says that the shorter text stands in the longer one with words put in between (送戏下乡, 文化惠民送戏下乡活动):
+/// the longer the rest, the less.
+fn containment(a: &[char], b: &[char]) -> f64 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() < TELLING {
+        return 0.0;
+    }
+    let share = common_subsequence(short, long) as f64 / short.len() as f64;
+    if share < CONTAINED { 0.0 } else { share * contained_in(short.len(), long.len()) }
+}
+
+/// What full containment is worth.
+fn contained_in(short: usize, long: usize) -> f64 {
+    0.52 + 0.36 * short as f64 / long.max(1) as f64
+}
+
+/// Length of the longest common subsequence.
+fn common_subsequence(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for &x in a {
+        let mut diagonal = 0;
+        for (at, &y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// An upper bound of the similarity of texts, containment included, that costs a fraction of it.
 pub fn at_most(a: &[char], b: &[char]) -> f64 {
     let (a, b) = (sorted(a), sorted(b));
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
     let shared = shared(&a, &b) as f64;
-    (shared / a.len().max(b.len()).max(1) as f64).max(overlap(&a, &b))
+    let contained = shared / short.max(1) as f64 * contained_in(short, long);
+    (shared / long.max(1) as f64).max(overlap(&a, &b)).max(contained)
 }
 
 /// The pairs of neighbouring characters, sorted.

@@ -166,7 +166,10 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
             }
         }
     }
-    let cells = boxes_to_cells(&mut sets, rows, columns, &xs, &ys);
+    let mut cells = boxes_to_cells(&mut sets, rows, columns, &xs, &ys);
+    for cell in cells.iter_mut().filter(|c| c.row + c.row_span == rows) {
+        cell.open_below = (cell.column..cell.column + cell.column_span).all(|c| !below.at(rows, c));
+    }
     let closed = |y: usize| (0..columns).filter(|c| below.at(y, *c)).count() * 2 > columns;
     let bbox = Rect::new(*xs.first()?, *ys.first()?, *xs.last()?, *ys.last()?);
     Some(Grid { bbox, closed_above: closed(0), closed_below: closed(rows), cells, xs, ys })

@@ -61,6 +61,8 @@ pub struct GridCell {
     pub bbox: Rect,
     /// The lines of text in it, from top to bottom.
     pub lines: Vec<TextLine>,
+    /// Whether it reaches the lower end of the grid, and no rule is drawn there.
+    pub open_below: bool,
 }
 
 /// Finds the grids, cells and lines of a page.

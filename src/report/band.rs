@@ -34,6 +34,8 @@ pub(super) struct Leaf {
     pub label: String,
     /// `None`: a label that is not known.
     pub meaning: Option<Meaning>,
+    /// What goes before the slot of an amount, from the heading over the column (全年执行数 over 总额).
+    pub money_prefix: Option<String>,
 }
 
 impl Leaf {
@@ -176,9 +178,20 @@ fn leaves_of(view: &View<'_>, top: usize, body: usize) -> Vec<Leaf> {
         let heading = view.heading_of(named, top).and_then(|h| view.cell(h)).map(|h| h.text.string.as_str());
         let own = label.text.string.as_str();
         let (label, meaning) = meaning_under(view.labels, view.form, heading, own);
+        let over = heading.and_then(|h| view.labels.meaning(h, view.form));
+        let money_prefix = over.and_then(|m| m.money_column.clone());
         match leaves.last_mut() {
             Some(last) if last.end == cell.column && last.label == label && cell.text.is_empty() => last.end = column,
-            _ => leaves.push(Leaf { start: cell.column, end: column, label, meaning }),
+            _ => leaves.push(Leaf { start: cell.column, end: column, label, meaning, money_prefix }),
+        }
+    }
+    // The same label under several headings is told apart by them.
+    let labels: Vec<String> = leaves.iter().map(|l| l.label.clone()).collect();
+    for leaf in &mut leaves {
+        let repeated = labels.iter().filter(|l| **l == leaf.label).count() > 1;
+        let heading = view.at(body - 1, leaf.start).and_then(|i| view.heading_of(i, top)).and_then(|h| view.cell(h));
+        if let Some(heading) = heading.filter(|_| repeated && leaf.column().is_none()) {
+            leaf.label = format!("{}/{}", heading.text.string, leaf.label);
         }
     }
     leaves

@@ -265,7 +265,7 @@ fn printed_unit(
     template: &Template,
 ) -> Option<(MoneyUnit, UnitSource, Text)> {
     let is_money_label = |t: &Text| {
-        template.labels.meaning(&t.string, None).is_some_and(|m| m.group || m.money.is_some())
+        template.labels.meaning(&t.string, None).is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
             && money::unit_in(&t.string).is_some()
     };
     let label = table.cells.iter().map(|c| &c.text).find(|t| !raw.money.is_empty() && is_money_label(t));
@@ -366,9 +366,10 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
     let context = target::Context { fiscal_year: year };
     // Without a column for it, the unit may stand in the name: 评审考察项目（个）.
     let unit_in_name = level3.as_deref().filter(|_| unit_raw.is_none()).and_then(target::unit_in_name);
+    let sign_in_name = level3.as_deref().filter(|_| sign_raw.is_none()).and_then(target::sign_in_name);
     let value = target::parse_with(
         target_raw.as_deref().unwrap_or(""),
-        sign_raw.as_deref().filter(|s| !s.is_empty()),
+        sign_raw.as_deref().filter(|s| !s.is_empty()).or(sign_in_name.as_deref()),
         unit_raw.as_deref().filter(|s| !s.is_empty()).or(unit_in_name.as_deref()),
         &context,
     );

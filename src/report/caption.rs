@@ -114,11 +114,15 @@ fn caption_rows(table: &Table, template: &Template) -> usize {
 /// The title: the line nearest to the table that is one, with the line before it where that is its first half.
 fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
     let last = lines.iter().rposition(|l| template.labels.is_title(&l.string))?;
-    let line = lines.get(last)?;
-    let mut title = (*line).clone();
-    if let Some(first) = last.checked_sub(1).and_then(|i| lines.get(i)).filter(|f| is_first_half(f, line)) {
-        title.string.insert_str(0, &first.string);
-        title.places.splice(0..0, first.places.iter().copied());
+    let mut title = (*lines.get(last)?).clone();
+    let mut below = lines.get(last)?;
+    for line in lines.get(..last)?.iter().rev().take_while(|l| {
+        let goes_on = is_first_half(l, below);
+        below = l;
+        goes_on
+    }) {
+        title.string.insert_str(0, &line.string);
+        title.places.splice(0..0, line.places.iter().copied());
     }
     let (_, name) = strip_number(&title.string);
     Some(Text { string: name.to_owned(), places: title.places })
@@ -128,17 +132,21 @@ fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
 /// higher. Too small, and such a title loses its first line; too large, and a heading joins the title below it.
 const SAME_HEIGHT: f32 = 0.15;
 
-/// Whether a line goes on in the next: the same height, close above it, and as wide at least.
+/// A title is broken into lines only where it is long: a shorter line above it (附件3, 表14) is another.
+const HALF_TITLE: usize = 8;
+
+/// Whether a line goes on in the next: of the same height, and close above it.
 fn is_first_half(first: &Text, second: &Text) -> bool {
     match (first.places.last(), second.places.first()) {
         (Some(Place::Page { page, bbox: a }), Some(Place::Page { page: other, bbox: b })) => {
             let height = b.height().max(1.0);
-            let ends = first.string.ends_with(['表', '。', '：', '）', ')', ':']) || first.string.contains("单位：");
+            let remark = first.string.starts_with(['（', '(']) && first.string.chars().count() <= YEAR_LINE + 2;
+            let ends = remark || first.string.ends_with(['表', '。', '：', ':']) || first.string.contains("单位：");
             page == other
                 && !ends
+                && first.string.chars().count() >= HALF_TITLE
                 && (a.height() - b.height()).abs() < SAME_HEIGHT * height
                 && (-0.5 * height..1.3 * height).contains(&(b.top - a.bottom))
-                && a.width() >= 0.9 * b.width()
                 && strip_number(&second.string).0.is_none()
         }
         _ => false,

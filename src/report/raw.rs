@@ -66,11 +66,21 @@ pub(super) struct RawCell {
 impl RawProject {
     /// Whether nothing is printed beside the labels: a form that was published empty.
     pub fn is_blank(&self) -> bool {
-        let printed = self.fields.iter().filter(|f| f.field != Field::Department).any(|f| !f.text.is_empty());
+        let printed = self.fields.iter().filter(|f| f.field != Field::Department).any(|f| !is_placeholder(&f.text));
         let paid = self.money.iter().any(|m| !m.text.is_empty());
         // The form's own placeholders (指标1：, ……) stand in the names, never in the targets.
         let aimed = self.indicators.iter().any(|i| i.get(Column::Target).is_some_and(|c| !c.text.is_empty()));
         !printed && !paid && !aimed && self.unread.is_empty() && self.tasks.is_empty()
+    }
+}
+
+/// Whether a text is blank but for the form's own numbering: `目标1：目标2：……`.
+fn is_placeholder(text: &Text) -> bool {
+    let word = |c: char| c.is_alphabetic() && !matches!(c, '目' | '标' | '指');
+    !text.string.contains(word) && !text.string.contains(|c: char| c.is_ascii_digit()) || {
+        let bare: String = text.string.chars().filter(|c| c.is_alphanumeric()).collect();
+        let rest = bare.replace("目标", "").replace("指标", "");
+        rest.chars().all(|c| c.is_ascii_digit()) && rest.len() < bare.len()
     }
 }
 

@@ -15,6 +15,12 @@ pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawP
     let mut row = first;
     for band in bands {
         read_fields(view, row, band.top.max(row), &mut project);
+        // A label beside the header (执行率分值（10分）) may carry its value in brackets.
+        for (index, cell) in (band.top..band.body).flat_map(|r| view.starting_in(r)) {
+            if cell.rows().end > band.body {
+                read_bracketed(view, index, &mut project);
+            }
+        }
         row = match band.kind {
             BandKind::Tasks => read_tasks(view, band, &mut project),
             BandKind::Indicators | BandKind::List => read_indicators(view, band, &mut project),
@@ -114,6 +120,17 @@ fn starts_block(view: &View<'_>, band: &Band, row: usize) -> bool {
     own.len() >= 2 && own.iter().filter(|(i, _)| view.is_label(*i)).count() * 2 > own.len()
 }
 
+/// The slot of an amount in the row of sums below a column.
+fn sum_slot(leaf: &Leaf) -> Option<String> {
+    let meaning = leaf.meaning.as_ref()?;
+    match (&meaning.money, &meaning.money_column, &leaf.money_prefix) {
+        (Some(slot), _, Some(prefix)) if !prefix.is_empty() => Some(format!("{prefix}_{slot}")),
+        (Some(slot), _, _) => Some(slot.clone()),
+        (None, Some(points), _) if !points.is_empty() => Some(format!("{points}_total")),
+        _ => None,
+    }
+}
+
 /// Reads tasks until a row that is none; returns that row. A row of sums gives amounts of the whole.
 fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
     note_unknown_columns(band, view, project);
@@ -133,9 +150,9 @@ fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
         let mut task = Vec::new();
         for leaf in &columns {
             let Some(cell) = view.at(row, leaf.start).and_then(|i| view.cell(i)) else { continue };
-            if let (Some(sum), Some(slot)) = (&sum, leaf.money()) {
+            if let (Some(sum), Some(slot)) = (&sum, sum_slot(leaf)) {
                 let label = format!("{sum}/{}", leaf.label);
-                project.money.push(RawMoney { slot: slot.to_owned(), label, text: cell.text.clone() });
+                project.money.push(RawMoney { slot, label, text: cell.text.clone() });
             } else if cell.row == row || cell.row >= band.body {
                 task.push((leaf.label.clone(), cell.text.clone()));
             }

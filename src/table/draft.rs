@@ -33,6 +33,8 @@ pub(super) struct DraftCell {
     /// Right border, one of the draft's border positions.
     pub x1: f32,
     pub lines: Vec<CellLine>,
+    /// Whether the page's end leaves it open.
+    pub open_below: bool,
 }
 
 /// A line of text in a cell, with the width that it had to fit into.
@@ -187,7 +189,7 @@ fn shares_cut_line(upper: &[CellLine], lower: &[CellLine]) -> bool {
 fn draft_cell(cell: &GridCell, page: u32, x0: f32, x1: f32) -> DraftCell {
     let width = cell.bbox.width();
     let lines = cell.lines.iter().map(|l| CellLine { page, line: l.clone(), width }).collect();
-    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines }
+    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines, open_below: cell.open_below }
 }
 
 /// Joins lines into one string: nothing stands between them but, where a line was broken between two Latin words, the

@@ -80,7 +80,7 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
             continue;
         };
         let redrawn = !cell.is_empty() && upper.string() == cell.string();
-        let goes_on = !upper.is_empty() && !cell.is_empty() && upper.is_cut_before(&cell);
+        let goes_on = is_cut_cell(upper, &cell, leading, vocabulary);
         let merged = goes_on || (leading && (cell.is_empty() || redrawn) && !upper.is_empty());
         leading &= cell.is_empty() || redrawn || goes_on;
         if cut != Cut::No {
@@ -92,6 +92,7 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
             if goes_on && !redrawn {
                 upper.continue_with(std::mem::take(&mut cell.lines));
             }
+            upper.open_below = cell.open_below;
             upper.row_span += cell.row_span;
         } else {
             draft.cells.push(cell);
@@ -102,6 +103,21 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
     if cut != Cut::No && draft.rows() > rows {
         draft.row_pages.remove(rows);
     }
+}
+
+/// Whether a page break went through a cell merged over rows of both pages: a line of its text stands half on each page;
+/// or the two texts make the name of a level that neither is alone; or the cell is open at the page's end, and the name of
+/// the level, or the heading, stands on the next page only.
+fn is_cut_cell(upper: &DraftCell, lower: &DraftCell, leading: bool, vocabulary: &dyn Vocabulary) -> bool {
+    if lower.is_empty() {
+        return false;
+    }
+    let (above, below) = (upper.string(), lower.string());
+    if above.is_empty() {
+        return leading && upper.open_below && (vocabulary.is_level(&below) || vocabulary.is_label(&below));
+    }
+    let parts = leading && !vocabulary.is_level(&above) && !vocabulary.is_level(&below);
+    upper.is_cut_before(lower) || (parts && vocabulary.is_level(&format!("{above}{below}")))
 }
 
 /// Whether a page break went through a row.

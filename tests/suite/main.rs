@@ -10,3 +10,8 @@ mod golden;
 mod hostile;
 mod tidy;
 mod truth;
+mod years_diff;
+mod years_export;
+mod years_folder;
+mod years_renamings;
+mod years_search;

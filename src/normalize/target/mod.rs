@@ -220,7 +220,7 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
     }
     let clause = cell.clause().trimmed();
     let mut value = read_clause(clause, context)
-        .or_else(|| several::read(clause, context))
+        .or_else(|| several::read(clause, context).filter(says_something))
         .unwrap_or_else(|| Value::of(Kind::Text));
     if value.kind != Kind::None {
         let short = |column: &Cell| column.raw.len() <= LONGEST_UNIT;
@@ -235,6 +235,19 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
         return deadline::dotted_month(clause.folded, context).unwrap_or(value);
     }
     value
+}
+
+/// Whether some part of several is understood: two clauses of prose are prose.
+fn says_something(value: &Value) -> bool {
+    value.kind != Kind::Several || value.parts.iter().any(|p| p.value.kind != Kind::Text)
+}
+
+/// The sign that an indicator's name ends with: `IP包丢失率平均值≤` beside the bare number `2%`.
+pub fn sign_in_name(name: &str) -> Option<String> {
+    let cell = Cell::new(name);
+    let sign = cell.folded.iter().rev().take_while(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>')).count();
+    let start = cell.folded.len() - sign;
+    (sign > 0 && start > 0).then(|| cell.raw.get(start..).unwrap_or_default().iter().collect())
 }
 
 /// A noun of measure before a sign or a colon: `投诉率` in `投诉率≤5%`. Periods and means (每年≥20场, 平均≤5天) end in none.
