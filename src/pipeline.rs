@@ -96,7 +96,7 @@ fn sha256(bytes: &[u8]) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read(bytes: &[u8], file: &str, options: &Options) -> Report {
-    let read = pdf::ReadOptions { password: options.password.clone(), ..pdf::ReadOptions::default() };
+    let read = pdf::ReadOptions { password: options.password.clone() };
     let document = match pdf::read(bytes, &read) {
         Ok(document) => document,
         Err(error) => {

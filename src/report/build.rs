@@ -119,7 +119,7 @@ fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Templ
     by_form.or(by_title).unwrap_or(Kind::ProjectTarget)
 }
 
-fn fields<'a>(raw: &'a RawProject, field: Field) -> impl Iterator<Item = &'a RawField> {
+fn fields(raw: &RawProject, field: Field) -> impl Iterator<Item = &RawField> {
     raw.fields.iter().filter(move |f| f.field == field)
 }
 
@@ -265,7 +265,10 @@ fn printed_unit(
     template: &Template,
 ) -> Option<(MoneyUnit, UnitSource, Text)> {
     let is_money_label = |t: &Text| {
-        template.labels.meaning(&t.string, None).is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
+        template
+            .labels
+            .meaning(&t.string, None)
+            .is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
             && money::unit_in(&t.string).is_some()
     };
     let label = table.cells.iter().map(|c| &c.text).find(|t| !raw.money.is_empty() && is_money_label(t));

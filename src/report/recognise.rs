@@ -50,7 +50,9 @@ const TITLE_LINES: usize = 3;
 /// Whether the title just above a table and a heading inside it both speak of performance targets.
 fn says_so(table: &Table, template: &Template) -> bool {
     let titled = table.above.iter().rev().take(TITLE_LINES).any(|line| template.labels.is_title(&line.string));
-    titled && table.rows > 1 && table.cells.iter().any(|c| c.row == 0 && template.labels.speaks_of_targets(&c.text.string))
+    titled
+        && table.rows > 1
+        && table.cells.iter().any(|c| c.row == 0 && template.labels.speaks_of_targets(&c.text.string))
 }
 
 /// The keys of everything in a table that may be a label, sorted.

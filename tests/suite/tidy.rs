@@ -148,7 +148,7 @@ fn arrows_make_no_circle() {
         let free = |to: &&str| to.contains("::") || done.contains(*to);
         let next: Vec<&str> = arrows
             .iter()
-            .filter(|(m, to)| !done.contains(*m) && to.iter().all(|t| free(&t)))
+            .filter(|(m, to)| !done.contains(*m) && to.iter().all(|t| free(t)))
             .map(|(m, _)| *m)
             .collect();
         if next.is_empty() {
