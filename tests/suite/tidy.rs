@@ -146,11 +146,8 @@ fn arrows_make_no_circle() {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     loop {
         let free = |to: &&str| to.contains("::") || done.contains(*to);
-        let next: Vec<&str> = arrows
-            .iter()
-            .filter(|(m, to)| !done.contains(*m) && to.iter().all(|t| free(t)))
-            .map(|(m, _)| *m)
-            .collect();
+        let next: Vec<&str> =
+            arrows.iter().filter(|(m, to)| !done.contains(*m) && to.iter().all(&free)).map(|(m, _)| *m).collect();
         if next.is_empty() {
             break;
         }
