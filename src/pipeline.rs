@@ -140,7 +140,7 @@ fn with_narrative(mut report: Report, narrative: Option<Narrative>) -> Report {
 }
 
 fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
-    let read = pdf::ReadOptions { password: options.password.clone(), ..pdf::ReadOptions::default() };
+    let read = pdf::ReadOptions { password: options.password.clone() };
     let document = match pdf::read(bytes, &read) {
         Ok(document) => document,
         Err(error) => {
@@ -202,7 +202,7 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         status,
         reason,
         sha256,
-        region: projects.iter().find_map(|p| p.region.clone()),
+        region: reading.region,
         fiscal_year: context.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),
         publisher: context.publisher.map(|t| t.string),
         title: context.title,

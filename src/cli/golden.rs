@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::Exit;
 use super::extract::read_all;
 use crate::golden::{
-    Case, Difference, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, real_cases, report_to_golden,
-    scoreboard_line,
+    Case, Difference, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, real_cases,
+    report_to_golden, scoreboard_line,
 };
 use crate::output::write::write_bytes;
 use crate::pipeline::{Options, Report};
@@ -89,7 +89,10 @@ impl Folders {
     /// Every case, by name; says loudly what is left out.
     fn cases(&self) -> Result<Vec<Case>> {
         if !self.corpus.is_dir() {
-            bail!("no folder {}: run this in the folder of the project, or name it with --corpus", self.corpus.display());
+            bail!(
+                "no folder {}: run this in the folder of the project, or name it with --corpus",
+                self.corpus.display()
+            );
         }
         let mut cases = corpus_cases(&self.corpus);
         let given = self.real.clone().or_else(|| std::env::var_os("JIXIAO_REAL").map(PathBuf::from));
@@ -116,8 +119,10 @@ struct Reading {
 fn read(cases: Vec<Case>) -> Result<Vec<Reading>> {
     let paths: Vec<PathBuf> = cases.iter().map(|case| case.path.clone()).collect();
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut reports: std::collections::HashMap<PathBuf, Report> =
-        read_all(&paths, &Options::new()?, jobs, true)?.into_iter().map(|(path, read, _)| (path, read.report)).collect();
+    let mut reports: std::collections::HashMap<PathBuf, Report> = read_all(&paths, &Options::new()?, jobs, true)?
+        .into_iter()
+        .map(|(path, read, _)| (path, read.report))
+        .collect();
     let mut readings = Vec::new();
     for case in cases {
         let report = reports.remove(&case.path).with_context(|| format!("{} is two cases", case.path.display()))?;

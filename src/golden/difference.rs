@@ -105,7 +105,9 @@ impl<'a> Walk<'a> {
             return;
         }
         match (old.value, new.value) {
-            (Value::Object(a), Value::Object(b)) if new.pointer.ends_with("/evidence") => self.compare_evidence(old, new, a, b),
+            (Value::Object(a), Value::Object(b)) if new.pointer.ends_with("/evidence") => {
+                self.compare_evidence(old, new, a, b)
+            }
             (Value::Object(a), Value::Object(b)) => self.compare_maps(old, new, a, b),
             (Value::Array(a), Value::Array(b)) => self.compare_lists(old, new, a, b),
             _ => self.note(Some(old), Some(new)),
@@ -147,7 +149,10 @@ impl<'a> Walk<'a> {
     /// All moved places of a project are one difference: its value is what moved, old and new.
     fn compare_evidence(&mut self, old: &At<'a>, new: &At<'a>, a: &Map<String, Value>, b: &Map<String, Value>) {
         let moved = |from: &Map<String, Value>, to: &Map<String, Value>| -> Map<String, Value> {
-            from.iter().filter(|(key, places)| to.get(*key) != Some(places)).map(|(k, v)| (k.clone(), v.clone())).collect()
+            from.iter()
+                .filter(|(key, places)| to.get(*key) != Some(places))
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect()
         };
         let (gone, came) = (Value::Object(moved(a, b)), Value::Object(moved(b, a)));
         let (gone, came) = (At { value: &gone, ..old.clone() }, At { value: &came, ..new.clone() });
@@ -265,7 +270,10 @@ mod tests {
         check(
             json!({"status": "ok", "projects": [{"project": {"name": "修路"}, "source": {"pages": [3]}}]}),
             json!({"status": "no_targets", "projects": []}),
-            &["/status: \"ok\" → \"no_targets\"", "p.3 《修路》 /projects/0: {\"project\":{\"name\":\"修路\"},\"source\":{\"pages\":[3]}} → nothing"],
+            &[
+                "/status: \"ok\" → \"no_targets\"",
+                "p.3 《修路》 /projects/0: {\"project\":{\"name\":\"修路\"},\"source\":{\"pages\":[3]}} → nothing",
+            ],
         );
     }
 }

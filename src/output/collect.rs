@@ -6,7 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::narrative::Narrative;
 use crate::pipeline::Report;
 use crate::report::index::{DocumentLine, FindingCounts, INDEX_SCHEMA, Index, ProjectLine, RegionLine};
-use crate::report::model::{Project, Source};
+use crate::report::model::{PlanStep, Project, Source};
 
 /// A document with what was read of it.
 #[derive(Debug, Clone)]
@@ -110,9 +110,28 @@ fn prints_the_same(a: &Project, b: &Project) -> bool {
         findings: Vec::new(),
         evidence: indexmap::IndexMap::new(),
         publisher: None,
+        spending_plan: Vec::new(),
         ..p.clone()
     };
-    bare(a) == bare(b)
+    bare(a) == bare(b) && is_same_plan(&a.spending_plan, &b.spending_plan)
+}
+
+/// Whether two spending plans print the same. A share that a text dump gives without its date is the same share as the one
+/// that the page gives with it.
+fn is_same_plan(a: &[PlanStep], b: &[PlanStep]) -> bool {
+    let unplaced = |plan: &[PlanStep]| plan.iter().any(|s| s.label.is_empty());
+    if !unplaced(a) && !unplaced(b) {
+        return a == b;
+    }
+    let shares = |plan: &[PlanStep]| {
+        let mut raw: Vec<String> = plan.iter().map(|s| s.raw.clone()).filter(|r| !r.is_empty()).collect();
+        raw.sort();
+        raw
+    };
+    let dates = |plan: &[PlanStep]| -> Vec<String> {
+        plan.iter().map(|s| s.label.clone()).filter(|l| !l.is_empty()).collect()
+    };
+    shares(a) == shares(b) && dates(a) == dates(b)
 }
 
 /// Gives projects of one id that print different data numbers and a finding.

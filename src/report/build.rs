@@ -66,8 +66,7 @@ pub(super) fn build(
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
     let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
     let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
-    let publisher =
-        context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
+    let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
     let id = id(&Parts {
@@ -120,7 +119,7 @@ fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Templ
     by_form.or(by_title).unwrap_or(Kind::ProjectTarget)
 }
 
-fn fields<'a>(raw: &'a RawProject, field: Field) -> impl Iterator<Item = &'a RawField> {
+fn fields(raw: &RawProject, field: Field) -> impl Iterator<Item = &RawField> {
     raw.fields.iter().filter(move |f| f.field == field)
 }
 
@@ -196,7 +195,12 @@ fn region_of(
     hints.extend(title.map(|t| Hint { kind: HintKind::Title, text: t.string.clone() }));
     hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
     hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
-    let region = regions.resolve(&hints, year).region?;
+    region_named_by(&hints, regions, year)
+}
+
+/// The region that hints agree on.
+pub(super) fn region_named_by(hints: &[Hint], regions: &Regions, year: Option<i32>) -> Option<Region> {
+    let region = regions.resolve(hints, year).region?;
     Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
 }
 
@@ -261,7 +265,10 @@ fn printed_unit(
     template: &Template,
 ) -> Option<(MoneyUnit, UnitSource, Text)> {
     let is_money_label = |t: &Text| {
-        template.labels.meaning(&t.string, None).is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
+        template
+            .labels
+            .meaning(&t.string, None)
+            .is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
             && money::unit_in(&t.string).is_some()
     };
     let label = table.cells.iter().map(|c| &c.text).find(|t| !raw.money.is_empty() && is_money_label(t));
@@ -406,7 +413,14 @@ fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) -> Vec<Find
         );
     }
     for text in &raw.unread {
-        add(&mut findings, "R03", "unread-text", Severity::Warning, text, format!("没有栏目说明的文字，未读入：“{}”", text.string));
+        add(
+            &mut findings,
+            "R03",
+            "unread-text",
+            Severity::Warning,
+            text,
+            format!("没有栏目说明的文字，未读入：“{}”", text.string),
+        );
     }
     for levels in &raw.blank_rows {
         let printed: Vec<&str> = levels.iter().map(|t| t.string.as_str()).collect();

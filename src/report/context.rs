@@ -64,12 +64,16 @@ fn title_of(sheet: &Sheet, labels: &Labels) -> Option<Text> {
     })?;
     let (found, n, mut string) = found;
     let mut from = found;
-    // A long name pushes the year onto a line of its own above.
+    // A long name pushes the year onto a line of its own above; a heading such as 第一部分 there is no part of the title.
     while let Some(above) = from.checked_sub(1).and_then(|i| lines.get(i))
         && year::find(&string).is_empty()
         && lines.get(from).is_some_and(|l| same_block(&[above, l]))
     {
-        string.insert_str(0, &clean(&above.string));
+        let longer = clean(&above.string) + &string;
+        if !labels.is_report_title(&longer) {
+            break;
+        }
+        string = longer;
         from -= 1;
     }
     let part = lines.get(from..found + n)?;
@@ -83,7 +87,8 @@ fn heading_year(sheets: &[Sheet], labels: &Labels) -> Option<i32> {
     lines.map(|l| clean(&l.string)).find_map(|line| {
         let (year, at) = year::find(&line).into_iter().next()?;
         let short = line.chars().count() <= 30 && line.chars().take_while(|c| !c.is_ascii_digit()).count() <= 6;
-        (short && at.start <= "第二部分、".len() && labels.report_words().any(|w| line.contains(w.as_str()))).then_some(year)
+        (short && at.start <= "第二部分、".len() && labels.report_words().any(|w| line.contains(w.as_str())))
+            .then_some(year)
     })
 }
 

@@ -102,7 +102,8 @@ fn split_level_path(mut indicator: RawIndicator) -> RawIndicator {
 fn leading_level(text: &str, is_level: fn(&str) -> bool) -> (Option<&str>, &str) {
     let ends = text.char_indices().map(|(at, _)| at).skip(1).take(LONGEST_LEVEL);
     // A digit belongs to the name that follows: 质量指标 + 1.4G无线政务网….
-    let is_whole = |head: &str| is_level(head) && !head.ends_with(|c: char| c.is_ascii_digit() || c == '、' || c == '.');
+    let is_whole =
+        |head: &str| is_level(head) && !head.ends_with(|c: char| c.is_ascii_digit() || c == '、' || c == '.');
     let found = ends.filter_map(|at| text.split_at_checked(at)).filter(|(head, _)| is_whole(head)).last();
     found.map_or((None, text), |(head, rest)| (Some(head), rest.trim_start_matches(['-', '/', '\\', '—', '_', '>'])))
 }

@@ -188,7 +188,8 @@ fn list_of_inputs_that_is_missing() {
 
 #[test]
 fn odd_names_of_folders_and_files() {
-    for name in ["with blank/绩效 目标.pdf", "引号“”/'single' \"double\".pdf", "-dash/$HOME;&.PDF", "#/%41[1]{a}*.pdf"] {
+    for name in ["with blank/绩效 目标.pdf", "引号“”/'single' \"double\".pdf", "-dash/$HOME;&.PDF", "#/%41[1]{a}*.pdf"]
+    {
         let case = Case::new();
         let input = case.write(name, &good());
         let ended = case.extract(&[input.parent().unwrap()]);

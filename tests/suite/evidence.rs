@@ -150,7 +150,9 @@ fn printed_values(project: &Value) -> Vec<(String, String)> {
         for (key, value) in indicator.as_object().unwrap() {
             match key.as_str() {
                 "class" => {}
-                "target" => ["raw", "sign_raw", "unit_raw"].iter().for_each(|k| take(format!("{at}/target/{k}"), &value[k])),
+                "target" => {
+                    ["raw", "sign_raw", "unit_raw"].iter().for_each(|k| take(format!("{at}/target/{k}"), &value[k]))
+                }
                 "extra" => {
                     value.as_object().unwrap().iter().for_each(|(l, v)| take(format!("{at}/extra/{}", escape(l)), v));
                 }

@@ -29,8 +29,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "pipeline", "output", "golden", "diff", "export", "search", "check", "report", "template", "normalize", "layout",
-            "pdf", "finding", "place",
+            "pipeline",
+            "output",
+            "golden",
+            "diff",
+            "export",
+            "search",
+            "check",
+            "report",
+            "template",
+            "normalize",
+            "layout",
+            "pdf",
+            "finding",
+            "place",
         ],
     ),
 ];
@@ -53,7 +65,8 @@ fn sources() -> Vec<Source> {
     let src = root().join("src");
     let files = files_below(&src, "rs");
     let tests: Vec<PathBuf> = files.iter().flat_map(|path| test_modules(path)).collect();
-    let program = |path: &&PathBuf| !tests.iter().any(|test| path.starts_with(test) || **path == test.with_extension("rs"));
+    let program =
+        |path: &&PathBuf| !tests.iter().any(|test| path.starts_with(test) || **path == test.with_extension("rs"));
     files.iter().filter(program).map(|path| source(path, path.strip_prefix(&src).unwrap())).collect()
 }
 
@@ -91,7 +104,8 @@ fn assert_tidy(problems: &[String]) {
 
 /// Every path that a line names after `crate::`, group imports taken apart at their first level.
 fn crate_paths(line: &str) -> Vec<String> {
-    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect::<String>();
+    let word =
+        |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect::<String>();
     let mut paths = Vec::new();
     for after in line.split("crate::").skip(1) {
         match after.strip_prefix('{') {
@@ -133,7 +147,7 @@ fn arrows_make_no_circle() {
     loop {
         let free = |to: &&str| to.contains("::") || done.contains(*to);
         let next: Vec<&str> =
-            arrows.iter().filter(|(m, to)| !done.contains(*m) && to.iter().all(|t| free(&t))).map(|(m, _)| *m).collect();
+            arrows.iter().filter(|(m, to)| !done.contains(*m) && to.iter().all(&free)).map(|(m, _)| *m).collect();
         if next.is_empty() {
             break;
         }

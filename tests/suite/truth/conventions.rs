@@ -51,7 +51,9 @@ pub fn indicator_pointer(annotator: Annotator, family: &str, key: &str) -> Strin
 
 /// Records keep the item number of an indicator's name.
 pub fn without_number(name: &str) -> &str {
-    name.strip_prefix("指标").and_then(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['：', ':'])).unwrap_or(name)
+    name.strip_prefix("指标")
+        .and_then(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['：', ':']))
+        .unwrap_or(name)
 }
 
 /// A name that is printed together with the code: `code-name`.

@@ -90,7 +90,10 @@ fn real_reports_are_read_as_printed() {
     }
     for (file, page, field, shown) in PAGE_WINS {
         let there = |m: &Mismatch| m.file == file && m.page == page && m.field == field;
-        assert!(mismatches.iter().any(there), "{file} p.{page} {field} is read as the truth file says now, though {shown}");
+        assert!(
+            mismatches.iter().any(there),
+            "{file} p.{page} {field} is read as the truth file says now, though {shown}"
+        );
         mismatches.retain(|m| !there(m));
     }
     assert_none(&mismatches);

@@ -217,8 +217,13 @@ impl Comparison<'_> {
 
     fn tasks(&mut self) {
         let Some(tasks) = self.record["tasks"].as_array() else { return };
-        let columns =
-            [("name", "任务名称"), ("content", "主要内容"), ("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金")];
+        let columns = [
+            ("name", "任务名称"),
+            ("content", "主要内容"),
+            ("total", "总额"),
+            ("fiscal", "财政拨款"),
+            ("other", "其他资金"),
+        ];
         let truth = tasks.iter().map(|t| Value::from(columns.map(|(key, _)| t[key].clone()).to_vec()));
         let found = rows(&self.project["tasks"])
             .iter()
@@ -228,7 +233,8 @@ impl Comparison<'_> {
 
     fn indicators(&mut self) {
         // A row in which only its levels are printed is no indicator.
-        let printed = |i: &&Value| i.as_object().unwrap().iter().any(|(k, v)| !LEVELS.contains(&k.as_str()) && !is_blank(v));
+        let printed =
+            |i: &&Value| i.as_object().unwrap().iter().any(|(k, v)| !LEVELS.contains(&k.as_str()) && !is_blank(v));
         let truth: Vec<&Value> = rows(&self.record["indicators"]).iter().filter(printed).collect();
         let found = rows(&self.project["indicators"]);
         if truth.len() != found.len() {
