@@ -1,18 +1,26 @@
 //! The commands: arguments → calls → exit code. The only place that prints.
 
 mod check;
+mod completions;
 mod diff;
 mod export;
 mod extract;
 mod golden;
 mod inputs;
+mod inspect;
+mod schema;
 mod search;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-/// Turns Chinese budget performance reports (绩效目标, PDF or text) into JSON: one file a project, and an index.
+/// Turns Chinese budget performance reports (绩效目标, PDF or text) into data
+///
+/// Reads the performance tables of budget reports, in every printed form that it knows, and writes one JSON file a project
+/// with the place of every value on its page, and one index over all counties. What it does not know it says: unknown
+/// forms, uncertain readings and contradictions are findings, never guesses.
 #[derive(Debug, Parser)]
 #[command(name = "jixiao", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
@@ -22,10 +30,14 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  jixiao extract reports -o out          read every PDF and text dump below reports/
+  jixiao extract reports -o out            read every PDF and text dump below reports/
+  jixiao check out --severity warning      what is odd in them
+  jixiao diff out-2024 out-2025            what changed from year to year
+  jixiao search out 防汛 物资              projects and indicators that speak of it
+  jixiao export out -o targets.xlsx        the same data as a workbook
   jixiao inspect report.pdf --page 7 -o page.svg
-                                         draw what the program saw on page 7
-  jixiao help extract                    all options of a command
+                                           draw what the program saw on page 7
+  jixiao help extract                      all options of a command
 
 Exit codes: 0 good, 1 the question of the command is answered so (see its help), 2 wrong usage,
 3 some documents could not be read (everything else was written).";
@@ -33,11 +45,14 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
-    Golden(golden::Args),
     Check(check::Args),
     Diff(diff::Args),
     Search(search::Args),
     Export(export::Args),
+    Inspect(inspect::Args),
+    Schema(schema::Args),
+    Golden(golden::Args),
+    Completions(completions::Args),
 }
 
 /// How a command ended.
@@ -69,11 +84,14 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
-        Command::Golden(args) => golden::run(args),
         Command::Check(args) => check::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Search(args) => search::run(args),
         Command::Export(args) => export::run(args),
+        Command::Inspect(args) => inspect::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Golden(args) => golden::run(args),
+        Command::Completions(args) => completions::run(args),
     };
     match done {
         Ok(exit) => exit.into(),
@@ -96,4 +114,9 @@ fn to_stdout(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>)
 /// Whether the user has not asked for output without colours (the NO_COLOR convention).
 fn colours_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Writes a text to standard output.
+fn print(text: &str) -> anyhow::Result<()> {
+    to_stdout(|out| out.write_all(text.as_bytes())).context("cannot write to standard output")
 }

@@ -5,6 +5,7 @@
 mod edges;
 mod grid;
 mod lines;
+pub mod picture;
 pub mod tolerances;
 
 use crate::pdf::{Glyph, Page, Visibility};

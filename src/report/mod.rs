@@ -18,6 +18,8 @@ mod recognise;
 mod record;
 mod view;
 
+pub use recognise::{Recognition, recognise};
+
 use std::collections::BTreeSet;
 
 use band::{BandKind, find_bands};
@@ -25,7 +27,6 @@ use caption::{Captions, read_captions};
 use context::Context;
 use model::Project;
 use raw::RawProject;
-use recognise::{Recognition, recognise};
 use view::View;
 
 use crate::finding::{Finding, Severity};

@@ -18,6 +18,7 @@ pub const PROJECT_SCHEMA: &str = "jixiao.project/1";
 /// What one performance table is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ProjectKind")]
 pub enum Kind {
     /// 项目绩效目标 — the targets of one project.
     ProjectTarget,

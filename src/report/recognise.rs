@@ -8,7 +8,7 @@ use crate::template::{Form, Template, label_keys};
 
 /// What a table is.
 #[derive(Debug)]
-pub(super) enum Recognition<'a> {
+pub enum Recognition<'a> {
     /// Of a known form.
     Form(&'a Form),
     /// It looks like performance targets, but no form fits.
@@ -21,7 +21,7 @@ pub(super) enum Recognition<'a> {
 const LEVEL_NAMES: usize = 2;
 
 /// Finds the form with the most specific set of labels that all stand in the table.
-pub(super) fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
+pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let keys = table_keys(table);
     let has = |label: &String| {
         let (full, bare) = label_keys(label);

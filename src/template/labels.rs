@@ -162,6 +162,10 @@ fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
     table.iter().find(|(n, _)| *n == name).map(|(_, v)| *v)
 }
 
+fn name_of<T: Copy + PartialEq>(table: &[(&'static str, T)], value: T) -> Option<&'static str> {
+    table.iter().find(|(_, v)| *v == value).map(|(n, _)| *n)
+}
+
 impl Meaning {
     /// Reads a meaning as forms write it: `field:goal`, `money:fiscal`, `column:coded`, `money_column:executed`,
     /// `group`, `plan`, `tasks`, `task_column`.
@@ -179,6 +183,26 @@ impl Meaning {
             _ => return None,
         }
         Some(meaning)
+    }
+}
+
+impl std::fmt::Display for Meaning {
+    /// The meaning as forms write it; several, where the place of the label tells which, are parted by blanks.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut words = Vec::new();
+        words.extend(self.field.and_then(|v| name_of(FIELDS, v)).map(|n| format!("field:{n}")));
+        words.extend(self.money.as_ref().map(|slot| format!("money:{slot}")));
+        words.extend(self.money_column.as_ref().map(|prefix| format!("money_column:{prefix}")));
+        words.extend(self.column.and_then(|v| name_of(COLUMNS, v)).map(|n| format!("column:{n}")));
+        let kinds = [
+            (self.plan, "plan"),
+            (self.tasks, "tasks"),
+            (self.group && !self.plan && !self.tasks, "group"),
+            (self.task_column, "task_column"),
+            (self.sum, "sum"),
+        ];
+        words.extend(kinds.iter().filter(|(is, _)| *is).map(|(_, word)| (*word).to_owned()));
+        f.write_str(&words.join(" "))
     }
 }
 
@@ -393,6 +417,23 @@ mod tests {
         check("1.项目名称", "1.项目名称", "项目名称");
         check("指标权重(%)", "指标权重(%)", "指标权重");
         check("资金支出计划%", "资金支出计划%", "资金支出计划");
+    }
+
+    #[test]
+    fn meanings_are_written_as_they_are_read() {
+        let words = [
+            "field:project.name",
+            "money:fiscal",
+            "money_column:executed",
+            "column:coded",
+            "group",
+            "plan",
+            "tasks",
+            "task_column",
+        ];
+        for word in words {
+            assert_eq!(Meaning::parse(word).unwrap().to_string(), word);
+        }
     }
 
     #[test]

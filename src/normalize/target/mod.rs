@@ -24,6 +24,7 @@ mod words;
 /// What sort of target is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "TargetKind")]
 pub enum Kind {
     /// `≥95%`, `19443.34万元`, `450元/人`
     Number,

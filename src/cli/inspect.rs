@@ -1,0 +1,158 @@
+//! `jixiao inspect`: what the program saw of one document, for a person who asks why it was read as it was.
+
+mod pages;
+mod tables;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use self::pages::Pages;
+use super::{Exit, print};
+use crate::layout::picture::page_to_svg;
+use crate::layout::{Sheet, page_to_sheet};
+use crate::output::write::write_bytes;
+use crate::pdf::{Document, ReadOptions, Visibility, read};
+use crate::table::sheets_to_tables;
+use crate::template::Template;
+
+/// Show what was seen on the pages of one document: a list of pages, pictures, or tables cell by cell
+///
+/// Without further options lists the pages: how many characters (and how many of them hidden), rulings, tables and
+/// cells each has. With -o draws pages as SVG: every character at its place, hidden ones in other colours, rulings,
+/// cells with their row and column; open it in a browser, click on the legend to switch layers off. With --tables
+/// prints the tables as the next stage sees them, joined over page breaks, with the meaning of every known label: what
+/// is needed to add a printed form of your own.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  jixiao inspect report.pdf                          which pages have tables
+  jixiao inspect report.pdf --page 7 -o page.svg     draw page 7
+  jixiao inspect report.pdf --page 7-9 -o page.svg   draw page-7.svg, page-8.svg, page-9.svg
+  jixiao inspect report.pdf --page 7 -o - | rsvg-convert -z 2 -o page.png
+  jixiao inspect report.pdf --tables --page 7-8      print the tables on pages 7 and 8
+  jixiao inspect report.pdf --tables --format json   the same for programs, all pages
+
+Exit code 3 when the document cannot be read.")]
+pub struct Args {
+    /// PDF file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Pages, the first is 1: 7, 7-9, 1,4-6 [default: all]
+    #[arg(short, long, value_name = "N")]
+    page: Option<Pages>,
+    /// Draw the pages into this SVG file, - for standard output; several pages get their number into the name
+    #[arg(short, long, value_name = "PAGE.svg")]
+    output: Option<PathBuf>,
+    /// Print the tables that stand on the pages, cell by cell
+    #[arg(long, conflicts_with = "output")]
+    tables: bool,
+    /// How to print lists and tables
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Folder with further printed forms (*.toml)
+    #[arg(long, value_name = "DIR")]
+    forms: Option<PathBuf>,
+    /// Password for an encrypted PDF
+    #[arg(long)]
+    password: Option<String>,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit> {
+    let name = args.file.display();
+    let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}: check the path"))?;
+    let document = match read(&bytes, &ReadOptions { password: args.password.clone() }) {
+        Ok(document) => document,
+        Err(error) => {
+            eprintln!("jixiao: {name}: {error}");
+            return Ok(Exit::Unread);
+        }
+    };
+    let last = document.pages.len();
+    let chosen = match &args.page {
+        None => (1..=last).collect(),
+        Some(pages) => pages.within(last).with_context(|| name.to_string())?,
+    };
+    let sheets: Vec<Sheet> = document.pages.iter().map(page_to_sheet).collect();
+    if let Some(path) = &args.output {
+        draw(&document, &sheets, &chosen, path)?;
+    } else if args.tables {
+        let mut template = Template::builtin()?;
+        if let Some(folder) = &args.forms {
+            template.add_folder(folder).context("--forms")?;
+        }
+        let joined = sheets_to_tables(&sheets, &template);
+        let found = tables::describe(&joined, &template, &chosen);
+        print(&if args.format == Format::Json { tables::to_json(&found)? } else { tables::to_text(&found) })?;
+    } else {
+        let lines: Vec<pages::PageLine> = chosen.iter().filter_map(|n| page_line(&document, &sheets, *n)).collect();
+        print(&if args.format == Format::Json { pages::to_json(&lines)? } else { pages::to_text(&lines) })?;
+    }
+    Ok(Exit::Good)
+}
+
+fn draw(document: &Document, sheets: &[Sheet], chosen: &[usize], path: &Path) -> Result<()> {
+    let to_stdout = path == Path::new("-");
+    if to_stdout && chosen.len() > 1 {
+        bail!("only one page can be drawn to standard output: choose it with --page N");
+    }
+    for &number in chosen {
+        let (Some(page), Some(sheet)) = (document.pages.get(number - 1), sheets.get(number - 1)) else { continue };
+        let svg = page_to_svg(page, sheet);
+        if to_stdout {
+            print(&svg)?;
+        } else if chosen.len() == 1 {
+            write_bytes(path, svg.as_bytes())?;
+        } else {
+            write_bytes(&numbered(path, number), svg.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// `page.svg` for page 7: `page-7.svg`.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map_or_else(|| "svg".into(), |e| e.to_string_lossy());
+    path.with_file_name(format!("{stem}-{number}.{ending}"))
+}
+
+fn page_line(document: &Document, sheets: &[Sheet], number: usize) -> Option<pages::PageLine> {
+    let (page, sheet) = (document.pages.get(number - 1)?, sheets.get(number - 1)?);
+    let drawn = || page.glyphs.iter().filter(|g| !g.unicode.is_whitespace());
+    let seen = drawn().filter(|g| matches!(g.visibility, Visibility::Visible | Visibility::Cut)).count();
+    let warnings = document.warnings.iter().filter(|w| w.page.is_none_or(|p| p as usize == number));
+    Some(pages::PageLine {
+        page: number,
+        width: (page.width * 10.0).round() / 10.0,
+        height: (page.height * 10.0).round() / 10.0,
+        characters: seen,
+        hidden: drawn().count() - seen,
+        rulings: page.rulings.len(),
+        images: page.images.len(),
+        grids: sheet.grids.len(),
+        cells: sheet.grids.iter().map(|g| g.cells.len()).sum(),
+        warnings: warnings.map(|w| w.message.clone()).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_pages_get_their_number_into_the_name() {
+        assert_eq!(numbered(Path::new("a/page.svg"), 7), Path::new("a/page-7.svg"));
+        assert_eq!(numbered(Path::new("page"), 7), Path::new("page-7.svg"));
+    }
+}

@@ -1,0 +1,124 @@
+//! `jixiao schema`: the JSON Schemas of the published files.
+
+use anyhow::Result;
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+
+use super::{Exit, print};
+use crate::diff::model::{DIFF_SCHEMA, Diff};
+use crate::output::write::to_json;
+use crate::report::index::{INDEX_SCHEMA, Index};
+use crate::report::model::{PROJECT_SCHEMA, Project};
+
+/// Print the JSON Schema of a published file
+///
+/// The schema describes what the program writes (JSON Schema, draft 2020-12). A key that a printed form has no place for
+/// is null, a place that is printed blank is an empty string.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  jixiao schema > project.schema.json
+  jixiao schema index > index.schema.json")]
+pub struct Args {
+    /// Which file
+    #[arg(value_enum, default_value_t = Published::Project)]
+    published: Published,
+}
+
+/// The kinds of files that the program publishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Published {
+    /// OUT/projects/<id>.json: one performance table
+    Project,
+    /// OUT/index.json: every document and every project of a run
+    Index,
+    /// What `jixiao diff --format json` prints: two years side by side
+    Diff,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit> {
+    print(&to_json(&schema(args.published))?)?;
+    Ok(Exit::Good)
+}
+
+fn schema(published: Published) -> Schema {
+    match published {
+        Published::Project => schema_of::<Project>(PROJECT_SCHEMA),
+        Published::Index => schema_of::<Index>(INDEX_SCHEMA),
+        Published::Diff => schema_of::<Diff>(DIFF_SCHEMA),
+    }
+}
+
+/// The schema of what is written, with the schema's own name as the only value of `schema`.
+fn schema_of<T: JsonSchema>(name: &str) -> Schema {
+    let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
+    if let Some(own) = schema.pointer_mut("/properties/schema").and_then(|v| v.as_object_mut()) {
+        own.insert("const".to_owned(), name.into());
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Read, collect};
+    use clap::ValueEnum as _;
+    use std::path::{Path, PathBuf};
+
+    fn validator(published: Published) -> jsonschema::Validator {
+        jsonschema::draft202012::new(schema(published).as_value()).unwrap()
+    }
+
+    fn check(validator: &jsonschema::Validator, value: &serde_json::Value, what: &str) {
+        let errors: Vec<String> = validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{what}: {}", errors.join("\n"));
+    }
+
+    fn corpus() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        crate::cli::inputs::find_documents(&[folder], None).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_for_the_corpus_follows_the_schemas() {
+        let options = crate::Options::new().unwrap();
+        let read = |path: &PathBuf| {
+            let file = path.file_name().unwrap().to_string_lossy().into_owned();
+            let report = crate::read(&std::fs::read(path).unwrap(), &file, &options);
+            Read { file, report }
+        };
+        let collected = collect(corpus().iter().map(read).collect());
+        let projects = validator(Published::Project);
+        assert!(collected.projects.len() > 50, "the corpus gives too few projects to tell");
+        for project in &collected.projects {
+            check(&projects, &serde_json::to_value(project).unwrap(), &project.id);
+        }
+        check(&validator(Published::Index), &serde_json::to_value(&collected.index).unwrap(), "index");
+    }
+
+    #[test]
+    fn a_project_without_a_key_or_of_another_schema_is_refused() {
+        let projects = validator(Published::Project);
+        let error_paths = |json: &str| {
+            let value = serde_json::from_str(json).unwrap();
+            projects.iter_errors(&value).map(|e| e.to_string()).collect::<Vec<_>>().join("; ")
+        };
+        let errors = error_paths(r#"{"schema": "jixiao.project/0", "id": "1"}"#);
+        assert!(errors.contains("jixiao.project/1") && errors.contains("indicators"), "{errors}");
+    }
+
+    #[test]
+    fn every_schema_is_a_schema_and_describes_all_its_keys() {
+        for published in Published::value_variants() {
+            let schema = schema(*published);
+            assert!(jsonschema::meta::is_valid(schema.as_value()), "{published:?}");
+            let objects = schema.pointer("/$defs").and_then(|d| d.as_object()).unwrap();
+            for (name, object) in objects {
+                let properties = object.get("properties").and_then(|p| p.as_object());
+                for (key, property) in properties.into_iter().flatten() {
+                    assert!(property.get("description").is_some(), "{published:?}: {name}.{key} has no description");
+                }
+            }
+        }
+    }
+}
