@@ -6,7 +6,11 @@ pub mod pdf;
 
 pub mod layout;
 
+pub mod dump;
+
 pub mod table;
+
+pub mod narrative;
 
 pub mod normalize;
 

@@ -1,0 +1,101 @@
+//! What the cells of a column look like, as far as its heading tells.
+
+use crate::normalize::level::{is_level1, is_level2};
+use crate::normalize::target::{self, Kind as Value};
+use crate::table::Vocabulary;
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// 一级指标: names of a closed list, merged over many rows.
+    Outer,
+    /// 二级指标: names of a closed list.
+    Level,
+    /// The name of the indicator: every row has one.
+    Name,
+    /// The value to reach: every row has one.
+    Target,
+    /// Points: a bare number.
+    Number,
+    /// Anything.
+    Text,
+}
+
+/// A column: its heading and what stands in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    pub label: String,
+    pub kind: Kind,
+}
+
+/// Whether a heading is that of the outer level.
+pub(super) fn is_outer(label: &str) -> bool {
+    label.starts_with("一级") || label.ends_with("一级")
+}
+
+fn is_inner(label: &str) -> bool {
+    label.starts_with("二级") || label.ends_with("二级")
+}
+
+pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
+    let kind = if is_outer(label) {
+        Kind::Outer
+    } else if is_inner(label) {
+        Kind::Level
+    } else if ["分值", "权重", "得分", "分数"].iter().any(|w| label.contains(w)) {
+        Kind::Number
+    } else if vocabulary.is_required(label) && label.contains('值') {
+        Kind::Target
+    } else if vocabulary.is_required(label) {
+        Kind::Name
+    } else {
+        Kind::Text
+    };
+    Column { label: label.to_owned(), kind }
+}
+
+/// Whether a text is the name of a level that this column may hold.
+pub(super) fn is_level(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::Outer => is_level1(text),
+        Kind::Level => is_level2(text),
+        _ => false,
+    }
+}
+
+/// Whether a text begins as only a target does.
+pub(super) fn begins_as_target(text: &str) -> bool {
+    text.starts_with(['≥', '≤', '＝', '=', '≧', '≦', '>', '<', '＞', '＜', '±', '⩾', '⩽', '﹥', '﹤', '﹦'])
+}
+
+/// Whether a text is a target that the grammar of values understands.
+pub(super) fn is_target(text: &str) -> bool {
+    let long = text.chars().count() > LONGEST_TARGET;
+    !long && !text.contains(['《', '》']) && target::parse(text, None, None).kind != Value::Text
+}
+
+/// A longer text may have a value in it, but is none.
+const LONGEST_TARGET: usize = 24;
+
+/// Whether a text is a bare number, as points are.
+pub(super) fn is_points(text: &str) -> bool {
+    let bare = text.trim_end_matches('分');
+    !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_known_by_their_form() {
+        for text in ["≥95%", "≥1500条", "长期有效", "正常运转", "较往年有所提高", "1元", "≤17.2万元"]
+        {
+            assert!(is_target(text), "{text}");
+        }
+        for text in ["全管理条", "《河北省安全生产条例》", "≥95%《中华人民", "工作任务完成及时率"]
+        {
+            assert!(!is_target(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What speaks against a reading of a row, in one unit: 1 is about one oddity of the kind that a publisher makes now and
+//! then. Every number says what happens when it is too small and too large.
+
+use super::columns::{self, Column, Kind};
+use super::measure::{never_first, never_last};
+
+/// Two readings closer than this are both possible. Too small: wrong choices look certain; too large: everything is
+/// doubtful. Set by the reference report, whose every choice is certain but those that its pages leave open.
+pub(super) const MARGIN: f32 = 0.75;
+
+/// A row that costs this much was read against the evidence and is marked.
+pub(super) const STRAINED: f32 = 3.5;
+
+/// A table whose rows cost this much on average is in no layout known here: no table is better than a wrong one.
+pub(super) const UNREADABLE: f32 = 7.0;
+
+/// A line may be this much wider than its column: Latin letters are not all half an em wide.
+pub(super) const OVERFULL: f32 = 0.6;
+
+/// A line that leaves this much more room than the next part needs was not broken for want of room.
+pub(super) const ROOM: f32 = 0.45;
+
+/// A piece that belongs to no cell.
+pub(super) const OUTSIDE: f32 = 0.9;
+
+/// A cell that begins with a mark that no line begins with.
+pub(super) const FORBIDDEN_START: f32 = 6.0;
+
+/// Going on in a cell over a blank between two Chinese characters of one line.
+pub(super) const GLUED: f32 = 2.5;
+
+/// Going on in a cell over a gap that this dump keeps between columns.
+pub(super) const OVER_GAP: f32 = 3.5;
+
+/// Going on in a cell where this dump's line ends are borders.
+pub(super) const OVER_BORDER: f32 = 4.0;
+
+/// A name of a level, or a sign of comparison, in a column that is not for it.
+pub(super) const MISPLACED: f32 = 3.0;
+
+/// The outer level, where a name could be of either.
+pub(super) const EITHER_LEVEL: f32 = 0.9;
+
+/// The outer level in the middle of a row, where cells come whole.
+pub(super) const OUTER_INSIDE: f32 = 1.5;
+
+/// A name of the outer level right after another one.
+pub(super) const OUTER_AGAIN: f32 = 2.0;
+
+/// A description that only repeats the name of its indicator, as one in five does, is whole.
+pub(super) const REPEATED: f32 = -0.9;
+
+/// Going on in a cell over more blank lines than this dump has elsewhere.
+pub(super) const FAR: f32 = 2.0;
+
+/// A text that the table repeats in a column that does not repeat itself.
+pub(super) const REPEATING: f32 = 2.0;
+
+/// Another column without a blank line, or the same one after a blank line, where blank lines part blocks.
+pub(super) const ACROSS_BLOCKS: f32 = 0.7;
+
+/// Steps against the reading order of a dump that mixes the cells of a row: back to a cell to the left, back to an
+/// earlier row, on to a new row with a cell of the last one still to come.
+pub(super) const BACK: f32 = 0.4;
+pub(super) const UP: f32 = 0.8;
+pub(super) const UP_A_LINE: f32 = 5.0;
+pub(super) const LAG: f32 = 0.8;
+
+/// What a break costs that left room for the next part.
+pub(super) fn needless_break(room: f32, need: f32) -> f32 {
+    let slack = room - need - ROOM;
+    if slack <= 0.0 { 0.0 } else { (1.0 + 1.5 * slack).min(6.0) }
+}
+
+/// What a line costs that is wider than its column.
+pub(super) fn overfull(line: f32, width: f32) -> f32 {
+    let excess = line - width - OVERFULL;
+    if excess <= 0.0 { 0.0 } else { (1.0 + 1.5 * excess).min(9.0) }
+}
+
+/// What a column costs where a row has nothing in it.
+pub(super) fn blank(kind: Kind) -> f32 {
+    match kind {
+        Kind::Outer => 0.0,
+        Kind::Level => 2.5,
+        Kind::Name => 5.0,
+        Kind::Target => 4.0,
+        Kind::Text => 2.5,
+        Kind::Number => 1.5,
+    }
+}
+
+/// What a finished cell costs by its text.
+pub(super) fn cell(column: &Column, text: &str) -> f32 {
+    let single = if text.chars().nth(1).is_none() { 2.5 } else { 0.0 };
+    match column.kind {
+        Kind::Outer => 0.0,
+        Kind::Level if columns::is_level(Kind::Level, text) => 0.0,
+        Kind::Level if text.ends_with("指标") => 3.0,
+        Kind::Level => 6.0,
+        Kind::Number if columns::is_points(text) => 0.0,
+        Kind::Number => 3.0,
+        // A longer one may have swallowed the start of the next cell.
+        Kind::Target if columns::is_target(text) => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
+        // A value in words that the grammar does not know is rare, and a long one rarer.
+        Kind::Target => 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
+        Kind::Name | Kind::Text => {
+            let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
+            let bare = if columns::is_target(text) { 0.6 } else { 0.0 };
+            single + sign + bare + unbalanced(text) + edges(text)
+        }
+    }
+}
+
+/// A bracket without its partner: publishers forget some, but rarely.
+fn unbalanced(text: &str) -> f32 {
+    let odd = |open: char, close: char| text.matches(open).count() != text.matches(close).count();
+    let pairs = [('《', '》'), ('（', '）'), ('“', '”'), ('【', '】'), ('[', ']')];
+    0.8 * pairs.iter().filter(|(o, c)| odd(*o, *c)).count() as f32
+}
+
+fn edges(text: &str) -> f32 {
+    let first = text.chars().next().is_some_and(never_first);
+    let last = text.chars().last().is_some_and(|c| never_last(c) || "，、".contains(c));
+    FORBIDDEN_START * f32::from(u8::from(first)) + 2.0 * f32::from(u8::from(last))
+}

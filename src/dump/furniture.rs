@@ -1,0 +1,113 @@
+//! What stands on every page and is no text of it: page numbers. And where pages begin, in dumps without form feeds.
+
+use std::collections::BTreeMap;
+
+use super::read::DumpLine;
+
+/// A count of pages needs at least this many numbers in a row.
+const SHORTEST: usize = 3;
+
+/// At most this share of all lines begins a page: more lines with a leading blank are indented for another reason.
+const PAGE_STARTS: usize = 20;
+
+/// Marks the page numbers, and counts pages where the dump has no form feeds.
+pub(super) fn mark(lines: &mut [DumpLine]) {
+    let fed = lines.last().is_some_and(|l| l.page > 0);
+    for i in page_numbers(lines, fed) {
+        if let Some(line) = lines.get_mut(i) {
+            line.furniture = true;
+        }
+    }
+    if !fed {
+        count_pages(lines);
+    }
+}
+
+/// The number that a line prints and nothing else: `26`, `- 26 -`, `第 26 页`, `第26页 共31页`.
+fn lone_number(line: &str) -> Option<i64> {
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = bare.split('共').next().unwrap_or_default();
+    let bare = bare.trim_matches(['-', '—', '–', '第', '页', '·', ',', '，', '/']);
+    let digits = (1..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
+    if digits { bare.parse().ok() } else { None }
+}
+
+/// The lines that count the pages. With form feeds their number goes up with the page; without, they are the longest
+/// run of numbers that goes up by one.
+fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
+    let numbers: Vec<(usize, i64)> =
+        lines.iter().enumerate().filter_map(|(i, l)| Some((i, lone_number(&l.string)?))).collect();
+    if fed {
+        let mut offsets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for &(i, n) in &numbers {
+            let page = lines.get(i).map_or(0, |l| i64::from(l.page));
+            offsets.entry(n - page).or_default().push(i);
+        }
+        let pages = lines.last().map_or(0, |l| l.page as usize);
+        let best = offsets.into_values().max_by_key(Vec::len).unwrap_or_default();
+        return if best.len() >= 2 && best.len() * 2 >= pages { best } else { Vec::new() };
+    }
+    let mut best: Vec<usize> = Vec::new();
+    for (at, &(first, start)) in numbers.iter().enumerate() {
+        let mut run = vec![first];
+        let mut next = start + 1;
+        for &(i, n) in numbers.iter().skip(at + 1) {
+            if n == next {
+                run.push(i);
+                next += 1;
+            }
+        }
+        if run.len() > best.len() {
+            best = run;
+        }
+    }
+    if best.len() >= SHORTEST { best } else { Vec::new() }
+}
+
+/// Counts pages by their numbers, or by lines with a single leading blank where hardly any line has one (some
+/// extractors put it before the first line of a page).
+fn count_pages(lines: &mut [DumpLine]) {
+    let printed = lines.iter().filter(|l| !l.is_blank()).count();
+    let leading = |l: &DumpLine| l.string.starts_with(' ') && !l.string.starts_with("  ") && !l.is_blank();
+    let starts = lines.iter().filter(|l| leading(l)).count();
+    let numbered = lines.iter().any(|l| l.furniture);
+    let blanks = !numbered && starts * PAGE_STARTS <= printed;
+    let mut page = 0;
+    for (i, line) in lines.iter_mut().enumerate() {
+        page += u32::from(blanks && i > 0 && leading(line));
+        line.page = page;
+        page += u32::from(line.furniture);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dump::read;
+
+    fn check(text: &str, furniture: &[u32], pages: &[u32]) {
+        let text = read(text.as_bytes()).unwrap();
+        let numbers: Vec<u32> = text.lines.iter().filter(|l| l.furniture).map(|l| l.number).collect();
+        assert_eq!(numbers, furniture);
+        assert_eq!(text.lines.iter().map(|l| l.page).collect::<Vec<_>>(), pages);
+    }
+
+    #[test]
+    fn numbers_that_count_pages_are_no_text() {
+        check("甲\n1\n乙\n95\n2\n丙\n- 3 -\n丁", &[2, 5, 7], &[0, 0, 1, 1, 1, 2, 2, 3]);
+        check("甲\n12\n\u{C}乙\n95\n13\n\u{C}丙\n14", &[2, 5, 7], &[0, 0, 1, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn numbers_of_a_table_stay() {
+        check("数量\n12\n质量\n95", &[], &[0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_leading_blank_begins_a_page_only_where_it_is_rare() {
+        let mut long = "字\n".repeat(40);
+        long.push_str(" 页\n字");
+        let text = read(long.as_bytes()).unwrap();
+        assert_eq!(text.lines.last().map(|l| l.page), Some(1));
+        check(" 甲\n 乙\n丙", &[], &[0, 0, 0]);
+    }
+}

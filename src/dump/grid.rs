@@ -1,0 +1,279 @@
+//! Puts what was read into the cells of a table, as the same page would give them with its rules.
+
+use super::columns::{Column, Kind};
+use super::head::{Field, Head};
+use super::pieces::{Piece, pieces_to_lines, pieces_to_text};
+use super::rows::Reading;
+use crate::normalize::level::class_of;
+use crate::place::Text;
+use crate::table::{Cell, Doubt, Table};
+
+/// A table in the making.
+pub(super) struct Grid {
+    table: Table,
+}
+
+impl Grid {
+    /// An empty table of as many columns as its widest row has.
+    pub fn new(columns: &[Column], head: &Head) -> Self {
+        let amounts = head.group.as_ref().map_or(0, |g| 2 * g.amounts.len() + 1);
+        let months = head.plan.as_ref().map_or(0, |p| p.months.len() + 1);
+        let width = columns.len().max(amounts).max(months).max(4);
+        Self { table: Table { columns: width, ..Table::default() } }
+    }
+
+    fn cell(&mut self, at: (usize, usize), span: (usize, usize), pieces: &[&Piece]) {
+        self.table.rows = self.table.rows.max(at.0 + span.0);
+        self.table.cells.push(Cell {
+            row: at.0,
+            column: at.1,
+            row_span: span.0,
+            column_span: span.1,
+            text: pieces_to_text(pieces.iter().copied()),
+            lines: pieces_to_lines(pieces),
+        });
+    }
+
+    fn row(&self) -> usize {
+        self.table.rows
+    }
+
+    /// The labels and values above the indicators.
+    pub fn head(&mut self, head: &Head) {
+        let plain = head.group.is_none() && head.plan.is_none();
+        let split = head.fields.len().saturating_sub(1);
+        let (first, last) = head.fields.split_at(if plain { head.fields.len() } else { split });
+        self.fields(first, !plain);
+        if let Some(group) = &head.group {
+            let row = self.row();
+            self.cell((row, 0), (2, 1), &refs(&group.label));
+            for (n, field) in group.amounts.iter().enumerate() {
+                self.cell((row, 1 + 2 * n), (1, 1), &refs(&field.label));
+                let end = if n + 1 == group.amounts.len() { self.table.columns } else { 3 + 2 * n };
+                self.cell((row, 2 + 2 * n), (1, end - 2 - 2 * n), &refs(&field.value));
+            }
+            self.wide(row + 1, &group.text);
+        }
+        if let Some(plan) = &head.plan {
+            self.plan(&plan.label, &plan.months, &plan.shares);
+        }
+        self.fields(last, false);
+        for message in &head.doubts {
+            self.doubt(0, 0, message.clone());
+        }
+    }
+
+    /// Labels with their values, two pairs a row or one.
+    fn fields(&mut self, fields: &[Field], paired: bool) {
+        let width = self.table.columns;
+        for pair in fields.chunks(if paired { 2 } else { 1 }) {
+            let row = self.row();
+            for (n, field) in pair.iter().enumerate() {
+                let from = n * width / 2;
+                let to = if n + 1 == pair.len() { width } else { width / 2 };
+                self.cell((row, from), (1, 1), &refs(&field.label));
+                self.cell((row, from + 1), (1, to - from - 1), &refs(&field.value));
+            }
+        }
+    }
+
+    /// A cell over all columns beside the label.
+    fn wide(&mut self, row: usize, pieces: &[Piece]) {
+        self.cell((row, 1), (1, self.table.columns - 1), &refs(pieces));
+    }
+
+    /// The months with their shares; shares that cannot be given to a month stay in one cell below all of them.
+    fn plan(&mut self, label: &[Piece], months: &[Vec<Piece>], shares: &[Vec<Piece>]) {
+        let row = self.row();
+        let room = self.table.columns - 1;
+        let column = |n: usize| 1 + n * room / months.len().max(1);
+        self.cell((row, 0), (2, 1), &refs(label));
+        for (n, month) in months.iter().enumerate() {
+            self.cell((row, column(n)), (1, column(n + 1) - column(n)), &refs(month));
+        }
+        if shares.len() == months.len() {
+            for (n, share) in shares.iter().enumerate() {
+                self.cell((row + 1, column(n)), (1, column(n + 1) - column(n)), &refs(share));
+            }
+            return;
+        }
+        let pieces: Vec<Piece> = shares.iter().flatten().cloned().collect();
+        self.wide(row + 1, &pieces);
+        if !pieces.is_empty() {
+            let printed: Vec<String> = shares.iter().map(|s| pieces_to_text(s).string).collect();
+            let names: Vec<String> = months.iter().map(|m| pieces_to_text(m).string).collect();
+            self.doubt(
+                row + 1,
+                1,
+                format!(
+                    "“{}”属于{}中的哪一期，文本中没有位置可据，未归入任何一期",
+                    printed.join("、"),
+                    names.join("、")
+                ),
+            );
+        }
+    }
+
+    /// The header and the rows below it.
+    pub fn indicators(&mut self, columns: &[Column], heads: &[Vec<&Piece>], pieces: &[Piece], reading: &Reading) {
+        let header = self.row();
+        for (c, head) in heads.iter().enumerate() {
+            self.cell((header, c), (1, self.span(c, columns)), head);
+        }
+        let top = header + 1;
+        let outer = outer_rows(columns, reading, pieces);
+        for (r, row) in reading.rows.iter().enumerate() {
+            for (c, column) in columns.iter().enumerate() {
+                let own: Vec<&Piece> = row.get(c).into_iter().flatten().filter_map(|&i| pieces.get(i)).collect();
+                if column.kind != Kind::Outer {
+                    self.cell((top + r, c), (1, self.span(c, columns)), &own);
+                }
+            }
+        }
+        if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
+            for (words, rows) in outer {
+                let own: Vec<&Piece> = words.iter().filter_map(|&i| pieces.get(i)).collect();
+                self.cell((top + rows.start, c), (rows.len(), self.span(c, columns)), &own);
+            }
+        }
+        self.merge_levels(columns, top);
+        for (r, other) in &reading.alternatives {
+            self.doubt_row(columns, pieces, top + r, (&reading.rows, *r), other);
+        }
+    }
+
+    fn span(&self, c: usize, columns: &[Column]) -> usize {
+        if c + 1 == columns.len() { self.table.columns - c } else { 1 }
+    }
+
+    /// A second level that is printed once for several rows reaches down over them.
+    fn merge_levels(&mut self, columns: &[Column], top: usize) {
+        let Some(c) = columns.iter().position(|c| c.kind == Kind::Level) else { return };
+        let mut at: Option<usize> = None;
+        let mut blanks = Vec::new();
+        for i in 0..self.table.cells.len() {
+            let cell = &self.table.cells[i];
+            if cell.row < top || cell.column != c {
+                continue;
+            }
+            match at.filter(|_| cell.text.is_empty()) {
+                Some(above) => {
+                    self.table.cells[above].row_span += 1;
+                    blanks.push(i);
+                }
+                None => at = Some(i),
+            }
+        }
+        let mut i = 0;
+        self.table.cells.retain(|_| {
+            i += 1;
+            !blanks.contains(&(i - 1))
+        });
+    }
+
+    /// Notes that a row can be read in two ways.
+    fn doubt_row(
+        &mut self,
+        columns: &[Column],
+        pieces: &[Piece],
+        row: usize,
+        own: (&[Vec<Vec<usize>>], usize),
+        other: &[Vec<usize>],
+    ) {
+        let text = |cell: &Vec<usize>| pieces_to_text(cell.iter().filter_map(|&i| pieces.get(i))).string;
+        let Some(here) = own.0.get(own.1) else { return };
+        let differ: Vec<usize> = (0..columns.len()).filter(|&c| here.get(c) != other.get(c)).collect();
+        let show = |row: &[Vec<usize>]| {
+            let cells =
+                differ.iter().filter_map(|&c| Some(format!("{}“{}”", columns.get(c)?.label, text(row.get(c)?))));
+            cells.collect::<Vec<_>>().join("，")
+        };
+        let message = format!("分栏不能确定：读作{}；也可读作{}", show(here), show(other));
+        self.doubt(row, differ.first().copied().unwrap_or(0), message);
+    }
+
+    /// Notes a doubt.
+    pub fn doubt(&mut self, row: usize, column: usize, message: String) {
+        self.table.doubts.push(Doubt { row, column, message });
+    }
+
+    /// Marks rows that were read against the evidence.
+    pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32) {
+        for (r, cost) in reading.row_costs.iter().enumerate() {
+            let known = reading.alternatives.iter().any(|(other, _)| *other == r);
+            if *cost > limit && !known {
+                let row = self.table.rows - rows + r;
+                self.doubt(row, 0, "文本的换行与栏宽对不上，本行各栏的划分不能确定".to_owned());
+            }
+        }
+    }
+
+    /// The finished table.
+    pub fn finish(mut self, above: Vec<Text>, below: Vec<Text>) -> Table {
+        self.table.cells.sort_by_key(|c| (c.row, c.column));
+        self.table.row_pages = vec![0; self.table.rows];
+        self.table.above = above;
+        self.table.below = below;
+        self.table
+    }
+}
+
+fn refs(pieces: &[Piece]) -> Vec<&Piece> {
+    pieces.iter().collect()
+}
+
+/// Which rows each name of the outer level stands beside: the split into runs that contradicts the second level least
+/// and the order of the dump least.
+fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> Vec<(Vec<usize>, std::ops::Range<usize>)> {
+    let text =
+        |words: &[usize]| words.iter().filter_map(|&i| pieces.get(i)).map(|p| p.text.as_str()).collect::<String>();
+    let mut names: Vec<(String, Vec<usize>)> = Vec::new();
+    for words in &reading.outer {
+        let name = text(words);
+        match names.last_mut() {
+            // Printed again on the next page.
+            Some((last, own)) if *last == name => own.extend(words),
+            _ => names.push((name, words.clone())),
+        }
+    }
+    let rows = reading.rows.len();
+    if names.is_empty() || rows == 0 {
+        return Vec::new();
+    }
+    let level = columns.iter().position(|c| c.kind == Kind::Level);
+    let misfit = |n: usize, r: usize| -> f32 {
+        let second = level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
+        let first = names.get(n).map(|x| x.0.as_str());
+        if second.is_empty() || class_of(first, Some(&second)).is_some() { 0.0 } else { 2.0 }
+    };
+    let starts: Vec<usize> = reading.rows.iter().map(|r| r.iter().flatten().copied().min().unwrap_or(0)).collect();
+    let late = |n: usize, r: usize| -> f32 {
+        // A name printed right before its first row fits best.
+        let at = names.get(n).and_then(|x| x.1.first()).copied().unwrap_or(0);
+        let next = starts.get(r).copied().unwrap_or(0);
+        if at + 1 == next || at < next && names.get(n).is_some_and(|x| x.1.len() == next - at) { 0.0 } else { 0.1 }
+    };
+    // best[n][r]: the first n names stand beside the first r rows.
+    let mut best = vec![vec![(f32::INFINITY, 0usize); rows + 1]; names.len() + 1];
+    best[0][0].0 = 0.0;
+    for n in 0..names.len() {
+        for from in 0..rows {
+            let mut cost = best[n][from].0 + late(n, from);
+            for r in from..rows {
+                cost += misfit(n, r);
+                if cost < best[n + 1][r + 1].0 {
+                    best[n + 1][r + 1] = (cost, from);
+                }
+            }
+        }
+    }
+    let mut ranges = Vec::new();
+    let mut end = rows;
+    for n in (0..names.len()).rev() {
+        let from = best[n + 1][end].1;
+        ranges.push((names.get(n).map(|x| x.1.clone()).unwrap_or_default(), from..end));
+        end = from;
+    }
+    ranges.reverse();
+    ranges
+}

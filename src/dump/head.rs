@@ -1,0 +1,368 @@
+//! Reads what stands above the indicators: labels and their values.
+//!
+//! Where a dump brings cell after cell, a value follows its label. Where it mixes the lines of neighbouring cells, a value
+//! is known by what it looks like: a code, an amount, a month, a share, the name that the title prints too.
+
+use super::header::{Hit, labels};
+use super::pieces::Piece;
+use crate::normalize::date::month_end;
+use crate::normalize::{code, money};
+use crate::table::Vocabulary;
+
+/// The labels and values of a head.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// Labels with one value each, in printed order.
+    pub fields: Vec<Field>,
+    /// Amounts that stand in one row under a common label, and the text below them.
+    pub group: Option<Group>,
+    /// Shares by date.
+    pub plan: Option<Plan>,
+    /// What could be read in two ways, in Chinese.
+    pub doubts: Vec<String>,
+    /// Lines of the title that the dump put among the labels.
+    pub above: Vec<Vec<Piece>>,
+}
+
+/// A label and its value; the value may be empty.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub label: Vec<Piece>,
+    pub value: Vec<Piece>,
+}
+
+/// Amounts under a common label.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub label: Vec<Piece>,
+    pub amounts: Vec<Field>,
+    pub text: Vec<Piece>,
+}
+
+/// A spending plan.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub label: Vec<Piece>,
+    pub months: Vec<Vec<Piece>>,
+    pub shares: Vec<Vec<Piece>>,
+}
+
+/// What a part of the head is.
+#[derive(Debug, Clone, PartialEq)]
+enum Token {
+    Label { text: String, torn: bool, pieces: Vec<Piece> },
+    Month(Vec<Piece>),
+    Share(Vec<Piece>),
+    Amount(Piece),
+    Text(Piece),
+}
+
+/// The parts of a torn label stand at most this many pieces apart.
+const APART: usize = 14;
+
+/// Reads a head. `mixed` says that the dump mixes the lines of cells; `name` is the project's name as the title has it.
+pub(super) fn read(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, name: Option<&str>) -> Head {
+    let cut = cut_glued_labels(pieces, vocabulary);
+    let (units, rest): (Vec<Piece>, Vec<Piece>) = cut.into_iter().partition(is_unit);
+    let tokens = tokens(&rest, vocabulary, mixed);
+    let torn = tokens.iter().any(|t| matches!(t, Token::Label { torn: true, .. }));
+    let months = tokens.iter().filter(|t| matches!(t, Token::Month(_))).count();
+    let mut head = if months >= 2 { typed(tokens, mixed || torn, name) } else { sequential(tokens) };
+    head.above.extend(units.into_iter().map(|u| vec![u]));
+    head
+}
+
+/// A money unit that stands for itself, as over the corner of a table: 单位：万元.
+fn is_unit(piece: &Piece) -> bool {
+    (piece.text.starts_with("单位") || piece.text.starts_with("金额单位")) && money::unit_in(&piece.text).is_some()
+}
+
+/// Cuts a piece before a label that begins in it: cells that an extractor printed without a blank between.
+fn cut_glued_labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Piece> {
+    let mut cut = Vec::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        let next = pieces.get(i + 1).map_or("", |p| p.text.as_str());
+        let length = piece.text.chars().count();
+        let whole = vocabulary.is_label(&piece.text) || vocabulary.is_label(&format!("{}{next}", piece.text));
+        let at = (2..length.saturating_sub(1)).find(|&k| {
+            let (before, after) = (piece.part(0, k).text, piece.part(k, length).text);
+            let ends_cell = vocabulary.is_label(&before) || before.ends_with('底') || before.ends_with('%');
+            let begins = vocabulary.is_label(&format!("{after}{next}")) || vocabulary.is_label(&after);
+            begins && ends_cell
+        });
+        match at.filter(|_| !whole) {
+            Some(k) => cut.extend([piece.part(0, k), piece.part(k, length)]),
+            None => cut.push(piece.clone()),
+        }
+    }
+    cut
+}
+
+fn tokens(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool) -> Vec<Token> {
+    let mut hits: Vec<(Hit, bool)> =
+        labels(pieces, vocabulary).into_iter().filter(|h| !is_month(&h.label)).map(|h| (h, false)).collect();
+    join_torn(pieces, vocabulary, mixed, &mut hits);
+    hits.sort_by_key(|(h, _)| h.first());
+    let inside = |i: usize| hits.iter().any(|(h, _)| h.pieces.contains(&i));
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(piece) = pieces.get(at) {
+        if let Some((hit, torn)) = hits.iter().find(|(h, _)| h.first() == at) {
+            let own = hit.pieces.iter().filter_map(|&i| pieces.get(i).cloned()).collect();
+            tokens.push(Token::Label { text: hit.label.clone(), torn: *torn, pieces: own });
+            at += if *torn { 1 } else { hit.pieces.len() };
+            continue;
+        }
+        if inside(at) {
+            at += 1;
+            continue;
+        }
+        let same_line = |n: usize| -> Option<Vec<Piece>> {
+            let parts = pieces.get(at..at + n)?;
+            (parts.iter().all(|p| p.ordinal == piece.ordinal) && !(at..at + n).any(inside)).then(|| parts.to_vec())
+        };
+        let join = |parts: &[Piece]| parts.iter().map(|p| p.text.as_str()).collect::<String>();
+        let month = (1..=3).filter_map(same_line).find(|p| is_month(&join(p)));
+        let share = (1..=2).filter_map(same_line).find(|p| is_share(&join(p)));
+        let n = month.as_ref().or(share.as_ref()).map_or(1, Vec::len);
+        tokens.push(match (month, share) {
+            (Some(parts), _) => Token::Month(parts),
+            (None, Some(parts)) => Token::Share(parts),
+            _ if is_amount(&piece.text) && !begins_text(pieces, at, &inside) => Token::Amount(piece.clone()),
+            _ => Token::Text(piece.clone()),
+        });
+        at += n;
+    }
+    tokens
+}
+
+/// Joins labels whose lines stand apart, other cells between them.
+fn join_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, hits: &mut Vec<(Hit, bool)>) {
+    for i in 0..pieces.len() {
+        let text = |k: usize| pieces.get(k).map_or("", |p| p.text.as_str());
+        let worded = text(i).contains(|c: char| c.is_alphabetic() && !c.is_ascii());
+        if hits.iter().any(|(h, _)| h.pieces.contains(&i)) || !mixed || !worded {
+            continue;
+        }
+        let whole = |j: &usize| hits.iter().all(|(h, _)| !h.pieces.contains(j) || h.pieces.len() == 1);
+        let second = (i + 1..pieces.len().min(i + APART))
+            .filter(whole)
+            .find(|&j| vocabulary.is_label(&format!("{}{}", text(i), text(j))));
+        if let Some(j) = second {
+            hits.retain(|(h, _)| !h.pieces.contains(&j));
+            hits.push((Hit { pieces: vec![i, j], label: format!("{}{}", text(i), text(j)) }, true));
+        }
+    }
+}
+
+/// Whether a number is the start of a text: `2024 年农房保险`.
+fn begins_text(pieces: &[Piece], at: usize, is_label: &dyn Fn(usize) -> bool) -> bool {
+    let (Some(number), Some(next)) = (pieces.get(at), pieces.get(at + 1)) else { return false };
+    let worded = next.text.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) && !next.text.starts_with("万元");
+    next.ordinal == number.ordinal && worded && !is_label(at + 1)
+}
+
+fn is_month(text: &str) -> bool {
+    let period = text.ends_with(['底', '末', '月', '日', '度']) && text.chars().count() <= 8;
+    period && month_end(text, Some(2001)).is_some()
+}
+
+fn is_share(text: &str) -> bool {
+    let number = text.strip_suffix(['%', '％']).unwrap_or_default();
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn is_amount(text: &str) -> bool {
+    let number = text.strip_suffix("万元").or(text.strip_suffix('元')).unwrap_or(text);
+    number.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && number.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c))
+}
+
+fn is_amount_label(label: &str) -> bool {
+    ["资金", "拨款", "预算数", "总额", "金额", "结转", "总计", "合计"].iter().any(|w| label.contains(w))
+        && !["用途", "计划", "%", "％", "情况", "名称"].iter().any(|w| label.contains(w))
+}
+
+fn is_code_label(label: &str) -> bool {
+    ["编码", "代码", "编号"].iter().any(|w| label.ends_with(w))
+}
+
+fn is_name_label(label: &str) -> bool {
+    label.ends_with("名称")
+}
+
+/// A value follows its label.
+fn sequential(tokens: Vec<Token>) -> Head {
+    let mut head = Head::default();
+    for token in tokens {
+        match token {
+            Token::Label { pieces, .. } => head.fields.push(Field { label: pieces, value: Vec::new() }),
+            Token::Month(p) | Token::Share(p) => {
+                head.fields.last_mut().into_iter().for_each(|f| f.value.extend(p.clone()))
+            }
+            Token::Amount(p) | Token::Text(p) => {
+                head.fields.last_mut().into_iter().for_each(|f| f.value.push(p.clone()));
+            }
+        }
+    }
+    head
+}
+
+/// A head with a spending plan: what a value is tells its place.
+fn typed(tokens: Vec<Token>, mixed: bool, name: Option<&str>) -> Head {
+    let mut head = Head::default();
+    let mut tokens: Vec<Option<Token>> = tokens.into_iter().map(Some).collect();
+    let code = take_code(&mut tokens);
+    let named = take_name(&mut tokens, mixed, name, &mut head.doubts);
+    let first_month = tokens.iter().position(|t| matches!(t, Some(Token::Month(_)))).unwrap_or(tokens.len());
+    let amounts = take_amounts(&mut tokens, &mut head.doubts);
+    let mut purpose = Vec::new();
+    let mut goals = Vec::new();
+    let mut months = Vec::new();
+    let mut shares = Vec::new();
+    let mut group = Vec::new();
+    let mut plan = Vec::new();
+    let mut goal = Vec::new();
+    for (at, token) in tokens.into_iter().enumerate() {
+        match token {
+            Some(Token::Label { text, pieces, .. }) => {
+                if is_code_label(&text) {
+                    head.fields.push(Field { label: pieces, value: code.clone() });
+                } else if is_name_label(&text) {
+                    head.fields.push(Field { label: pieces, value: named.clone() });
+                } else if text.contains("目标") {
+                    goal = pieces;
+                } else if text.contains("计划") {
+                    plan = pieces;
+                } else {
+                    group = pieces;
+                }
+            }
+            Some(Token::Month(p)) => months.push(p),
+            Some(Token::Share(p)) => shares.push(p),
+            Some(Token::Amount(p) | Token::Text(p)) if at < first_month => purpose.push(p),
+            Some(Token::Amount(p) | Token::Text(p)) => goals.push(p),
+            None => {}
+        }
+    }
+    head.group = Some(Group { label: group, amounts, text: purpose });
+    head.plan = Some(Plan { label: plan, months, shares });
+    head.fields.push(Field { label: goal, value: goals });
+    head
+}
+
+/// Takes the pieces that make a project code: a long run of Latin letters and digits and, where it was wrapped, the short
+/// one that completes it.
+fn take_code(tokens: &mut [Option<Token>]) -> Vec<Piece> {
+    let latin = |t: &Option<Token>| match t {
+        Some(Token::Text(p) | Token::Amount(p)) => p.text.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| p.clone()),
+        _ => None,
+    };
+    let label = tokens.iter().any(|t| matches!(t, Some(Token::Label { text, .. }) if is_code_label(text)));
+    let first = tokens.iter().enumerate().find_map(|(i, t)| Some((i, latin(t).filter(|p| p.text.len() >= 6)?)));
+    let Some((at, first)) = first.filter(|_| label) else { return Vec::new() };
+    let rest = tokens.iter().enumerate().skip(at + 1).find_map(|(i, t)| {
+        let p = latin(t)?;
+        code::parse(&format!("{}{}", first.text, p.text)).is_some().then_some((i, p))
+    });
+    if let Some(t) = tokens.get_mut(at) {
+        *t = None;
+    }
+    if code::parse(&first.text).is_some() {
+        return vec![first];
+    }
+    if let Some((i, _)) = &rest
+        && let Some(t) = tokens.get_mut(*i)
+    {
+        *t = None;
+    }
+    [Some(first), rest.map(|(_, p)| p)].into_iter().flatten().collect()
+}
+
+/// Takes the pieces of the project's name: those after its label, or in a mixed dump those that make up the name in the
+/// title.
+fn take_name(tokens: &mut [Option<Token>], mixed: bool, name: Option<&str>, doubts: &mut Vec<String>) -> Vec<Piece> {
+    let label = tokens.iter().position(|t| matches!(t, Some(Token::Label { text, .. }) if is_name_label(text)));
+    let Some(label) = label else { return Vec::new() };
+    if let Some(found) = name.filter(|_| mixed).and_then(|n| spelled(tokens, n)) {
+        return found.into_iter().filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+    }
+    let value = |t: &Option<Token>| matches!(t, None | Some(Token::Text(_) | Token::Amount(_)));
+    let end = (label + 1..tokens.len()).find(|&i| tokens.get(i).is_none_or(|t| !value(t))).unwrap_or(tokens.len());
+    let taken: Vec<Piece> = (label + 1..end).filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+    if mixed {
+        let string: String = taken.iter().map(|p| p.text.as_str()).collect();
+        doubts.push(format!("文本各行交错，项目名称读作“{string}”，与标题对不上；也可能含相邻单元格的文字"));
+    }
+    taken
+}
+
+fn token_pieces(token: Token) -> Vec<Piece> {
+    match token {
+        Token::Label { pieces, .. } | Token::Month(pieces) | Token::Share(pieces) => pieces,
+        Token::Amount(piece) | Token::Text(piece) => vec![piece],
+    }
+}
+
+/// The values that, one after another, spell a name.
+fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
+    let starts = tokens.iter().enumerate().filter_map(|(i, t)| match t {
+        Some(Token::Text(p) | Token::Amount(p)) if name.starts_with(&p.text) => Some(i),
+        _ => None,
+    });
+    starts.into_iter().find_map(|start| {
+        let mut rest = name;
+        let mut found = Vec::new();
+        for (i, token) in tokens.iter().enumerate().skip(start) {
+            let Some(Token::Text(p) | Token::Amount(p)) = token else { continue };
+            if let Some(tail) = rest.strip_prefix(p.text.as_str()) {
+                found.push(i);
+                rest = tail;
+            }
+            if rest.is_empty() {
+                break;
+            }
+        }
+        rest.is_empty().then_some(found)
+    })
+}
+
+/// Takes the labels of amounts with the numbers beside them.
+fn take_amounts(tokens: &mut [Option<Token>], doubts: &mut Vec<String>) -> Vec<Field> {
+    let mut fields: Vec<(Field, bool)> = Vec::new();
+    let mut loose: Vec<Piece> = Vec::new();
+    let mut open = false;
+    for slot in tokens.iter_mut() {
+        match slot.take() {
+            Some(Token::Label { text, torn, pieces }) if is_amount_label(&text) => {
+                fields.push((Field { label: pieces, value: Vec::new() }, torn));
+                open = !torn;
+            }
+            Some(Token::Amount(piece)) => {
+                match fields.last_mut().filter(|_| open) {
+                    Some((field, _)) => field.value.push(piece),
+                    None => loose.push(piece),
+                }
+                open = false;
+            }
+            None => {}
+            other => {
+                open = false;
+                *slot = other;
+            }
+        }
+    }
+    let torn = fields.iter().filter(|(f, torn)| *torn && f.value.is_empty()).count();
+    let empty = fields.iter().filter(|(f, _)| f.value.is_empty()).count();
+    if !loose.is_empty() && loose.len() != torn && loose.len() != empty {
+        let numbers: Vec<&str> = loose.iter().map(|p| p.text.as_str()).collect();
+        doubts.push(format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、")));
+    }
+    let whole = torn != loose.len();
+    for (field, _) in fields.iter_mut().filter(|(f, torn)| f.value.is_empty() && (whole || *torn)) {
+        if !loose.is_empty() {
+            field.value.push(loose.remove(0));
+        }
+    }
+    fields.into_iter().map(|(f, _)| f).collect()
+}

@@ -1,0 +1,167 @@
+//! Finds the headings of the indicators' columns: the one place in a dump that says what the columns are, printed again
+//! wherever the table goes on.
+
+use std::collections::BTreeMap;
+
+use super::pieces::Piece;
+use crate::table::Vocabulary;
+
+/// A label made of neighbouring pieces.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Hit {
+    pub pieces: Vec<usize>,
+    pub label: String,
+}
+
+impl Hit {
+    pub fn first(&self) -> usize {
+        self.pieces.first().copied().unwrap_or_default()
+    }
+
+    pub fn end(&self) -> usize {
+        self.pieces.last().map_or(0, |l| l + 1)
+    }
+}
+
+/// One printing of the header.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Header {
+    /// For each column the pieces of its heading; empty where it was not found.
+    pub cells: Vec<Vec<usize>>,
+}
+
+impl Header {
+    pub fn first(&self) -> usize {
+        self.cells.iter().flatten().copied().min().unwrap_or_default()
+    }
+}
+
+/// A label is wrapped over at most this many lines.
+const LABEL_PIECES: usize = 4;
+
+/// A header has at least this many columns.
+const FEWEST: usize = 3;
+
+/// How many pieces around the header the parts of a wrapped heading may stand.
+const NEAR: usize = 12;
+
+/// The labels of a stretch of pieces: each as short as it can be, because what follows is its value; but a bracket after
+/// it, as in 资金支出计划 （%）, is its own.
+pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let found = (1..=LABEL_PIECES).find_map(|n| {
+            let parts = pieces.get(at..at + n)?;
+            let label: String = parts.iter().map(|p| p.text.as_str()).collect();
+            let near = parts.windows(2).all(|w| w[1].ordinal - w[0].ordinal <= 1 && w[0].page == w[1].page);
+            // A number before a label is the value of the label before.
+            let worded = parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:".contains(c)));
+            if !near || !worded || !vocabulary.is_label(&label) {
+                return None;
+            }
+            let bracket =
+                pieces.get(at + n).filter(|p| p.text.starts_with(['（', '(']) && p.text.ends_with(['）', ')']));
+            let longer = bracket.map(|b| format!("{label}{}", b.text)).filter(|l| vocabulary.is_label(l));
+            let n = if longer.is_some() { n + 1 } else { n };
+            Some(Hit { pieces: (at..at + n).collect(), label: longer.unwrap_or(label) })
+        });
+        at = found.as_ref().map_or(at + 1, Hit::end);
+        hits.extend(found);
+    }
+    hits
+}
+
+/// The headings of the columns in their order from left to right, and every place where they are printed.
+pub(super) fn headers(
+    pieces: &[Piece],
+    hits: &[Hit],
+    vocabulary: &dyn Vocabulary,
+) -> Option<(Vec<String>, Vec<Header>)> {
+    let runs = runs(hits, vocabulary);
+    let lists: Vec<Vec<String>> = runs.iter().map(|r| whole_list(r, pieces, hits, vocabulary)).collect();
+    let mut counts: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
+    for list in &lists {
+        *counts.entry(list).or_default() += 1;
+    }
+    // The list printed most often; of lists printed equally often, the one with most columns.
+    let (columns, _) = counts.into_iter().max_by_key(|(list, n)| (*n, list.len()))?;
+    let columns = columns.clone();
+    let anchor = columns.first()?;
+    let anchors: Vec<usize> = hits.iter().filter(|h| h.label == *anchor).map(Hit::first).collect();
+    let headers = anchors.iter().enumerate().filter_map(|(n, &at)| {
+        let next = anchors.get(n + 1).copied().unwrap_or(pieces.len());
+        printed(&columns, at, next, pieces, hits)
+    });
+    let headers: Vec<Header> = headers.collect();
+    (!headers.is_empty()).then_some((columns, headers))
+}
+
+/// Stretches of headings that follow each other without anything between.
+fn runs<'a>(hits: &'a [Hit], vocabulary: &dyn Vocabulary) -> Vec<&'a [Hit]> {
+    let runs = hits.chunk_by(|a, b| a.end() == b.first());
+    let runs = runs.map(|run| {
+        let level = run.iter().position(|h| super::columns::is_outer(&h.label));
+        run.get(level.unwrap_or(0)..).unwrap_or_default()
+    });
+    runs.filter(|r| r.len() >= FEWEST && r.iter().any(|h| vocabulary.is_required(&h.label))).collect()
+}
+
+/// The headings of a run, and those that wrapping tore out of it.
+fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for hit in run {
+        if !list.contains(&hit.label) {
+            list.push(hit.label.clone());
+        }
+    }
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return list };
+    let page = pieces.get(first.first()).map_or(0, |p| p.page);
+    let before = first.first().checked_sub(1).and_then(|i| pieces.get(i)).filter(|p| p.page == page);
+    let after = pieces.get(last.end()).filter(|p| p.page == page);
+    if let (Some(b), Some(a)) = (before, after) {
+        let label = format!("{}{}", b.text, a.text);
+        if vocabulary.is_label(&label) && !list.contains(&label) {
+            list.push(label);
+            return list;
+        }
+    }
+    let next = hits.iter().find(|h| h.first() >= last.end() && h.label == first.label).map_or(pieces.len(), Hit::first);
+    let torn = hits.iter().filter(|h| (last.end()..next).contains(&h.first()) && h.pieces.len() > 1);
+    for hit in torn.filter(|h| pieces.get(h.first()).is_some_and(|p| p.page == page)) {
+        if !list.contains(&hit.label) {
+            list.push(hit.label.clone());
+        }
+    }
+    list
+}
+
+/// The header at an anchor, if most of its headings are there.
+fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hits: &[Hit]) -> Option<Header> {
+    let page = pieces.get(anchor)?.page;
+    let on_page = |i: &usize| pieces.get(*i).is_some_and(|p| p.page == page);
+    let from = (anchor.saturating_sub(2)..=anchor).find(on_page)?;
+    let to = (from..next).take_while(|&i| pieces.get(i).is_some_and(|p| p.page == page)).last()? + 1;
+    let mut taken: Vec<usize> = Vec::new();
+    let mut cells: Vec<Vec<usize>> = Vec::new();
+    for label in columns {
+        let whole = hits.iter().find(|h| h.label == *label && (anchor..to).contains(&h.first()));
+        let cell = whole.map(|h| h.pieces.clone()).unwrap_or_default();
+        taken.extend(&cell);
+        cells.push(cell);
+    }
+    for (label, cell) in columns.iter().zip(&mut cells).filter(|(_, c)| c.is_empty()) {
+        let parts = (from..to).flat_map(|i| (i + 1..to.min(i + NEAR)).map(move |j| (i, j)));
+        let mut parts = parts.filter(|(i, j)| !taken.contains(i) && !taken.contains(j));
+        let found = parts.find(|&(i, j)| {
+            let text = |k: usize| pieces.get(k).map_or("", |p| p.text.as_str());
+            label.strip_prefix(text(i)).is_some_and(|rest| rest == text(j) && !rest.is_empty())
+        });
+        if let Some((i, j)) = found {
+            taken.extend([i, j]);
+            *cell = vec![i, j];
+        }
+    }
+    let found = cells.iter().filter(|c| !c.is_empty()).count();
+    (found * 3 >= columns.len() * 2).then_some(Header { cells })
+}

@@ -1,0 +1,30 @@
+//! Turns a text dump into tables: the same cells that the pages gave, found without coordinates.
+//!
+//! For many published reports only the text that some extractor made of them survives. The printed page is still in it:
+//! lines break where a column was full, names of levels come from a closed list, values look like values, headers are
+//! printed again on each page. From these a layout is inferred; where two readings are left, the table says so.
+//!
+//! It knows no form and no extractor by name: what a label is the [`Vocabulary`](crate::table::Vocabulary) says, and how
+//! wide the columns are and in which order the dump brings them is estimated from the dump itself.
+
+mod columns;
+mod costs;
+mod furniture;
+mod grid;
+mod head;
+mod header;
+mod lexicon;
+mod measure;
+mod outline;
+mod pieces;
+mod read;
+mod rows;
+mod tables;
+mod widths;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use read::{DumpError, DumpLine, DumpText, Encoding, read};
+pub use tables::{DumpTables, text_to_tables};

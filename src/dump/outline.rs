@@ -1,0 +1,135 @@
+//! Parts a dump into prose and tables: where each table's head begins, its headers, and what stands above it.
+
+use super::header::{Header, Hit};
+use super::pieces::Piece;
+use crate::normalize::money::unit_in;
+
+/// Where the parts of one table stand, as positions among the pieces.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Outline {
+    /// Title and unit line.
+    pub above: std::ops::Range<usize>,
+    /// Labels and values above the indicators.
+    pub head: std::ops::Range<usize>,
+    /// The indicators with all printings of their header.
+    pub body: std::ops::Range<usize>,
+    /// Which headers of the dump belong to it.
+    pub headers: std::ops::Range<usize>,
+}
+
+/// A title and its unit line take at most this many lines.
+const LINES_ABOVE: u32 = 6;
+
+/// Two labels of one head stand at most this many lines apart (a long goal between them).
+const APART: u32 = 40;
+
+/// A head has at least this many labels.
+const FEWEST: usize = 2;
+
+/// Finds the tables.
+pub(super) fn outline(pieces: &[Piece], hits: &[Hit], columns: &[String], headers: &[Header]) -> Vec<Outline> {
+    let own: Vec<&Hit> = hits.iter().filter(|h| !columns.contains(&h.label)).collect();
+    let record = record_label(&own, headers);
+    let mut outlines: Vec<Outline> = Vec::new();
+    let mut from = 0;
+    for (n, header) in headers.iter().enumerate() {
+        let to = header.first();
+        let between: Vec<&Hit> = own.iter().copied().filter(|h| (from..to).contains(&h.first())).collect();
+        from = to;
+        let start = match &record {
+            Some(record) => between.iter().rev().copied().find(|h| h.label == *record),
+            None if outlines.is_empty() => nearest(&between, pieces, to),
+            None => None,
+        };
+        let fresh = start.filter(|_| between.len() >= FEWEST).map(|h| h.first());
+        match fresh.or(outlines.is_empty().then_some(to)) {
+            Some(start) => {
+                let above = above(pieces, start, outlines.last().map_or(0, |o| headers_end(headers, o)));
+                if let Some(last) = outlines.last_mut() {
+                    last.body.end = above;
+                }
+                outlines.push(Outline {
+                    above: above..start,
+                    head: start..to,
+                    body: to..pieces.len(),
+                    headers: n..n + 1,
+                });
+            }
+            None => {
+                if let Some(last) = outlines.last_mut() {
+                    last.headers.end = n + 1;
+                }
+            }
+        }
+    }
+    outlines
+}
+
+fn headers_end(headers: &[Header], outline: &Outline) -> usize {
+    let last = headers.get(outline.headers.end.saturating_sub(1));
+    last.and_then(|h| h.cells.iter().flatten().max()).map_or(outline.body.start, |m| m + 1)
+}
+
+/// The label that begins each table: the first one after a header, in most tables.
+fn record_label(own: &[&Hit], headers: &[Header]) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for pair in headers.windows(2) {
+        let (from, to) = (pair[0].first(), pair[1].first());
+        let mut between = own.iter().filter(|h| (from..to).contains(&h.first()));
+        let Some(first) = between.next().filter(|_| between.next().is_some()) else { continue };
+        match counts.iter_mut().find(|(l, _)| *l == first.label) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((first.label.clone(), 1)),
+        }
+    }
+    counts.into_iter().max_by_key(|(_, n)| *n).map(|(l, _)| l)
+}
+
+/// The first of the labels before a header that stand near each other.
+fn nearest<'a>(between: &[&'a Hit], pieces: &[Piece], to: usize) -> Option<&'a Hit> {
+    let line = |i: usize| pieces.get(i).map_or(0, |p| p.ordinal);
+    let mut at = line(to);
+    let near = between.iter().rev().take_while(|h| {
+        let here = line(h.first());
+        let near = at.saturating_sub(here) <= APART;
+        at = here;
+        near
+    });
+    near.last().copied()
+}
+
+/// Where the lines above a head begin: at the top of its page, or at the title.
+fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
+    let Some(first) = pieces.get(start) else { return start };
+    let line = |i: usize| pieces.get(i).map_or(0, |p| p.ordinal);
+    let page = (after..=start).rev().take_while(|&i| pieces.get(i).is_some_and(|p| p.page == first.page)).last();
+    let begin_of_line = |mut i: usize| {
+        while i > after && line(i - 1) == line(i) {
+            i -= 1;
+        }
+        i
+    };
+    if let Some(top) = page.filter(|&t| t > after && first.ordinal - line(t) <= LINES_ABOVE) {
+        return begin_of_line(top);
+    }
+    let mut top = start;
+    for back in (after..start).rev().take_while(|&i| first.ordinal - line(i) <= LINES_ABOVE) {
+        let text: String = pieces.iter().filter(|p| p.ordinal == line(back)).map(|p| p.text.as_str()).collect();
+        let title = text.ends_with('表') || unit_in(&text).is_some() && text.contains("单位");
+        if title {
+            top = begin_of_line(back);
+        }
+    }
+    numbered_start(pieces, top, after)
+}
+
+/// A title wrapped over two lines begins with its number on the first.
+fn numbered_start(pieces: &[Piece], top: usize, after: usize) -> usize {
+    let numbered = |p: &Piece| {
+        p.text.starts_with(|c: char| c.is_ascii_digit()) && p.text.contains(['.', '、', '．']) && p.width > 4.0
+    };
+    let Some(before) = top.checked_sub(1).and_then(|i| pieces.get(i)) else { return top };
+    let wrapped = pieces.get(top).is_some_and(|p| !numbered(p));
+    let line = pieces.iter().position(|p| p.ordinal == before.ordinal).unwrap_or(top);
+    if wrapped && line >= after && pieces.get(line).is_some_and(numbered) { line } else { top }
+}

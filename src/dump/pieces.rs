@@ -1,0 +1,148 @@
+//! Turns the lines of a dump into pieces: runs of characters between blanks, the smallest parts that a cell is made of.
+
+use super::measure::width;
+use super::read::DumpText;
+use crate::normalize::text::{clean, join};
+use crate::place::{Place, Text};
+
+/// A run of characters of one line of a dump.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// The characters, without blanks.
+    pub text: String,
+    /// Number of its line, from 1.
+    pub line: u32,
+    /// How many lines with text stand before its line.
+    pub ordinal: u32,
+    /// Page of the dump, from 0.
+    pub page: u32,
+    /// Width in ems.
+    pub width: f32,
+    /// First and last column of its line that it takes, a column being one character.
+    pub columns: (f32, f32),
+    /// How many blanks stand between it and the piece before on the same line; 0 for the first of a line.
+    pub gap: usize,
+    /// Whether a line without text stands before its line.
+    pub after_blank: bool,
+    /// Whether more lines without text stand before its line than is usual in this dump.
+    pub far: bool,
+}
+
+impl Piece {
+    pub fn place(&self) -> Place {
+        Place::Lines { first: self.line, last: self.line }
+    }
+
+    /// A part of the piece, in characters.
+    pub fn part(&self, from: usize, to: usize) -> Piece {
+        let text: String = self.text.chars().skip(from).take(to - from).collect();
+        Piece {
+            width: width(&text),
+            text,
+            columns: (self.columns.0 + from as f32, self.columns.0 + to as f32),
+            gap: if from == 0 { self.gap } else { 1 },
+            ..self.clone()
+        }
+    }
+}
+
+/// Cuts the lines at their blanks; page numbers are left out.
+pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut blanks = 0;
+    let mut ordinal = 0;
+    for line in &text.lines {
+        if line.is_blank() || line.furniture {
+            blanks += usize::from(line.is_blank());
+            continue;
+        }
+        let mut first = true;
+        let mut gap = 0;
+        let mut open: Option<(usize, String)> = None;
+        for (at, c) in line.string.chars().chain([' ']).enumerate() {
+            if !c.is_whitespace() {
+                open.get_or_insert_with(|| (at, String::new())).1.push(c);
+                continue;
+            }
+            if let Some((start, raw)) = open.take() {
+                let text = clean(&raw);
+                if !text.is_empty() {
+                    pieces.push(Piece {
+                        width: width(&text),
+                        text,
+                        line: line.number,
+                        ordinal,
+                        page: line.page,
+                        columns: (start as f32, at as f32),
+                        gap: if first { 0 } else { gap },
+                        after_blank: blanks > 0,
+                        far: blanks > 1,
+                    });
+                    first = false;
+                    gap = 0;
+                }
+            }
+            gap += 1;
+        }
+        blanks = 0;
+        ordinal += 1;
+    }
+    let far = pieces.iter().filter(|p| p.far && p.gap == 0).count();
+    if far * FAR_SHARE > ordinal as usize {
+        pieces.iter_mut().for_each(|p| p.far = false);
+    }
+    pieces
+}
+
+/// More blank lines than one are a sign only where fewer than one line in this many has them.
+const FAR_SHARE: usize = 20;
+
+/// The pieces as one text with the lines that it was read from.
+pub(super) fn pieces_to_text<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> Text {
+    let mut text = Text::default();
+    let mut ordinal = None;
+    for piece in pieces {
+        let word = piece.gap > 0;
+        join(&mut text.string, &piece.text, word);
+        let next = ordinal.is_some_and(|o| piece.ordinal == o || piece.ordinal == o + 1);
+        ordinal = Some(piece.ordinal);
+        match text.places.last_mut() {
+            Some(Place::Lines { last, .. }) if next => *last = piece.line,
+            _ => text.places.push(piece.place()),
+        }
+    }
+    text
+}
+
+/// The pieces line by line.
+pub(super) fn pieces_to_lines(pieces: &[&Piece]) -> Vec<Text> {
+    pieces.chunk_by(|a, b| a.line == b.line).map(|line| pieces_to_text(line.iter().copied())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::read;
+
+    #[test]
+    fn lines_are_cut_at_blanks_and_page_numbers_left_out() {
+        let text = read("甲 乙丙  ≥5 次\n\n1\n丁\n2\n3\n".as_bytes()).unwrap();
+        let pieces = text_to_pieces(&text);
+        let seen: Vec<(&str, u32, usize, bool)> =
+            pieces.iter().map(|p| (p.text.as_str(), p.line, p.gap, p.after_blank)).collect();
+        assert_eq!(
+            seen,
+            [("甲", 1, 0, false), ("乙丙", 1, 1, false), ("≥5", 1, 2, false), ("次", 1, 1, false), ("丁", 4, 0, true)]
+        );
+        assert_eq!(pieces[1].columns, (2.0, 4.0));
+    }
+
+    #[test]
+    fn places_of_a_text_are_runs_of_lines() {
+        let text = read("甲\n\n乙\n丙\n丁".as_bytes()).unwrap();
+        let p = text_to_pieces(&text);
+        let joined = pieces_to_text([&p[0], &p[1], &p[3]]);
+        assert_eq!(joined.string, "甲乙丁");
+        assert_eq!(joined.places, [Place::Lines { first: 1, last: 3 }, Place::Lines { first: 5, last: 5 }]);
+    }
+}

@@ -1,0 +1,332 @@
+//! Turns the text of a dump into tables: outline → headers → widths → rows → cells.
+
+use std::collections::BTreeMap;
+
+use super::columns::{self, Column};
+use super::costs;
+use super::grid::Grid;
+use super::head;
+use super::header::{self, Header};
+use super::lexicon::Lexicon;
+use super::outline::{Outline, outline};
+use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
+use super::read::DumpText;
+use super::rows::{Order, Reading, Rows};
+use super::widths;
+use crate::place::{Place, Text};
+use crate::table::{Table, Vocabulary};
+
+/// What a dump holds.
+#[derive(Debug, Default)]
+pub struct DumpTables {
+    /// The tables in the order of the dump.
+    pub tables: Vec<Table>,
+    /// The lines before the first table (all lines where there is no table), page numbers left out.
+    pub prose: Vec<Text>,
+    /// Tables that are there but could not be read: first and last line, and why, in Chinese.
+    pub unread: Vec<(Text, String)>,
+}
+
+/// How often widths and repeated texts are learned from the last reading.
+const ROUNDS: usize = 3;
+
+/// A line that stands in a table this often is part of a text that the table repeats.
+const OFTEN: usize = 3;
+
+/// A reading that costs less than this a row needs no other order.
+const FITS: f32 = 2.0;
+
+/// So many tables are enough to choose the order of reading and the first widths.
+const SAMPLE: usize = 2;
+
+/// Finds the tables of a dump.
+pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTables {
+    let pieces = text_to_pieces(text);
+    let hits = header::labels(&pieces, vocabulary);
+    let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
+        return DumpTables { prose: prose(&pieces), ..DumpTables::default() };
+    };
+    if std::env::var("DBG").is_ok() {
+        eprintln!("columns {names:?} borders {}", borders(&pieces));
+        for h in &headers {
+            eprintln!("header at line {:?} {:?}", pieces[h.first()].line, h.cells);
+        }
+    }
+    let outlines = outline(&pieces, &hits, &names, &headers);
+    let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
+    let dump = Dump { pieces: &pieces, headers: &headers, columns: &columns, borders: borders(&pieces) };
+    let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
+    let (order, readings) = dump.read(&bodies);
+    let mut found = DumpTables::default();
+    let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
+    found.prose = prose(pieces.get(..first).unwrap_or_default());
+    for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
+        match reading.filter(|r| !r.rows.is_empty() && r.cost / r.rows.len() as f32 <= costs::UNREADABLE) {
+            Some(reading) => found.tables.push(dump.table(outline, body, &reading, order, vocabulary)),
+            None => found.unread.push((
+                pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default()),
+                "文本中各栏的文字无法可靠地分开".to_owned(),
+            )),
+        }
+    }
+    found
+}
+
+fn prose(pieces: &[Piece]) -> Vec<Text> {
+    pieces_to_lines(&pieces.iter().collect::<Vec<_>>())
+}
+
+/// Whether a line end without a blank line after it is always the end of a cell: in dumps that put a blank line between
+/// the lines of a paragraph, but not between cells that stand side by side.
+fn borders(pieces: &[Piece]) -> bool {
+    let first: Vec<&Piece> = pieces.iter().filter(|p| p.gap == 0).collect();
+    let bare = first.iter().filter(|p| !p.after_blank).count();
+    // A full line of prose followed by its next line tells what lies between the lines of one paragraph.
+    let widest = first.iter().map(|p| p.width).fold(0.0, f32::max);
+    let wraps = first.windows(2).filter(|w| w[0].page == w[1].page && w[0].width > widest * 0.75);
+    let (mut parted, mut all) = (0, 0);
+    for pair in wraps {
+        all += 1;
+        parted += usize::from(pair[1].after_blank);
+    }
+    // A name of a level that is wrapped without a blank line shows that line ends are no borders here.
+    let wrapped = |p: &[&Piece]| {
+        let whole = format!("{}{}", p[0].text, p[1].text);
+        !p[1].after_blank && p[0].text.chars().count() > 3 && columns::is_level(columns::Kind::Level, &whole)
+    };
+    bare > 0 && all > 0 && parted * 20 >= all * 19 && !first.windows(2).any(wrapped)
+}
+
+/// Whether blank lines part blocks: some lines have one before them and some have none.
+fn blocks(body: &[Piece]) -> bool {
+    let lines = body.iter().filter(|p| p.gap == 0);
+    let (all, parted) = lines.fold((0, 0), |(a, p), x| (a + 1, p + usize::from(x.after_blank)));
+    all > 0 && (all..=all * 3).contains(&(parted * 4))
+}
+
+/// What all tables of a dump share.
+struct Dump<'a> {
+    pieces: &'a [Piece],
+    headers: &'a [Header],
+    columns: &'a [Column],
+    borders: bool,
+}
+
+/// The pieces of a table's rows, headers left out.
+struct Body {
+    pieces: Vec<Piece>,
+    /// For each piece its distance from each heading on its page, where the dump keeps columns apart.
+    distances: Option<Vec<Vec<f32>>>,
+    /// For each piece whether its text stands in the table several times.
+    repeated: Vec<bool>,
+    /// Whether blank lines part blocks of lines.
+    blocks: bool,
+}
+
+impl Body {
+    /// About how many rows there are: each has one name of a level in it.
+    fn rows(&self) -> f32 {
+        let levels = self.pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text));
+        levels.count().max(1) as f32
+    }
+}
+
+impl Dump<'_> {
+    fn body(&self, outline: &Outline) -> Body {
+        let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
+        let own: Vec<usize> = headers.iter().flat_map(|h| h.cells.iter().flatten().copied()).collect();
+        let mut pieces = Vec::new();
+        let mut distances = Vec::new();
+        let mut printed = 0;
+        for i in outline.body.clone() {
+            let Some(piece) = self.pieces.get(i) else { break };
+            if own.contains(&i) {
+                printed = headers.iter().rposition(|h| h.first() <= i).unwrap_or(0);
+                continue;
+            }
+            let here = headers.get(printed);
+            // A header printed again is the top of a page, whatever else the dump says of pages.
+            pieces.push(Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() });
+            distances.push(here.map(|h| self.distances(h, piece)).unwrap_or_default());
+        }
+        let kept = self.keeps_columns();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
+        let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
+        let repeated = pieces.iter().map(often).collect();
+        let blocks = blocks(&pieces);
+        Body { pieces, distances: kept.then_some(distances), repeated, blocks }
+    }
+
+    /// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between.
+    fn keeps_columns(&self) -> bool {
+        let gaps = self.headers.iter().flat_map(|h| &h.cells).filter_map(|c| self.pieces.get(*c.first()?));
+        let wide = gaps.filter(|p| p.gap > 1).count();
+        wide >= self.headers.len() * self.columns.len() / 2
+    }
+
+    /// How many columns of text lie between a piece and each heading.
+    fn distances(&self, header: &Header, piece: &Piece) -> Vec<f32> {
+        let middle = (piece.columns.0 + piece.columns.1) / 2.0;
+        let cells = header.cells.iter().map(|cell| {
+            let own: Vec<&Piece> = cell.iter().filter_map(|&i| self.pieces.get(i)).collect();
+            let from = own.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
+            let to = own.iter().map(|p| p.columns.1).fold(f32::NEG_INFINITY, f32::max);
+            if own.is_empty() { 4.0 } else { ((from + to) / 2.0 - middle).abs() }
+        });
+        cells.collect()
+    }
+
+    /// Reads all bodies: the order and the first widths are those that cost least on a few tables, widths and repeated
+    /// texts are then learned from the readings.
+    fn read(&self, bodies: &[Body]) -> (Order, Vec<Option<Reading>>) {
+        let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
+        let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
+        let blank = Lexicon::default();
+        let mut best: Option<(f32, Order, Vec<f32>)> = None;
+        for order in [Order::Cells, Order::Lines, Order::Mixed] {
+            if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * sample.iter().map(|b| b.rows()).sum::<f32>()) {
+                break;
+            }
+            for widths in widths::guesses(&texts, self.columns) {
+                let costs = sample
+                    .iter()
+                    .map(|b| self.rows(b, &widths, order, &blank, &self.names()).read().map_or(1e6, |r| r.cost));
+                let cost: f32 = costs.sum();
+                if std::env::var("DBG").is_ok() {
+                    eprintln!("{order:?} {widths:?} {cost}");
+                }
+                if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
+                    best = Some((cost, order, widths));
+                }
+            }
+        }
+        let (_, order, mut widths) = best.unwrap_or((0.0, Order::Cells, Vec::new()));
+        let mut lexicon = blank;
+        let mut variety = self.names();
+        let mut readings: Vec<Option<Reading>> = Vec::new();
+        for round in 0..ROUNDS {
+            readings = bodies.iter().map(|b| self.rows(b, &widths, order, &lexicon, &variety).read()).collect();
+            if round + 1 < ROUNDS {
+                let pairs: Vec<(&[Piece], &Reading)> = bodies
+                    .iter()
+                    .zip(&readings)
+                    .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
+                    .collect();
+                widths = widths::measured(&pairs, self.columns, &widths);
+                lexicon = self.lexicon(&pairs);
+                variety = self.variety(bodies, &readings);
+            }
+        }
+        (order, readings)
+    }
+
+    fn rows<'b>(
+        &'b self,
+        body: &'b Body,
+        widths: &'b [f32],
+        order: Order,
+        lexicon: &'b Lexicon,
+        variety: &'b [f32],
+    ) -> Rows<'b> {
+        Rows {
+            pieces: &body.pieces,
+            columns: self.columns,
+            widths,
+            distances: body.distances.as_deref(),
+            order,
+            borders: self.borders && order == Order::Cells,
+            lexicon,
+            repeated: &body.repeated,
+            variety,
+            blocks: body.blocks,
+        }
+    }
+
+    /// Before anything is read: names of indicators are not repeated.
+    fn names(&self) -> Vec<f32> {
+        self.columns.iter().map(|c| if c.kind == columns::Kind::Name { 1.0 } else { 0.0 }).collect()
+    }
+
+    /// How little each column repeats itself, the one that does most being 0.
+    fn variety(&self, bodies: &[Body], readings: &[Option<Reading>]) -> Vec<f32> {
+        let mut counts = vec![0usize; self.columns.len()];
+        for (body, reading) in bodies.iter().zip(readings) {
+            for row in reading.iter().flat_map(|r| &r.rows) {
+                for (cell, count) in row.iter().zip(&mut counts) {
+                    *count += cell.iter().filter(|&&i| body.repeated.get(i).is_some_and(|r| *r)).count();
+                }
+            }
+        }
+        let texts = self.columns.iter().zip(&counts).filter(|(c, _)| c.kind == columns::Kind::Text);
+        let most = texts.map(|(_, n)| *n).max().unwrap_or(0).max(1) as f32;
+        counts.iter().map(|n| 1.0 - (*n as f32 / most).min(1.0)).collect()
+    }
+
+    fn lexicon(&self, readings: &[(&[Piece], &Reading)]) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for (pieces, reading) in readings {
+            for row in &reading.rows {
+                for (c, cell) in row.iter().enumerate() {
+                    let text = pieces_to_text(cell.iter().filter_map(|&i| pieces.get(i))).string;
+                    if self.columns.get(c).is_some_and(|c| c.kind == columns::Kind::Text) && !text.is_empty() {
+                        lexicon.add(c, &text);
+                    }
+                }
+            }
+        }
+        lexicon
+    }
+
+    fn table(
+        &self,
+        outline: &Outline,
+        body: &Body,
+        reading: &Reading,
+        order: Order,
+        vocabulary: &dyn Vocabulary,
+    ) -> Table {
+        let slice = |r: &std::ops::Range<usize>| self.pieces.get(r.clone()).unwrap_or_default();
+        let lines = prose(slice(&outline.above));
+        let titled = lines
+            .iter()
+            .rposition(|l| l.string.ends_with('表') || l.string.contains("单位"))
+            .map_or(lines.len(), |t| t + 1);
+        let mut above: Vec<Text> = lines.iter().take(titled).cloned().collect();
+        let untitled: Vec<Place> = lines.iter().skip(titled).flat_map(|l| l.places.clone()).collect();
+        let loose = slice(&outline.above).iter().filter(|p| untitled.contains(&p.place()));
+        let first: Vec<usize> = self
+            .headers
+            .get(outline.headers.start)
+            .map(|h| h.cells.iter().flatten().copied().collect())
+            .unwrap_or_default();
+        let head_pieces: Vec<Piece> = loose
+            .cloned()
+            .chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()))
+            .collect();
+        let name = title_name(&above);
+        let head = head::read(&head_pieces, vocabulary, order != Order::Cells, name.as_deref());
+        above.extend(head.above.iter().map(pieces_to_text));
+        let mut grid = Grid::new(self.columns, &head);
+        grid.head(&head);
+        let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
+        let heads: Vec<Vec<&Piece>> =
+            cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
+        grid.indicators(self.columns, &heads, &body.pieces, reading);
+        grid.strained(reading.rows.len(), reading, costs::STRAINED);
+        let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
+        grid.finish(above, pieces_to_lines(&below))
+    }
+}
+
+/// The project's name in a title `3.<name>绩效目标表`.
+fn title_name(above: &[Text]) -> Option<String> {
+    let lines: Vec<&str> = above.iter().map(|t| t.string.as_str()).collect();
+    let end = lines.iter().rposition(|l| l.ends_with('表'))?;
+    let numbered = |l: &&str| l.starts_with(|c: char| c.is_ascii_digit());
+    let start = lines.iter().take(end + 1).rposition(numbered).unwrap_or(end);
+    let title: String = lines.get(start..=end)?.concat();
+    let bare = title.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '、', '．']);
+    let name = bare.trim_end_matches('表').trim_end_matches("绩效目标").trim_end_matches("项目支出");
+    (!name.is_empty()).then(|| name.to_owned())
+}

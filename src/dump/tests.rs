@@ -1,0 +1,190 @@
+//! The reference report and dumps of it by several extractors, cell by cell against what a careful reader found.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{read, text_to_tables};
+use crate::normalize::label::key;
+use crate::table::Table;
+use crate::template::Template;
+
+fn corpus(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(path)
+}
+
+/// The text of the cell that covers a position.
+fn at(table: &Table, row: usize, column: usize) -> String {
+    table.cells.iter().find(|c| c.covers(row, column)).map_or(String::new(), |c| c.text.string.clone())
+}
+
+/// The text right of a label.
+fn beside(table: &Table, label: &str) -> Option<String> {
+    let cell = table.cells.iter().find(|c| key(&c.text.string) == key(label))?;
+    Some(at(table, cell.row, cell.column + cell.column_span))
+}
+
+/// Every field of a table that the truth has, as (name, value).
+fn fields(table: &Table) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let mut put = |name: &str, value: Option<String>| fields.push((name.to_owned(), value.unwrap_or("∅".into())));
+    for (name, label) in [
+        ("code", "项目编码"),
+        ("name", "项目名称"),
+        ("budget_total", "预算数"),
+        ("fiscal", "其中：财政资金"),
+        ("other", "其他资金"),
+        ("goals", "绩效目标"),
+    ] {
+        put(name, beside(table, label));
+    }
+    let group = table.cells.iter().find(|c| c.text.string == "预算规模及资金用途");
+    put("purpose", group.map(|g| at(table, g.row + 1, 1)));
+    let plan = table.cells.iter().find(|c| c.text.string.starts_with("资金支出计划"));
+    if let Some(plan) = plan {
+        for month in table.cells.iter().filter(|c| c.row == plan.row && c.column > 0) {
+            let below = table.cells.iter().find(|c| c.covers(plan.row + 1, month.column)).unwrap();
+            let own = below.column_span < table.columns - 1;
+            put(&month.text.string, Some(if own { below.text.string.clone() } else { String::new() }));
+        }
+    }
+    let header = table.cells.iter().filter(|c| c.text.string == "一级指标").map(|c| c.row).max();
+    for row in header.map_or(0, |h| h + 1)..table.rows {
+        for (c, name) in ["level1", "level2", "level3", "description", "value", "basis"].iter().enumerate() {
+            put(&format!("{}.{name}", row - header.unwrap()), Some(at(table, row, c)));
+        }
+    }
+    fields
+}
+
+fn truth() -> Vec<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(corpus("dumps/julu-yingji-2024.truth.json")).unwrap();
+    let truth: Value = serde_json::from_str(&text).unwrap();
+    let string = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let projects = truth["projects"].as_array().unwrap().iter().map(|p| {
+        let mut fields: Vec<(String, String)> = Vec::new();
+        for name in ["code", "name", "budget_total", "fiscal", "other"] {
+            fields.push((name.into(), string(&p[name])));
+        }
+        let goals: Vec<String> = p["goals"].as_array().unwrap().iter().map(string).collect();
+        fields.push(("goals".into(), goals.concat()));
+        fields.push(("purpose".into(), string(&p["purpose"])));
+        for step in p["schedule"].as_array().unwrap().iter().filter(|s| s["month"].is_string()) {
+            fields.push((string(&step["month"]), string(&step["pct"])));
+        }
+        for (n, x) in p["indicators"].as_array().unwrap().iter().enumerate() {
+            for name in ["level1", "level2", "level3", "description", "value", "basis"] {
+                fields.push((format!("{}.{name}", n + 1), string(&x[name])));
+            }
+        }
+        fields
+    });
+    projects.collect()
+}
+
+/// How a dump compares with the truth.
+struct Score {
+    tables: usize,
+    indicators: usize,
+    fields: usize,
+    wrong: Vec<String>,
+    unmarked: usize,
+    doubts: usize,
+}
+
+fn score(path: &Path) -> Score {
+    let text = read(&std::fs::read(path).unwrap()).unwrap();
+    let found = text_to_tables(&text, &Template::builtin().unwrap());
+    let truth = truth();
+    let mut score =
+        Score { tables: found.tables.len(), indicators: 0, fields: 0, wrong: vec![], unmarked: 0, doubts: 0 };
+    for (n, expected) in truth.iter().enumerate() {
+        let code = &expected[0].1;
+        let table = found.tables.iter().find(|t| beside(t, "项目编码").as_ref() == Some(code));
+        let own = table.or(found.tables.get(n)).map(fields).unwrap_or_default();
+        let doubts = table.map(|t| t.doubts.len()).unwrap_or_default();
+        score.doubts += doubts;
+        score.indicators += own.iter().filter(|(name, _)| name.ends_with(".level3")).count();
+        for (name, value) in expected {
+            score.fields += 1;
+            let got = own.iter().find(|(n, _)| n == name).map_or("∅", |(_, v)| v.as_str());
+            if got != value {
+                score.wrong.push(format!("P{} {name}: “{got}” instead of “{value}”", n + 1));
+                score.unmarked += usize::from(doubts == 0);
+            }
+        }
+        for (name, _) in own.iter().filter(|(name, _)| !expected.iter().any(|(n, _)| n == name)) {
+            score.wrong.push(format!("P{} {name}: too much", n + 1));
+        }
+    }
+    for (text, why) in &found.unread {
+        score.wrong.push(format!("unread {}: {why}", text.string.chars().take(30).collect::<String>()));
+    }
+    score
+}
+
+#[test]
+fn reference_dump_is_read_as_its_truth() {
+    let score = score(&corpus("julu-yingji-2024.txt"));
+    assert_eq!(score.wrong, Vec::<String>::new());
+    assert_eq!((score.tables, score.indicators), (11, 76));
+}
+
+/// Measures a folder of dumps: `JIXIAO_DUMPS=… cargo test --lib dump::tests::measure -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures a folder of dumps given by JIXIAO_DUMPS"]
+fn measure() {
+    let Ok(folder) = std::env::var("JIXIAO_DUMPS") else { return };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    for path in paths {
+        let start = std::time::Instant::now();
+        let s = score(&path);
+        let good = 100.0 * (s.fields as f32 - s.wrong.len() as f32) / s.fields as f32;
+        println!(
+            "{:40} tables {:2} indicators {:3} fields {:.2}% wrong {} unmarked {} doubts {} {:?}",
+            path.file_name().unwrap().to_string_lossy(),
+            s.tables,
+            s.indicators,
+            good,
+            s.wrong.len(),
+            s.unmarked,
+            s.doubts,
+            start.elapsed()
+        );
+        for w in s.wrong.iter().take(std::env::var("SHOW").map_or(0, |n| n.parse().unwrap())) {
+            println!("    {w}");
+        }
+    }
+}
+
+#[test]
+fn prose_of_the_reference_dump_is_read_as_its_truth() {
+    let text = read(&std::fs::read(corpus("julu-yingji-2024.txt")).unwrap()).unwrap();
+    let found = text_to_tables(&text, &Template::builtin().unwrap());
+    check_narrative(&crate::narrative::NarrativeLine::from_texts(&found.prose));
+}
+
+/// Compares prose with the truth, field by field.
+fn check_narrative(lines: &[crate::narrative::NarrativeLine]) {
+    let narrative = crate::narrative::read(lines).unwrap();
+    let text = std::fs::read_to_string(corpus("dumps/julu-yingji-2024.truth.json")).unwrap();
+    let truth: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(narrative.overview.as_deref(), truth["overview"]["总体绩效目标"].as_str());
+    let items = truth["narrative_projects"].as_array().unwrap();
+    assert_eq!(narrative.items.len(), items.len());
+    for (item, expected) in narrative.items.iter().zip(items) {
+        assert_eq!(u64::from(item.number), expected["no"].as_u64().unwrap());
+        assert_eq!(item.title, expected["title"].as_str().unwrap());
+        assert_eq!(item.activity, expected["activity"].as_str().unwrap(), "{}", item.title);
+        assert_eq!(item.goal.as_deref(), expected["goal"].as_str(), "{}", item.title);
+        assert_eq!(item.indicators_text.as_deref(), expected["indicators_text"].as_str(), "{}", item.title);
+    }
+    let measures = truth["overview"]["工作保障措施"].as_array().unwrap();
+    assert_eq!(narrative.measures.len(), measures.len());
+    for (measure, expected) in narrative.measures.iter().zip(measures) {
+        assert_eq!(format!("{}、{}", measure.number, measure.title), expected["title"].as_str().unwrap());
+        assert_eq!(measure.text, expected["text"].as_str().unwrap());
+    }
+}

@@ -1,0 +1,79 @@
+//! How wide the columns are, in ems, as the line breaks tell.
+
+use super::columns::{Column, Kind};
+use super::pieces::Piece;
+use super::rows::Reading;
+
+/// A line narrower than this is no full line of a column.
+const NARROWEST: f32 = 2.5;
+
+/// First guesses: every width at which many lines end, for the columns of text in every combination of narrow and wide.
+pub(super) fn guesses(pieces: &[&[Piece]], columns: &[Column]) -> Vec<Vec<f32>> {
+    let mut lines: Vec<f32> = Vec::new();
+    for piece in pieces.iter().flat_map(|p| p.iter()).filter(|p| p.width >= NARROWEST) {
+        lines.push(piece.width);
+    }
+    let narrow = mode(&lines, f32::INFINITY).unwrap_or(6.0);
+    let wider: Vec<f32> = lines.iter().copied().filter(|w| *w > narrow * 1.4).collect();
+    let wide = mode(&wider, f32::INFINITY).unwrap_or(narrow * 2.0);
+    let texts: Vec<usize> = (0..columns.len())
+        .filter(|&c| columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Name | Kind::Text)))
+        .collect();
+    let mut guesses = Vec::new();
+    for bits in 0..1usize << texts.len().min(4) {
+        let is_wide = |c: usize| texts.iter().position(|t| *t == c).is_some_and(|n| bits >> n & 1 == 1);
+        guesses.push((0..columns.len()).map(|c| if is_wide(c) { wide } else { narrow }).collect());
+    }
+    guesses
+}
+
+/// The width at which most lines end, to half an em.
+fn mode(widths: &[f32], limit: f32) -> Option<f32> {
+    let mut counts: Vec<(f32, usize)> = Vec::new();
+    for width in widths.iter().filter(|w| **w <= limit) {
+        match counts.iter_mut().find(|(w, _)| (*w - width).abs() < 0.26) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((*width, 1)),
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
+    counts.first().map(|(w, _)| *w)
+}
+
+/// Better widths from a reading: the widest lines of each column that are not a few strays, and its broken lines.
+pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], before: &[f32]) -> Vec<f32> {
+    let mut measured = before.to_vec();
+    for (c, width) in measured.iter_mut().enumerate() {
+        let mut broken: Vec<f32> = Vec::new();
+        let mut all: Vec<f32> = Vec::new();
+        for (pieces, reading) in readings {
+            for cell in reading.rows.iter().filter_map(|r| r.get(c)) {
+                let lines = lines(pieces, cell);
+                broken.extend(lines.iter().rev().skip(1));
+                all.extend(lines);
+            }
+        }
+        let seen = if broken.len() >= 3 { &mut broken } else { &mut all };
+        seen.sort_by(f32::total_cmp);
+        // The widest but for one line in fifty.
+        if let Some(w) = seen.get((seen.len().saturating_sub(1)) * 49 / 50) {
+            *width =
+                if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
+                    width.max(*w)
+                } else {
+                    *w
+                };
+        }
+    }
+    measured
+}
+
+fn broken_few(seen: &[f32]) -> bool {
+    seen.len() < 8
+}
+
+fn lines(pieces: &[Piece], cell: &[usize]) -> Vec<f32> {
+    let own: Vec<&Piece> = cell.iter().filter_map(|&i| pieces.get(i)).collect();
+    let lines = own.chunk_by(|a, b| a.ordinal == b.ordinal);
+    lines.map(|l| l.iter().map(|p| p.width + 0.25).sum::<f32>() - 0.25).collect()
+}
