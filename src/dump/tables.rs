@@ -308,7 +308,7 @@ impl Dump<'_> {
             .collect();
         let name = title_name(&above);
         let head = head::read(&head_pieces, vocabulary, order != Order::Cells, name.as_deref());
-        above.extend(head.above.iter().map(|l| pieces_to_text(l)));
+        above.extend(head.above.iter().map(pieces_to_text));
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
         let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
