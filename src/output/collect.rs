@@ -128,9 +128,8 @@ fn is_same_plan(a: &[PlanStep], b: &[PlanStep]) -> bool {
         raw.sort();
         raw
     };
-    let dates = |plan: &[PlanStep]| -> Vec<String> {
-        plan.iter().map(|s| s.label.clone()).filter(|l| !l.is_empty()).collect()
-    };
+    let dates =
+        |plan: &[PlanStep]| -> Vec<String> { plan.iter().map(|s| s.label.clone()).filter(|l| !l.is_empty()).collect() };
     shares(a) == shares(b) && dates(a) == dates(b)
 }
 
