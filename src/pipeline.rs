@@ -3,14 +3,16 @@
 use sha2::{Digest, Sha256};
 
 use crate::check::check;
+use crate::dump;
 use crate::finding::{Finding, Severity};
 use crate::layout::{Sheet, page_to_sheet};
+use crate::narrative::{self, Narrative, NarrativeLine, sheets_to_lines};
 use crate::normalize::region::Regions;
 use crate::pdf::{self, PdfError};
 use crate::place::Text;
 use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
-use crate::report::model::{Project, Region};
+use crate::report::model::{Project, Region, Source};
 use crate::report::{Reading, tables_to_projects};
 use crate::table::sheets_to_tables;
 use crate::template::{Template, TemplateError};
@@ -56,6 +58,8 @@ pub struct Report {
     pub tables: usize,
     /// The projects in printed order.
     pub projects: Vec<Project>,
+    /// What the document says in prose before its tables.
+    pub narrative: Option<Narrative>,
     /// What is odd about the document as a whole.
     pub findings: Vec<Finding>,
 }
@@ -74,6 +78,7 @@ impl Report {
             pages: 0,
             tables: 0,
             projects: Vec::new(),
+            narrative: None,
             findings: Vec::new(),
         }
     }
@@ -96,7 +101,46 @@ fn sha256(bytes: &[u8]) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read(bytes: &[u8], file: &str, options: &Options) -> Report {
-    let read = pdf::ReadOptions { password: options.password.clone(), ..pdf::ReadOptions::default() };
+    if is_dump(bytes, file) { read_dump(bytes, file, options) } else { read_pdf(bytes, file, options) }
+}
+
+/// A file is a text dump where it is named so, unless it holds a PDF all the same.
+fn is_dump(bytes: &[u8], file: &str) -> bool {
+    let named = file.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("txt"));
+    named && !bytes.starts_with(b"%PDF")
+}
+
+fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
+    let text = match dump::read(bytes) {
+        Ok(text) => text,
+        Err(error) => return Report::failed(bytes, Status::Failed, error.to_string()),
+    };
+    let found = dump::text_to_tables(&text, &options.template);
+    let context = Context::default();
+    let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);
+    reading.tables += found.unread.len();
+    let narrative = narrative::read(&NarrativeLine::from_texts(&found.prose));
+    let mut report = assemble(bytes, file, 0, context, reading);
+    report.findings.extend(found.unread.iter().map(|(text, why)| {
+        let message = format!("文本中有一张表未读：{why}：{}", text.string.chars().take(60).collect::<String>());
+        Finding::new("R01", "unknown-form", Severity::Error, "", message)
+    }));
+    if !found.unread.is_empty() {
+        report.status = if report.projects.is_empty() { Status::UnknownForm } else { Status::Partial };
+        report.reason = report.findings.iter().find(|f| f.code == "R01").map(|f| f.message.clone());
+    }
+    with_narrative(report, narrative)
+}
+
+/// Adds what the prose says, with its source.
+fn with_narrative(mut report: Report, narrative: Option<Narrative>) -> Report {
+    let source = report.projects.first().map(|p| Source { pages: Vec::new(), ..p.source.clone() });
+    report.narrative = narrative.map(|n| Narrative { source: source.or(n.source.clone()), ..n });
+    report
+}
+
+fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
+    let read = pdf::ReadOptions { password: options.password.clone() };
     let document = match pdf::read(bytes, &read) {
         Ok(document) => document,
         Err(error) => {
@@ -115,7 +159,9 @@ pub fn read(bytes: &[u8], file: &str, options: &Options) -> Report {
         Finding { page: w.page, ..finding }
     }));
     note_pictures(&mut report, &pictures);
-    report
+    // Prose that tells targets stands before tables that do.
+    let narrative = if report.projects.is_empty() { None } else { narrative::read(&sheets_to_lines(&sheets)) };
+    with_narrative(report, narrative)
 }
 
 /// Pages that show an image and no text.
@@ -156,13 +202,14 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         status,
         reason,
         sha256,
-        region: projects.iter().find_map(|p| p.region.clone()),
+        region: reading.region,
         fiscal_year: context.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),
         publisher: context.publisher.map(|t| t.string),
         title: context.title,
         pages,
         tables: reading.tables,
         projects,
+        narrative: None,
         findings,
     }
 }

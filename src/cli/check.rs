@@ -1,6 +1,5 @@
 //! `jixiao check`: the findings of an output folder.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;

@@ -1,6 +1,6 @@
 //! `jixiao extract`: documents in, an output folder out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::panic::AssertUnwindSafe;
@@ -155,15 +155,23 @@ fn write_folder(out: &Path, collected: &Collected) -> Result<()> {
     for project in &collected.projects {
         write_json(&folder.join(format!("{}.json", project.id)), project)?;
     }
-    remove_stale(&folder, collected)?;
+    for (path, narrative) in &collected.narratives {
+        make_folder(&out.join("reports"))?;
+        write_json(&out.join(path), narrative)?;
+    }
+    let projects = collected.projects.iter().map(|p| format!("{}.json", p.id));
+    remove_stale(&folder, &projects.collect())?;
+    let reports = collected.narratives.keys().filter_map(|path| path.strip_prefix("reports/").map(str::to_owned));
+    remove_stale(&out.join("reports"), &reports.collect())?;
     write_json(&out.join("index.json"), &collected.index)?;
     Ok(())
 }
 
-/// Project files of an earlier run into the same folder are no part of this one.
-fn remove_stale(folder: &Path, collected: &Collected) -> Result<()> {
-    let kept: std::collections::BTreeSet<String> =
-        collected.projects.iter().map(|p| format!("{}.json", p.id)).collect();
+/// Files of an earlier run into the same folder are no part of this one.
+fn remove_stale(folder: &Path, kept: &BTreeSet<String>) -> Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries.filter_map(std::result::Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::money::total;
-use super::similarity::{Name, name, overlap, pairs};
+use super::similarity::{Name, masked, name, overlap, pairs};
 use crate::normalize::code;
 use crate::normalize::label::key;
 use crate::report::model::Project;
@@ -44,7 +44,7 @@ impl<'a> Features<'a> {
             .indicators
             .iter()
             .filter_map(|indicator| indicator.level3.as_deref().or(indicator.description.as_deref()))
-            .map(|printed| name(printed).masked.into_iter().collect::<String>())
+            .map(masked)
             .filter(|name| !name.is_empty())
             .collect();
         indicators.sort();
@@ -61,7 +61,7 @@ impl<'a> Features<'a> {
             unit: project.implementing_unit.as_ref().map(|unit| key(&unit.name)).unwrap_or_default(),
             total: total(&project.budget).and_then(|line| line.yuan.as_deref()?.parse().ok()),
             indicators,
-            goals: pairs(&name(&goal_text(project)).masked),
+            goals: pairs(&masked(&goal_text(project)).chars().collect::<Vec<_>>()),
         }
     }
 }
@@ -109,8 +109,12 @@ const COMMONNESS: f64 = 16.0;
 /// How similar indicators and goals of two projects are, 0 to 1; `None` where one has neither.
 pub fn content_similarity(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<f64> {
     let indicators = (!a.indicators.is_empty() && !b.indicators.is_empty()).then(|| {
-        let both = rarity.sum(common(&a.indicators, &b.indicators));
-        2.0 * both / (rarity.sum(&a.indicators) + rarity.sum(&b.indicators))
+        let both = common(&a.indicators, &b.indicators);
+        if both.is_empty() {
+            0.0
+        } else {
+            2.0 * rarity.sum(both) / (rarity.sum(&a.indicators) + rarity.sum(&b.indicators))
+        }
     });
     let goals = (!a.goals.is_empty() && !b.goals.is_empty()).then(|| overlap(&a.goals, &b.goals));
     match (indicators, goals) {
@@ -121,5 +125,10 @@ pub fn content_similarity(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -
 
 /// The names that both sorted lists hold.
 pub fn common<'n>(a: &'n [String], b: &[String]) -> Vec<&'n String> {
-    a.iter().filter(|name| b.binary_search(name).is_ok()).collect()
+    let mut rest = b.iter().peekable();
+    let mut held = |name: &&String| {
+        while rest.next_if(|other| *other < *name).is_some() {}
+        rest.peek() == Some(name)
+    };
+    a.iter().filter(|name| held(name)).collect()
 }

@@ -1,5 +1,9 @@
 //! Turns the indicators of matched projects into pairs, one-to-one, and their changes.
 
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::assign::{Edge, assign};
 use super::inline;
 use super::model::{Change, ChangeKind, IndicatorPair, IndicatorRef, Printed};
@@ -36,12 +40,20 @@ struct Candidate<'a> {
     project: &'a Project,
     position: usize,
     indicator: &'a Indicator,
-    name: Name,
-    description: Name,
+    name: OnceCell<Name>,
+    description: OnceCell<Name>,
     target: Option<String>,
 }
 
 impl<'a> Candidate<'a> {
+    fn name(&self) -> &Name {
+        self.name.get_or_init(|| name(self.called().0))
+    }
+
+    fn description(&self) -> &Name {
+        self.description.get_or_init(|| name(self.indicator.description.as_deref().unwrap_or_default()))
+    }
+
     fn path(&self) -> String {
         format!("/indicators/{}", self.position)
     }
@@ -94,34 +106,62 @@ pub fn changes(old: &[&Project], new: &[&Project], pair: usize) -> Vec<Change> {
 
 fn candidates<'a>(projects: &[&'a Project]) -> Vec<Candidate<'a>> {
     let of = |project: &'a Project| {
-        project.indicators.iter().enumerate().map(move |(position, indicator)| {
-            let mut candidate = Candidate {
-                project,
-                position,
-                indicator,
-                name: name(""),
-                description: name(indicator.description.as_deref().unwrap_or_default()),
-                target: printed(&indicator.target),
-            };
-            candidate.name = name(candidate.called().0);
-            candidate
+        project.indicators.iter().enumerate().map(move |(position, indicator)| Candidate {
+            project,
+            position,
+            indicator,
+            name: OnceCell::new(),
+            description: OnceCell::new(),
+            target: printed(&indicator.target),
         })
     };
     projects.iter().flat_map(|project| of(project)).collect()
 }
 
-/// For each old indicator its new one with their similarity: those that are the same and in the same order first, the
-/// rest by the best sum.
+/// For each old indicator its new one with their similarity: first those that are printed alike and only once on each
+/// side, the rest by the best sum.
 fn pairs(old: &[Candidate<'_>], new: &[Candidate<'_>]) -> Vec<Option<(usize, f64)>> {
+    let mut partners = vec![None; old.len()];
+    let (only_old, only_new) = (printed_once(old), printed_once(new));
+    for (called, &at) in &only_old {
+        partners[at] = only_new.get(called).map(|&to| (to, 1.0));
+    }
+    let left: Vec<usize> = (0..old.len()).filter(|&at| partners[at].is_none()).collect();
+    let taken: FxHashSet<usize> = partners.iter().flatten().map(|&(to, _)| to).collect();
+    let right: Vec<usize> = (0..new.len()).filter(|to| !taken.contains(to)).collect();
+    for (at, to, similarity) in best_pairs(old, &left, new, &right) {
+        partners[at] = Some((to, similarity));
+    }
+    partners
+}
+
+/// The names that are printed once, with their places.
+fn printed_once<'a>(side: &[Candidate<'a>]) -> FxHashMap<&'a str, usize> {
+    let mut places = FxHashMap::<&str, Option<usize>>::default();
+    for (at, candidate) in side.iter().enumerate() {
+        places.entry(candidate.called().0).and_modify(|place| *place = None).or_insert(Some(at));
+    }
+    places.into_iter().filter_map(|(called, place)| Some((called, place?))).collect()
+}
+
+/// The pairs with the best sum among the given positions.
+fn best_pairs(
+    old: &[Candidate<'_>],
+    old_left: &[usize],
+    new: &[Candidate<'_>],
+    new_left: &[usize],
+) -> Vec<(usize, usize, f64)> {
+    let old: Vec<(usize, &Candidate<'_>)> = old_left.iter().map(|&at| (at, &old[at])).collect();
+    let new: Vec<(usize, &Candidate<'_>)> = new_left.iter().map(|&at| (at, &new[at])).collect();
     // Ties are broken by position; so that comparing backwards mirrors comparing forwards, the same side is always left.
-    let content = |side: &[Candidate<'_>]| -> Vec<(String, Option<String>)> {
-        side.iter().map(|candidate| (candidate.called().0.to_owned(), candidate.target.clone())).collect()
+    let content = |side: &[(usize, &Candidate<'_>)]| -> Vec<(String, Option<String>)> {
+        side.iter().map(|(_, candidate)| (candidate.called().0.to_owned(), candidate.target.clone())).collect()
     };
-    let flip = content(new) < content(old);
-    let (left, right) = if flip { (new, old) } else { (old, new) };
+    let flip = content(&new) < content(&old);
+    let (left, right) = if flip { (&new, &old) } else { (&old, &new) };
     let mut edges = Vec::new();
-    for (l, a) in left.iter().enumerate() {
-        for (r, b) in right.iter().enumerate() {
+    for (l, (_, a)) in left.iter().enumerate() {
+        for (r, (_, b)) in right.iter().enumerate() {
             let (similarity, extra) = similarity(a, b);
             if similarity >= SIMILAR {
                 let near = 1.0 - (l.abs_diff(r) as f64 / left.len().max(right.len()) as f64);
@@ -131,20 +171,19 @@ fn pairs(old: &[Candidate<'_>], new: &[Candidate<'_>]) -> Vec<Option<(usize, f64
         }
     }
     let chosen = assign(left.len(), right.len(), &edges);
-    let mut partners = vec![None; old.len()];
-    for (l, r) in chosen.into_iter().enumerate().filter_map(|(l, r)| Some((l, r?))) {
-        let (at, to) = if flip { (r, l) } else { (l, r) };
-        partners[at] = Some((to, similarity(&old[at], &new[to]).0));
-    }
-    partners
+    let pair = |(l, r): (usize, Option<usize>)| {
+        let (at, to) = if flip { (r?, l) } else { (l, r?) };
+        Some((old[at].0, new[to].0, similarity(old[at].1, new[to].1).0))
+    };
+    chosen.into_iter().enumerate().filter_map(pair).collect()
 }
 
 /// How similar two indicators are by their words, and what else speaks for the pair: the class, the target, the wording
 /// of the levels.
 fn similarity(a: &Candidate<'_>, b: &Candidate<'_>) -> (f64, f64) {
-    let by_name = a.name.similarity(&b.name);
-    let described = !a.description.is_empty() && !b.description.is_empty();
-    let by_description = if described && by_name < 1.0 { a.description.similarity(&b.description) } else { 0.0 };
+    let by_name = a.name().similarity(b.name());
+    let described = !a.description().is_empty() && !b.description().is_empty();
+    let by_description = if described && by_name < 1.0 { a.description().similarity(b.description()) } else { 0.0 };
     let mut words = by_name.max(0.55 * by_name + 0.45 * by_description);
     if words < 0.98 && differ(measure(a), measure(b)) {
         words -= OTHER_MEASURE;
@@ -159,7 +198,7 @@ fn similarity(a: &Candidate<'_>, b: &Candidate<'_>) -> (f64, f64) {
 
 /// What an indicator counts, by the end of its name.
 fn measure(candidate: &Candidate<'_>) -> Option<&'static str> {
-    let name: String = candidate.name.masked.iter().collect();
+    let name: String = candidate.name().masked.iter().collect();
     let ends = |words: &&[&str]| words.iter().any(|word| name.ends_with(word));
     MEASURES.iter().find(|(_, words)| ends(words)).map(|&(measure, _)| measure)
 }

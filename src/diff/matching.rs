@@ -176,7 +176,7 @@ fn score(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<Match> {
     }
     let same_code = a.code.is_some() && a.code == b.code;
     let same_but_year = a.code_without_year.is_some() && a.code_without_year == b.code_without_year;
-    let possible = same_code || same_but_year || at_most(&a.name.core, &b.name.core) >= POSSIBLE_NAME;
+    let possible = same_code || same_but_year || at_most(&a.name, &b.name) >= POSSIBLE_NAME;
     let name = if possible { a.name.similarity(&b.name) } else { 0.0 };
     let content = content_similarity(a, b, rarity);
     let support = name.max(content.unwrap_or(0.0));

@@ -14,6 +14,10 @@ pub(super) const STRAINED: f32 = 3.5;
 /// A table whose rows cost this much on average is in no layout known here: no table is better than a wrong one.
 pub(super) const UNREADABLE: f32 = 7.0;
 
+/// The same where the dump mixes the lines of cells: there a wrong reading is cheaper, because more is allowed. Dumps that
+/// keep columns apart by blanks cost about 1 a row, dumps that do not cost 3 and are wrong in one field of six.
+pub(super) const UNREADABLE_LINES: f32 = 2.0;
+
 /// A line may be this much wider than its column: Latin letters are not all half an em wide.
 pub(super) const OVERFULL: f32 = 0.6;
 
@@ -58,6 +62,12 @@ pub(super) const REPEATING: f32 = 2.0;
 
 /// Another column without a blank line, or the same one after a blank line, where blank lines part blocks.
 pub(super) const ACROSS_BLOCKS: f32 = 0.7;
+
+/// A line's height between the middles of two cells of a row.
+pub(super) const OFF_CENTRE: f32 = 0.5;
+
+/// A piece that is a value by itself, after something in its cell that is none.
+pub(super) const VALUE_INSIDE: f32 = 1.0;
 
 /// Steps against the reading order of a dump that mixes the cells of a row: back to a cell to the left, back to an
 /// earlier row, on to a new row with a cell of the last one still to come.

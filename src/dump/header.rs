@@ -56,7 +56,8 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             let label: String = parts.iter().map(|p| p.text.as_str()).collect();
             let near = parts.windows(2).all(|w| w[1].ordinal - w[0].ordinal <= 1 && w[0].page == w[1].page);
             // A number before a label is the value of the label before.
-            let worded = parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:".contains(c)));
+            let worded =
+                parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:%％".contains(c)));
             if !near || !worded || !vocabulary.is_label(&label) {
                 return None;
             }

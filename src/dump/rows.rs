@@ -278,7 +278,10 @@ impl Search<'_> {
             if possible {
                 let mut s = state.clone();
                 // 成本指标 and 满意度指标 are names of both levels.
-                let next_is_level = self.words.begins(Kind::Level, i + 1);
+                let next_is_level = self.words.begins(Kind::Level, i + 1) || self.task.distances.is_some();
+                if let Some(c) = self.task.columns.iter().position(|c| c.kind == Kind::Outer) {
+                    s.cost += self.distance(i, c);
+                }
                 if starts && self.words.begins(Kind::Level, i) && !next_is_level {
                     s.cost += costs::EITHER_LEVEL;
                 }
@@ -377,6 +380,14 @@ impl Search<'_> {
         if columns::begins_as_target(&piece.text) {
             cost += costs::MISPLACED;
         }
+        let begun = piece.text.starts_with(|c: char| c.is_ascii_digit());
+        if kind == Kind::Target
+            && begun
+            && columns::is_target(&piece.text)
+            && !columns::is_target(self.texts.get(open.text))
+        {
+            cost += costs::VALUE_INSIDE;
+        }
         let mut s = state.clone();
         if !same {
             self.leave_cell(&mut s);
@@ -462,6 +473,25 @@ impl Search<'_> {
         new.push(s);
     }
 
+    /// Where a dump goes down the page line by line, the cells of a row have one middle, or one top.
+    fn off_centre(&self, state: &State) -> f32 {
+        if self.task.order != Order::Lines {
+            return 0.0;
+        }
+        let lines = |o: &Open| {
+            let (first, last) = (self.task.pieces.get(o.first as usize)?, self.task.pieces.get(o.last as usize)?);
+            (o.row == state.row && o.text != 0 && first.page == last.page)
+                .then_some((first.ordinal as f32, last.ordinal as f32))
+        };
+        let spans: Vec<(f32, f32)> = state.cells.iter().take(self.task.columns.len()).filter_map(lines).collect();
+        let top = spans.iter().map(|s| s.0).fold(f32::INFINITY, f32::min);
+        let bottom = spans.iter().map(|s| s.1).fold(f32::NEG_INFINITY, f32::max);
+        let middle = |s: &(f32, f32)| (costs::OFF_CENTRE * (((s.0 + s.1) - (top + bottom)).abs() / 2.0 - 0.5)).max(0.0);
+        let centred: f32 = spans.iter().map(middle).sum();
+        let aligned: f32 = spans.iter().map(|s| costs::OFF_CENTRE * (s.0 - top)).sum();
+        centred.min(aligned).min(6.0)
+    }
+
     /// Where cells come whole, a column that is passed over stays blank in this row.
     fn skip_columns(&self, state: &mut State, row: u16, c: usize) -> f32 {
         let mut cost = 0.0;
@@ -498,7 +528,7 @@ impl Search<'_> {
     /// What it costs to begin a new row while other columns have nothing in the last one. Where cells come whole, nothing
     /// will.
     fn leave_row(&mut self, state: &mut State, c: usize) -> f32 {
-        let mut cost = 0.0;
+        let mut cost = self.off_centre(state);
         for k in 0..self.task.columns.len() {
             let kind = self.task.columns[k].kind;
             let open = state.cells[k];
@@ -522,7 +552,11 @@ impl Search<'_> {
         let Some((last_row, last)) = state.last else { return 0.0 };
         let last = usize::from(last);
         let piece = &self.task.pieces[i as usize];
-        let block = if self.task.blocks && self.task.order == Order::Mixed && piece.gap == 0 && piece.after_blank == (c == last) {
+        let block = if self.task.blocks
+            && self.task.order == Order::Mixed
+            && piece.gap == 0
+            && piece.after_blank == (c == last)
+        {
             costs::ACROSS_BLOCKS
         } else {
             0.0
@@ -530,7 +564,8 @@ impl Search<'_> {
         if (last_row, last) == (row, c) {
             return block;
         }
-        let line = if piece.gap > 0 && c <= last { costs::OVER_BORDER } else { 0.0 };
+        let beside = state.cells[last].last + 1 == i;
+        let line = if piece.gap > 0 && c <= last && beside { costs::OVER_BORDER } else { 0.0 };
         let lines = self.task.order == Order::Lines;
         let step = match row.cmp(&last_row) {
             Ordering::Equal if c > last => 0.0,

@@ -33,6 +33,9 @@ const ROUNDS: usize = 3;
 /// A line that stands in a table this often is part of a text that the table repeats.
 const OFTEN: usize = 3;
 
+/// How far a heading is taken to be that this page does not show.
+const FAR_HEADING: f32 = 4.0;
+
 /// A reading that costs less than this a row needs no other order.
 const FITS: f32 = 2.0;
 
@@ -46,12 +49,6 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
         return DumpTables { prose: prose(&pieces), ..DumpTables::default() };
     };
-    if std::env::var("DBG").is_ok() {
-        eprintln!("columns {names:?} borders {}", borders(&pieces));
-        for h in &headers {
-            eprintln!("header at line {:?} {:?}", pieces[h.first()].line, h.cells);
-        }
-    }
     let outlines = outline(&pieces, &hits, &names, &headers);
     let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
     let dump = Dump { pieces: &pieces, headers: &headers, columns: &columns, borders: borders(&pieces) };
@@ -61,11 +58,16 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
     found.prose = prose(pieces.get(..first).unwrap_or_default());
     for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
-        match reading.filter(|r| !r.rows.is_empty() && r.cost / r.rows.len() as f32 <= costs::UNREADABLE) {
+        let limit = match order {
+            Order::Cells => costs::UNREADABLE,
+            Order::Lines => costs::UNREADABLE_LINES,
+            Order::Mixed => 0.0,
+        };
+        match reading.filter(|r| !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32) {
             Some(reading) => found.tables.push(dump.table(outline, body, &reading, order, vocabulary)),
             None => found.unread.push((
                 pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default()),
-                "文本中各栏的文字无法可靠地分开".to_owned(),
+                "文本把相邻单元格的各行交错排列，各栏的文字无法可靠地分开".to_owned(),
             )),
         }
     }
@@ -92,9 +94,12 @@ fn borders(pieces: &[Piece]) -> bool {
     // A name of a level that is wrapped without a blank line shows that line ends are no borders here.
     let wrapped = |p: &[&Piece]| {
         let whole = format!("{}{}", p[0].text, p[1].text);
-        !p[1].after_blank && p[0].text.chars().count() > 3 && columns::is_level(columns::Kind::Level, &whole)
+        p[1].gap == 0
+            && !p[1].after_blank
+            && p[0].text.chars().count() > 3
+            && columns::is_level(columns::Kind::Level, &whole)
     };
-    bare > 0 && all > 0 && parted * 20 >= all * 19 && !first.windows(2).any(wrapped)
+    bare > 0 && all > 0 && parted * 20 >= all * 19 && !pieces.iter().collect::<Vec<_>>().windows(2).any(wrapped)
 }
 
 /// Whether blank lines part blocks: some lines have one before them and some have none.
@@ -165,16 +170,16 @@ impl Dump<'_> {
         wide >= self.headers.len() * self.columns.len() / 2
     }
 
-    /// How many columns of text lie between a piece and each heading.
+    /// How much farther each heading is from a piece than the nearest one, in characters.
     fn distances(&self, header: &Header, piece: &Piece) -> Vec<f32> {
-        let middle = (piece.columns.0 + piece.columns.1) / 2.0;
-        let cells = header.cells.iter().map(|cell| {
-            let own: Vec<&Piece> = cell.iter().filter_map(|&i| self.pieces.get(i)).collect();
-            let from = own.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
-            let to = own.iter().map(|p| p.columns.1).fold(f32::NEG_INFINITY, f32::max);
-            if own.is_empty() { 4.0 } else { ((from + to) / 2.0 - middle).abs() }
-        });
-        cells.collect()
+        let gap = |cell: &Vec<usize>| {
+            let own = cell.iter().filter_map(|&i| self.pieces.get(i));
+            let near = own.map(|p| (p.columns.0 - piece.columns.1).max(piece.columns.0 - p.columns.1).max(0.0));
+            near.reduce(f32::min)
+        };
+        let gaps: Vec<Option<f32>> = header.cells.iter().map(gap).collect();
+        let nearest = gaps.iter().flatten().copied().reduce(f32::min).unwrap_or(0.0);
+        gaps.iter().map(|g| g.map_or(FAR_HEADING, |g| g - nearest)).collect()
     }
 
     /// Reads all bodies: the order and the first widths are those that cost least on a few tables, widths and repeated
@@ -189,11 +194,10 @@ impl Dump<'_> {
                 break;
             }
             for widths in widths::guesses(&texts, self.columns) {
-                let costs = sample.iter().map(|b| self.rows(b, &widths, order, &blank, &self.names()).read().map_or(1e6, |r| r.cost));
+                let costs = sample
+                    .iter()
+                    .map(|b| self.rows(b, &widths, order, &blank, &self.names()).read().map_or(1e6, |r| r.cost));
                 let cost: f32 = costs.sum();
-                if std::env::var("DBG").is_ok() {
-                    eprintln!("{order:?} {widths:?} {cost}");
-                }
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
                 }
@@ -286,7 +290,10 @@ impl Dump<'_> {
     ) -> Table {
         let slice = |r: &std::ops::Range<usize>| self.pieces.get(r.clone()).unwrap_or_default();
         let lines = prose(slice(&outline.above));
-        let titled = lines.iter().rposition(|l| l.string.ends_with('表') || l.string.contains("单位")).map_or(lines.len(), |t| t + 1);
+        let titled = lines
+            .iter()
+            .rposition(|l| l.string.ends_with('表') || l.string.contains("单位"))
+            .map_or(lines.len(), |t| t + 1);
         let mut above: Vec<Text> = lines.iter().take(titled).cloned().collect();
         let untitled: Vec<Place> = lines.iter().skip(titled).flat_map(|l| l.places.clone()).collect();
         let loose = slice(&outline.above).iter().filter(|p| untitled.contains(&p.place()));
@@ -295,11 +302,13 @@ impl Dump<'_> {
             .get(outline.headers.start)
             .map(|h| h.cells.iter().flatten().copied().collect())
             .unwrap_or_default();
-        let head_pieces: Vec<Piece> =
-            loose.cloned().chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned())).collect();
+        let head_pieces: Vec<Piece> = loose
+            .cloned()
+            .chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()))
+            .collect();
         let name = title_name(&above);
         let head = head::read(&head_pieces, vocabulary, order != Order::Cells, name.as_deref());
-        above.extend(head.above.iter().map(|l| pieces_to_text(l)));
+        above.extend(head.above.iter().map(pieces_to_text));
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
         let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();

@@ -130,6 +130,31 @@ fn reference_dump_is_read_as_its_truth() {
     assert_eq!((score.tables, score.indicators), (11, 76));
 }
 
+/// Dumps of the typeset reference report. Each kind is asserted as it is, so that getting better is noticed too: what is
+/// wrong stands in a table that carries a doubt.
+#[test]
+fn dumps_by_other_extractors_are_read_or_refused() {
+    for (file, tables, wrong) in [
+        ("libreoffice-pdftotext-raw.txt", 11, 0),
+        ("libreoffice-pdftotext-layout.txt", 11, 4),
+        ("chromium-pdf-extract.txt", 11, 4),
+        ("typst-pdfbox.txt", 11, 0),
+        // Lines of neighbouring cells mixed in no order that a table could be made of with certainty.
+        ("libreoffice-pdftotext.txt", 0, 573),
+    ] {
+        let score = score(&corpus("dumps").join(file));
+        assert_eq!((score.tables, score.wrong.len(), score.unmarked), (tables, wrong, 0), "{file}: {:?}", score.wrong);
+    }
+}
+
+#[test]
+fn text_without_tables_is_prose() {
+    let text = read("关于开展某项工作的通知\n各单位：\n请按要求填报。\n".as_bytes()).unwrap();
+    let found = text_to_tables(&text, &Template::builtin().unwrap());
+    assert!(found.tables.is_empty() && found.unread.is_empty());
+    assert_eq!(found.prose.len(), 3);
+}
+
 /// Measures a folder of dumps: `JIXIAO_DUMPS=… cargo test --lib dump::tests::measure -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures a folder of dumps given by JIXIAO_DUMPS"]

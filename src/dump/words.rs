@@ -43,7 +43,8 @@ impl Words {
         let near = if apart { APART } else { 1 };
         for (j, second) in pieces.iter().enumerate().skip(i + 1).take(near) {
             let two = format!("{}{}", first.text, second.text);
-            if second.page != first.page || two.chars().count() > LONGEST {
+            let worded = second.text.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
+            if second.page != first.page || two.chars().count() > LONGEST || !worded {
                 continue;
             }
             if is_level(kind, &two) {

@@ -77,7 +77,9 @@ pub fn read(lines: &[NarrativeLine]) -> Option<Narrative> {
 
 /// 第二部分 and the like.
 fn is_part(text: &str) -> bool {
-    text.starts_with('第') && text.ends_with("部分") && text.chars().count() <= 6
+    let number = text.strip_prefix('第').and_then(|t| t.split_once("部分")).map(|(number, _)| number.chars().count());
+    // The heading of the part may stand on the same line.
+    number.is_some_and(|n| (1..=3).contains(&n)) && text.chars().count() <= 24
 }
 
 fn heading(text: &str) -> Option<Section> {

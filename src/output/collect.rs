@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
+use crate::narrative::Narrative;
 use crate::pipeline::Report;
 use crate::report::index::{DocumentLine, FindingCounts, INDEX_SCHEMA, Index, ProjectLine, RegionLine};
-use crate::report::model::{Project, Source};
+use crate::report::model::{PlanStep, Project, Source};
 
 /// A document with what was read of it.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Read {
 pub struct Collected {
     /// The projects, by id.
     pub projects: Vec<Project>,
+    /// What the documents say in prose, by path below the output folder.
+    pub narratives: BTreeMap<String, Narrative>,
     /// The index.
     pub index: Index,
 }
@@ -37,10 +40,48 @@ pub fn collect(mut documents: Vec<Read>) -> Collected {
             add(by_id.entry(project.id.clone()).or_default(), project);
         }
     }
+    let narratives = collect_narratives(&mut documents, &by_id);
     let mut projects: Vec<Project> = by_id.into_values().flat_map(number).collect();
     projects.sort_by(|a, b| a.id.cmp(&b.id));
-    let index = index_of(&documents, &projects);
-    Collected { projects, index }
+    let index = index_of(&documents, &projects, &narratives);
+    Collected { projects, narratives: narratives.files, index }
+}
+
+/// The prose of all documents.
+struct Narratives {
+    /// By path below the output folder.
+    files: BTreeMap<String, Narrative>,
+    /// The path of each document's prose, by its SHA-256.
+    paths: BTreeMap<String, String>,
+}
+
+/// Takes the prose of each document, under the part of its projects' ids that tells region, department and year. The same
+/// prose of two documents is kept once; other prose under the same id is numbered.
+fn collect_narratives(documents: &mut [Read], by_id: &BTreeMap<String, Vec<Project>>) -> Narratives {
+    let mut narratives: BTreeMap<String, Narrative> = BTreeMap::new();
+    let mut paths: BTreeMap<String, String> = BTreeMap::new();
+    for document in documents {
+        let Some(narrative) = document.report.narrative.take() else { continue };
+        let sha256 = &document.report.sha256;
+        let own = |p: &&Project| p.source.sha256 == *sha256 || p.also_in.iter().any(|s| s.sha256 == *sha256);
+        let project = by_id.values().flatten().find(own);
+        let id = project.map_or(sha256.as_str(), |p| document_part(&p.id));
+        let prose = |n: &Narrative| (n.overview.clone(), n.items.clone(), n.measures.clone());
+        let mut path = format!("reports/{id}.json");
+        let mut n = 1;
+        while narratives.get(&path).is_some_and(|there| prose(there) != prose(&narrative)) {
+            n += 1;
+            path = format!("reports/{id}-{n}.json");
+        }
+        paths.insert(sha256.clone(), path.clone());
+        narratives.entry(path).or_insert(narrative);
+    }
+    Narratives { files: narratives, paths }
+}
+
+/// An id without the project: region, department, year.
+fn document_part(id: &str) -> &str {
+    id.match_indices('-').nth(2).map_or(id, |(at, _)| id.get(..at).unwrap_or(id))
 }
 
 fn order(document: &Read) -> (bool, &str, &str) {
@@ -69,9 +110,27 @@ fn prints_the_same(a: &Project, b: &Project) -> bool {
         findings: Vec::new(),
         evidence: indexmap::IndexMap::new(),
         publisher: None,
+        spending_plan: Vec::new(),
         ..p.clone()
     };
-    bare(a) == bare(b)
+    bare(a) == bare(b) && is_same_plan(&a.spending_plan, &b.spending_plan)
+}
+
+/// Whether two spending plans print the same. A share that a text dump gives without its date is the same share as the one
+/// that the page gives with it.
+fn is_same_plan(a: &[PlanStep], b: &[PlanStep]) -> bool {
+    let unplaced = |plan: &[PlanStep]| plan.iter().any(|s| s.label.is_empty());
+    if !unplaced(a) && !unplaced(b) {
+        return a == b;
+    }
+    let shares = |plan: &[PlanStep]| {
+        let mut raw: Vec<String> = plan.iter().map(|s| s.raw.clone()).filter(|r| !r.is_empty()).collect();
+        raw.sort();
+        raw
+    };
+    let dates =
+        |plan: &[PlanStep]| -> Vec<String> { plan.iter().map(|s| s.label.clone()).filter(|l| !l.is_empty()).collect() };
+    shares(a) == shares(b) && dates(a) == dates(b)
 }
 
 /// Gives projects of one id that print different data numbers and a finding.
@@ -102,8 +161,8 @@ pub fn count_findings<'a>(findings: impl Iterator<Item = &'a Finding>) -> Findin
     counts
 }
 
-fn index_of(documents: &[Read], projects: &[Project]) -> Index {
-    let mut lines: Vec<DocumentLine> = documents.iter().map(|d| document_line(d, projects)).collect();
+fn index_of(documents: &[Read], projects: &[Project], narratives: &Narratives) -> Index {
+    let mut lines: Vec<DocumentLine> = documents.iter().map(|d| document_line(d, projects, narratives)).collect();
     lines.sort_by(|a, b| (&a.file, &a.sha256).cmp(&(&b.file, &b.sha256)));
     let mut regions: BTreeMap<&str, RegionLine> = BTreeMap::new();
     for project in projects {
@@ -126,7 +185,7 @@ fn index_of(documents: &[Read], projects: &[Project]) -> Index {
     }
 }
 
-fn document_line(document: &Read, projects: &[Project]) -> DocumentLine {
+fn document_line(document: &Read, projects: &[Project], narratives: &Narratives) -> DocumentLine {
     let report = &document.report;
     let own = || {
         let is_source = |s: &Source| s.sha256 == report.sha256;
@@ -148,6 +207,7 @@ fn document_line(document: &Read, projects: &[Project]) -> DocumentLine {
         pages: report.pages,
         tables: report.tables,
         projects: own().count(),
+        narrative: narratives.paths.get(&report.sha256).cloned(),
         findings,
         remarks: report.findings.clone(),
     }

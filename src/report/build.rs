@@ -119,7 +119,7 @@ fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Templ
     by_form.or(by_title).unwrap_or(Kind::ProjectTarget)
 }
 
-fn fields<'a>(raw: &'a RawProject, field: Field) -> impl Iterator<Item = &'a RawField> {
+fn fields(raw: &RawProject, field: Field) -> impl Iterator<Item = &RawField> {
     raw.fields.iter().filter(move |f| f.field == field)
 }
 
@@ -195,7 +195,12 @@ fn region_of(
     hints.extend(title.map(|t| Hint { kind: HintKind::Title, text: t.string.clone() }));
     hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
     hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
-    let region = regions.resolve(&hints, year).region?;
+    region_named_by(&hints, regions, year)
+}
+
+/// The region that hints agree on.
+pub(super) fn region_named_by(hints: &[Hint], regions: &Regions, year: Option<i32>) -> Option<Region> {
+    let region = regions.resolve(hints, year).region?;
     Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
 }
 

@@ -64,12 +64,16 @@ fn title_of(sheet: &Sheet, labels: &Labels) -> Option<Text> {
     })?;
     let (found, n, mut string) = found;
     let mut from = found;
-    // A long name pushes the year onto a line of its own above.
+    // A long name pushes the year onto a line of its own above; a heading such as 第一部分 there is no part of the title.
     while let Some(above) = from.checked_sub(1).and_then(|i| lines.get(i))
         && year::find(&string).is_empty()
         && lines.get(from).is_some_and(|l| same_block(&[above, l]))
     {
-        string.insert_str(0, &clean(&above.string));
+        let longer = clean(&above.string) + &string;
+        if !labels.is_report_title(&longer) {
+            break;
+        }
+        string = longer;
         from -= 1;
     }
     let part = lines.get(from..found + n)?;

@@ -96,6 +96,9 @@ pub struct DocumentLine {
     pub tables: usize,
     /// Number of projects read.
     pub projects: usize,
+    /// Path of the file that holds its prose (总体目标, 分项绩效目标, 保障措施), below the output folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrative: Option<String>,
     /// Findings of the document and of its projects.
     pub findings: FindingCounts,
     /// What is odd about the document itself; what is odd about a project stands in the project's file.

@@ -40,6 +40,8 @@ use crate::template::{Field, Form, ProjectField, Template};
 pub struct Reading {
     /// The projects in printed order; `source` is not filled in yet.
     pub projects: Vec<Project>,
+    /// The region of the projects; without any, the one that the document's title or its bookmarks name.
+    pub region: Option<model::Region>,
     /// Number of tables that look like performance tables.
     pub tables: usize,
     /// Tables that could not be read.
@@ -97,6 +99,8 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     let context = &context;
     let build = |f: Found<'_>| build::build(f.raw, f.table, f.form, &f.captions, context, template, regions);
     reading.projects = found.into_iter().map(build).collect();
+    let of_projects = reading.projects.iter().find_map(|p| p.region.clone());
+    reading.region = of_projects.or_else(|| build::region_named_by(&context.hints, regions, context.fiscal_year));
     identity::number_repeated_ids(&mut reading.projects);
     reading
 }

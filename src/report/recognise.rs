@@ -35,11 +35,24 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     match best {
         Some(form) if targets => Recognition::Form(form),
         _ if targets => Recognition::Unknown,
-        _ => {
-            let levels = table.cells.iter().filter(|c| template.is_level(&c.text.string)).count();
-            if levels >= LEVEL_NAMES { Recognition::Unknown } else { Recognition::Other }
-        }
+        _ if names_levels(table, template) || says_so(table, template) => Recognition::Unknown,
+        _ => Recognition::Other,
     }
+}
+
+fn names_levels(table: &Table, template: &Template) -> bool {
+    table.cells.iter().filter(|c| template.is_level(&c.text.string)).count() >= LEVEL_NAMES
+}
+
+/// How many lines above a table may hold its title.
+const TITLE_LINES: usize = 3;
+
+/// Whether the title just above a table and a heading inside it both speak of performance targets.
+fn says_so(table: &Table, template: &Template) -> bool {
+    let titled = table.above.iter().rev().take(TITLE_LINES).any(|line| template.labels.is_title(&line.string));
+    titled
+        && table.rows > 1
+        && table.cells.iter().any(|c| c.row == 0 && template.labels.speaks_of_targets(&c.text.string))
 }
 
 /// The keys of everything in a table that may be a label, sorted.

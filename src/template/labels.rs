@@ -317,7 +317,13 @@ impl Labels {
     pub fn is_title(&self, line: &str) -> bool {
         let line = key(line);
         let ends = line.trim_end_matches(')').ends_with('表') || line.contains("表(");
-        ends && line.chars().count() <= 2 * LONGEST && self.titles.words.iter().any(|w| line.contains(&key(w)))
+        ends && line.chars().count() <= 2 * LONGEST && self.speaks_of_targets(&line)
+    }
+
+    /// Whether a title or a heading has a word in it that only performance tables have.
+    pub fn speaks_of_targets(&self, text: &str) -> bool {
+        let text = key(text);
+        self.titles.words.iter().any(|w| text.contains(&key(w)))
     }
 
     /// The words that the title of a whole report ends with, the longest first among those that lie in each other.

@@ -1,5 +1,7 @@
 //! What the whole program does, on the corpus and on real reports: one test binary, one module a concern.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that unwraps fails, as it should")]
+
 mod cli;
 mod determinism;
 mod documents;

@@ -14,13 +14,29 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pdf", &["place"]),
     ("layout", &["pdf", "place"]),
     ("table", &["layout", "normalize", "place", "finding"]),
-    ("dump", &["table", "template", "normalize", "place", "finding"]),
+    ("narrative", &["layout", "report::model", "normalize", "place"]),
+    ("dump", &["table", "template", "narrative", "normalize", "place", "finding"]),
     // What a table asks of the words of a form is a trait of `table`; which kinds of form there are is published.
     ("template", &["table::Vocabulary", "report::model", "normalize"]),
     // Bookmarks and the lines between tables tell what all tables of a document are about.
     ("report", &["pdf::Bookmark", "layout", "table", "template", "normalize", "place", "finding"]),
     ("check", &["report", "normalize", "finding", "place"]),
-    ("pipeline", &["pdf", "layout", "dump", "table", "template", "report", "check", "normalize", "place", "finding"]),
+    (
+        "pipeline",
+        &[
+            "pdf",
+            "layout",
+            "dump",
+            "narrative",
+            "table",
+            "template",
+            "report",
+            "check",
+            "normalize",
+            "place",
+            "finding",
+        ],
+    ),
     ("output", &["pipeline", "report", "finding", "place"]),
     ("diff", &["output", "report", "normalize", "finding", "place"]),
     ("export", &["output", "report", "normalize", "finding", "place"]),
@@ -147,11 +163,8 @@ fn arrows_make_no_circle() {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     loop {
         let free = |to: &&str| to.contains("::") || done.contains(*to);
-        let next: Vec<&str> = arrows
-            .iter()
-            .filter(|(m, to)| !done.contains(*m) && to.iter().all(|t| free(&t)))
-            .map(|(m, _)| *m)
-            .collect();
+        let next: Vec<&str> =
+            arrows.iter().filter(|(m, to)| !done.contains(*m) && to.iter().all(&free)).map(|(m, _)| *m).collect();
         if next.is_empty() {
             break;
         }

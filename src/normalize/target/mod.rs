@@ -114,6 +114,9 @@ pub struct Value {
     /// name says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Whether the number is printed as a rough one: 约6类, 10余次, 300人左右.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approximate: bool,
     /// What the target is measured against.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
@@ -151,6 +154,7 @@ impl Value {
             per: None,
             deadline: None,
             subject: None,
+            approximate: false,
             baseline: None,
             parts: Vec::new(),
         }
@@ -231,6 +235,7 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
     }
     if matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency) {
         value.subject = leading_subject(clause);
+        value.approximate = is_approximate(clause.folded);
     }
     if value.op.is_none() && value.unit.is_none() && value.kind == Kind::Number {
         return deadline::dotted_month(clause.folded, context).unwrap_or(value);
@@ -249,6 +254,14 @@ pub fn sign_in_name(name: &str) -> Option<String> {
     let sign = cell.folded.iter().rev().take_while(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>')).count();
     let start = cell.folded.len() - sign;
     (sign > 0 && start > 0).then(|| cell.raw.get(start..).unwrap_or_default().iter().collect())
+}
+
+/// Whether a number is called rough: 约 before it, 余 or 多 right behind its digits, 左右 or 上下 at the end.
+fn is_approximate(folded: &[char]) -> bool {
+    let text: String = folded.iter().collect();
+    let rest = folded.windows(2).any(|pair| matches!(pair, [d, '余' | '多'] if d.is_ascii_digit()));
+    let about = text.contains('约') && !text.contains("节约") && !text.contains("合约");
+    about || text.ends_with("左右") || text.ends_with("上下") || rest
 }
 
 /// A noun of measure before a sign or a colon: `投诉率` in `投诉率≤5%`. Periods and means (每年≥20场, 平均≤5天) end in none.

@@ -276,3 +276,10 @@ fn a_number_for_something_else_than_the_indicator_says_so() {
     assert_eq!(parse("每年≥20场", None, None).subject, None);
     assert_eq!(parse("≤5%", None, None).subject, None);
 }
+
+#[test]
+fn a_rough_number_says_so() {
+    assert!(["约6类", "10余次", "300人左右"].iter().all(|t| parse(t, None, None).approximate));
+    assert!(["6类", "≥10次", "节约≥5%"].iter().all(|t| parse(t, None, None).value.is_some()));
+    assert!(!parse("≥10次", None, None).approximate);
+}
