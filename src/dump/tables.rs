@@ -308,14 +308,17 @@ impl Dump<'_> {
             .collect();
         let name = title_name(&above);
         let head = head::read(&head_pieces, vocabulary, order != Order::Cells, name.as_deref());
-        above.extend(head.above.iter().map(|l| pieces_to_text(l)));
+        above.extend(head.above.iter().map(pieces_to_text));
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
         let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
         let heads: Vec<Vec<&Piece>> =
             cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
         grid.indicators(self.columns, &heads, &body.pieces, reading);
-        grid.strained(reading.rows.len(), reading, costs::STRAINED);
+        // Mixed lines without columns kept apart leave no row certain.
+        let certain = order == Order::Cells || body.distances.is_some();
+        let limit = if certain { costs::STRAINED } else { f32::NEG_INFINITY };
+        grid.strained(reading.rows.len(), reading, limit);
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
         grid.finish(above, pieces_to_lines(&below))
     }
