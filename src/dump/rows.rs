@@ -25,8 +25,6 @@ pub(super) enum Order {
     Cells,
     /// Line by line down the page: the lines of a row's cells mixed, but row after row.
     Lines,
-    /// Lines of several cells mixed in any way.
-    Mixed,
 }
 
 /// What the search works on.
@@ -45,8 +43,6 @@ pub(super) struct Rows<'a> {
     pub repeated: &'a [bool],
     /// For each column how little it is used to repeat itself, 0 to 1.
     pub variety: &'a [f32],
-    /// Whether lines without a blank line between them tend to be of one column.
-    pub blocks: bool,
 }
 
 /// The pieces of the cells of a row, by column.
@@ -152,7 +148,6 @@ impl Rows<'_> {
         match self.order {
             Order::Cells => 100,
             Order::Lines => 300,
-            Order::Mixed => 400,
         }
     }
 }
@@ -319,7 +314,7 @@ impl Search<'_> {
         let own = state.cells[c].row + 1;
         let mut rows = match self.task.order {
             Order::Cells => vec![state.row, state.row + 1],
-            Order::Lines | Order::Mixed => vec![own, state.row, state.row + 1],
+            Order::Lines => vec![own, state.row, state.row + 1],
         };
         rows.retain(|r| *r >= own && *r > 0 && *r <= state.row + 1);
         rows.dedup();
@@ -336,7 +331,7 @@ impl Search<'_> {
         let resumed = state.last.is_none_or(|(r, lc)| r == state.row && usize::from(lc) < c && self.is_cut(open, i));
         let reachable = match self.task.order {
             Order::Cells => same || (open.row == state.row && resumed && self.is_cut(open, i)),
-            Order::Lines | Order::Mixed => true,
+            Order::Lines => true,
         };
         let kind = self.task.columns[c].kind;
         if open.text == 0 || !reachable {
@@ -541,7 +536,6 @@ impl Search<'_> {
                     state.cells[k] = Open { row: state.row, ..Open::default() };
                 }
                 Order::Lines => cost += costs::blank(kind),
-                Order::Mixed => cost += costs::LAG,
             }
         }
         cost
@@ -552,30 +546,20 @@ impl Search<'_> {
         let Some((last_row, last)) = state.last else { return 0.0 };
         let last = usize::from(last);
         let piece = &self.task.pieces[i as usize];
-        let block = if self.task.blocks
-            && self.task.order == Order::Mixed
-            && piece.gap == 0
-            && piece.after_blank == (c == last)
-        {
-            costs::ACROSS_BLOCKS
-        } else {
-            0.0
-        };
         if (last_row, last) == (row, c) {
-            return block;
+            return 0.0;
         }
         let beside = state.cells[last].last + 1 == i;
         let line = if piece.gap > 0 && c <= last && beside { costs::OVER_BORDER } else { 0.0 };
-        let lines = self.task.order == Order::Lines;
-        let step = match row.cmp(&last_row) {
+        if self.task.order == Order::Cells {
+            return line;
+        }
+        line + match row.cmp(&last_row) {
             Ordering::Equal if c > last => 0.0,
-            Ordering::Equal if lines => costs::BACK / 4.0,
             Ordering::Equal => costs::BACK,
-            Ordering::Greater => 0.1,
-            Ordering::Less if lines => costs::UP_A_LINE,
+            Ordering::Greater => costs::DOWN,
             Ordering::Less => costs::UP,
-        };
-        line + if self.task.order == Order::Cells { 0.0 } else { step + block }
+        }
     }
 
     /// A text that the table repeats stands in the column that repeats itself.
