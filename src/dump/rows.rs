@@ -39,6 +39,8 @@ pub(super) struct Rows<'a> {
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
     pub lexicon: &'a Lexicon,
+    /// Where names of levels stand.
+    pub words: &'a Words,
     /// For each piece whether its text stands in the table several times.
     pub repeated: &'a [bool],
     /// For each column how little it is used to repeat itself, 0 to 1.
@@ -126,7 +128,7 @@ impl Texts {
 
 struct Search<'a> {
     task: &'a Rows<'a>,
-    words: Words,
+    words: &'a Words,
     texts: Texts,
     nodes: Vec<Node>,
     closing: HashMap<(u8, u32), f32>,
@@ -139,15 +141,14 @@ impl Rows<'_> {
             return None;
         }
         let texts = Texts { strings: vec![String::new()], ..Texts::default() };
-        let words = Words::find(self.pieces, self.order != Order::Cells);
-        let mut search = Search { task: self, words, texts, nodes: Vec::new(), closing: HashMap::new() };
+        let mut search = Search { task: self, words: self.words, texts, nodes: Vec::new(), closing: HashMap::new() };
         search.run()
     }
 
     fn beam(&self) -> usize {
         match self.order {
             Order::Cells => 100,
-            Order::Lines => 300,
+            Order::Lines => 150,
         }
     }
 }

@@ -13,6 +13,7 @@ use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::rows::{Order, Reading, Rows};
 use super::widths;
+use super::words::Words;
 use crate::place::{Place, Text};
 use crate::table::{Table, Vocabulary};
 
@@ -126,6 +127,8 @@ struct Body {
     distances: Option<Vec<Vec<f32>>>,
     /// For each piece whether its text stands in the table several times.
     repeated: Vec<bool>,
+    /// Names of levels where cells come whole, and where their lines stand apart.
+    words: [Words; 2],
 }
 
 impl Body {
@@ -159,7 +162,8 @@ impl Dump<'_> {
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
         let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
         let repeated = pieces.iter().map(often).collect();
-        Body { pieces, distances: kept.then_some(distances), repeated }
+        let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
+        Body { pieces, distances: kept.then_some(distances), repeated, words }
     }
 
     /// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between.
@@ -245,6 +249,7 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             lexicon,
+            words: &body.words[usize::from(order == Order::Lines)],
             repeated: &body.repeated,
             variety,
         }
