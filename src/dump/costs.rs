@@ -60,21 +60,17 @@ pub(super) const FAR: f32 = 2.0;
 /// A text that the table repeats in a column that does not repeat itself.
 pub(super) const REPEATING: f32 = 2.0;
 
-/// Another column without a blank line, or the same one after a blank line, where blank lines part blocks.
-pub(super) const ACROSS_BLOCKS: f32 = 0.7;
-
 /// A line's height between the middles of two cells of a row.
 pub(super) const OFF_CENTRE: f32 = 0.5;
 
 /// A piece that is a value by itself, after something in its cell that is none.
 pub(super) const VALUE_INSIDE: f32 = 1.0;
 
-/// Steps against the reading order of a dump that mixes the cells of a row: back to a cell to the left, back to an
-/// earlier row, on to a new row with a cell of the last one still to come.
-pub(super) const BACK: f32 = 0.4;
-pub(super) const UP: f32 = 0.8;
-pub(super) const UP_A_LINE: f32 = 5.0;
-pub(super) const LAG: f32 = 0.8;
+/// Steps in a dump that goes down the page line by line: back to a cell to the left, on to a new row, and back to a row
+/// that has been left, which such a dump never does.
+pub(super) const BACK: f32 = 0.1;
+pub(super) const DOWN: f32 = 0.1;
+pub(super) const UP: f32 = 5.0;
 
 /// What a break costs that left room for the next part.
 pub(super) fn needless_break(room: f32, need: f32) -> f32 {

@@ -61,17 +61,35 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             if !near || !worded || !vocabulary.is_label(&label) {
                 return None;
             }
-            let bracket =
-                pieces.get(at + n).filter(|p| p.text.starts_with(['（', '(']) && p.text.ends_with(['）', ')']));
-            let longer = bracket.map(|b| format!("{label}{}", b.text)).filter(|l| vocabulary.is_label(l));
-            let n = if longer.is_some() { n + 1 } else { n };
-            Some(Hit { pieces: (at..at + n).collect(), label: longer.unwrap_or(label) })
+            let (n, label) = match with_bracket(pieces, at + n, &label, vocabulary) {
+                Some((more, longer)) => (n + more, longer),
+                None => (n, label),
+            };
+            Some(Hit { pieces: (at..at + n).collect(), label })
         });
         at = found.as_ref().map_or(at + 1, Hit::end);
         hits.extend(found);
     }
     hits
 }
+
+/// The bracket that belongs to a label, in one piece or several, and the label with it.
+fn with_bracket(pieces: &[Piece], from: usize, label: &str, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
+    let closed = |text: &str| text.matches(['（', '(']).count() == text.matches(['）', ')']).count();
+    let opens = !closed(label) || pieces.get(from)?.text.starts_with(['（', '(']);
+    let mut longer = label.to_owned();
+    for n in 0..LABEL_PIECES {
+        if n > 0 && closed(&longer) {
+            return vocabulary.is_label(&longer).then_some((n, longer));
+        }
+        let short = |p: &&Piece| opens && p.text.chars().count() <= LONGEST_BRACKET;
+        longer.push_str(&pieces.get(from + n).filter(short)?.text);
+    }
+    None
+}
+
+/// A bracket after a label, such as （万元）, is no longer than this.
+const LONGEST_BRACKET: usize = 6;
 
 /// The headings of the columns in their order from left to right, and every place where they are printed.
 pub(super) fn headers(

@@ -25,8 +25,6 @@ pub(super) enum Order {
     Cells,
     /// Line by line down the page: the lines of a row's cells mixed, but row after row.
     Lines,
-    /// Lines of several cells mixed in any way.
-    Mixed,
 }
 
 /// What the search works on.
@@ -41,12 +39,12 @@ pub(super) struct Rows<'a> {
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
     pub lexicon: &'a Lexicon,
+    /// Where names of levels stand.
+    pub words: &'a Words,
     /// For each piece whether its text stands in the table several times.
     pub repeated: &'a [bool],
     /// For each column how little it is used to repeat itself, 0 to 1.
     pub variety: &'a [f32],
-    /// Whether lines without a blank line between them tend to be of one column.
-    pub blocks: bool,
 }
 
 /// The pieces of the cells of a row, by column.
@@ -130,7 +128,7 @@ impl Texts {
 
 struct Search<'a> {
     task: &'a Rows<'a>,
-    words: Words,
+    words: &'a Words,
     texts: Texts,
     nodes: Vec<Node>,
     closing: HashMap<(u8, u32), f32>,
@@ -143,16 +141,14 @@ impl Rows<'_> {
             return None;
         }
         let texts = Texts { strings: vec![String::new()], ..Texts::default() };
-        let words = Words::find(self.pieces, self.order != Order::Cells);
-        let mut search = Search { task: self, words, texts, nodes: Vec::new(), closing: HashMap::new() };
+        let mut search = Search { task: self, words: self.words, texts, nodes: Vec::new(), closing: HashMap::new() };
         search.run()
     }
 
     fn beam(&self) -> usize {
         match self.order {
             Order::Cells => 100,
-            Order::Lines => 300,
-            Order::Mixed => 400,
+            Order::Lines => 150,
         }
     }
 }
@@ -319,7 +315,7 @@ impl Search<'_> {
         let own = state.cells[c].row + 1;
         let mut rows = match self.task.order {
             Order::Cells => vec![state.row, state.row + 1],
-            Order::Lines | Order::Mixed => vec![own, state.row, state.row + 1],
+            Order::Lines => vec![own, state.row, state.row + 1],
         };
         rows.retain(|r| *r >= own && *r > 0 && *r <= state.row + 1);
         rows.dedup();
@@ -336,7 +332,7 @@ impl Search<'_> {
         let resumed = state.last.is_none_or(|(r, lc)| r == state.row && usize::from(lc) < c && self.is_cut(open, i));
         let reachable = match self.task.order {
             Order::Cells => same || (open.row == state.row && resumed && self.is_cut(open, i)),
-            Order::Lines | Order::Mixed => true,
+            Order::Lines => true,
         };
         let kind = self.task.columns[c].kind;
         if open.text == 0 || !reachable {
@@ -541,7 +537,6 @@ impl Search<'_> {
                     state.cells[k] = Open { row: state.row, ..Open::default() };
                 }
                 Order::Lines => cost += costs::blank(kind),
-                Order::Mixed => cost += costs::LAG,
             }
         }
         cost
@@ -552,30 +547,20 @@ impl Search<'_> {
         let Some((last_row, last)) = state.last else { return 0.0 };
         let last = usize::from(last);
         let piece = &self.task.pieces[i as usize];
-        let block = if self.task.blocks
-            && self.task.order == Order::Mixed
-            && piece.gap == 0
-            && piece.after_blank == (c == last)
-        {
-            costs::ACROSS_BLOCKS
-        } else {
-            0.0
-        };
         if (last_row, last) == (row, c) {
-            return block;
+            return 0.0;
         }
         let beside = state.cells[last].last + 1 == i;
         let line = if piece.gap > 0 && c <= last && beside { costs::OVER_BORDER } else { 0.0 };
-        let lines = self.task.order == Order::Lines;
-        let step = match row.cmp(&last_row) {
+        if self.task.order == Order::Cells {
+            return line;
+        }
+        line + match row.cmp(&last_row) {
             Ordering::Equal if c > last => 0.0,
-            Ordering::Equal if lines => costs::BACK / 4.0,
             Ordering::Equal => costs::BACK,
-            Ordering::Greater => 0.1,
-            Ordering::Less if lines => costs::UP_A_LINE,
+            Ordering::Greater => costs::DOWN,
             Ordering::Less => costs::UP,
-        };
-        line + if self.task.order == Order::Cells { 0.0 } else { step + block }
+        }
     }
 
     /// A text that the table repeats stands in the column that repeats itself.

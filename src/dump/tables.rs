@@ -13,6 +13,7 @@ use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::rows::{Order, Reading, Rows};
 use super::widths;
+use super::words::Words;
 use crate::place::{Place, Text};
 use crate::table::{Table, Vocabulary};
 
@@ -61,7 +62,6 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
         let limit = match order {
             Order::Cells => costs::UNREADABLE,
             Order::Lines => costs::UNREADABLE_LINES,
-            Order::Mixed => 0.0,
         };
         match reading.filter(|r| !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32) {
             Some(reading) => found.tables.push(dump.table(outline, body, &reading, order, vocabulary)),
@@ -102,12 +102,15 @@ fn borders(pieces: &[Piece]) -> bool {
     bare > 0 && all > 0 && parted * 20 >= all * 19 && !pieces.iter().collect::<Vec<_>>().windows(2).any(wrapped)
 }
 
-/// Whether blank lines part blocks: some lines have one before them and some have none.
-fn blocks(body: &[Piece]) -> bool {
-    let lines = body.iter().filter(|p| p.gap == 0);
-    let (all, parted) = lines.fold((0, 0), |(a, p), x| (a + 1, p + usize::from(x.after_blank)));
-    all > 0 && (all..=all * 3).contains(&(parted * 4))
+/// Whether a dump goes down the page line by line: cells side by side stand on one line of it.
+fn is_by_lines(bodies: &[Body]) -> bool {
+    let pieces = bodies.iter().flat_map(|b| &b.pieces);
+    let (all, beside) = pieces.fold((0, 0), |(a, b), p| (a + 1, b + usize::from(p.gap > 0)));
+    beside * BESIDE >= all
 }
+
+/// In a dump that goes line by line at least one piece in this many stands beside another one.
+const BESIDE: usize = 6;
 
 /// What all tables of a dump share.
 struct Dump<'a> {
@@ -124,8 +127,8 @@ struct Body {
     distances: Option<Vec<Vec<f32>>>,
     /// For each piece whether its text stands in the table several times.
     repeated: Vec<bool>,
-    /// Whether blank lines part blocks of lines.
-    blocks: bool,
+    /// Names of levels where cells come whole, and where their lines stand apart.
+    words: [Words; 2],
 }
 
 impl Body {
@@ -159,8 +162,8 @@ impl Dump<'_> {
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
         let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
         let repeated = pieces.iter().map(often).collect();
-        let blocks = blocks(&pieces);
-        Body { pieces, distances: kept.then_some(distances), repeated, blocks }
+        let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
+        Body { pieces, distances: kept.then_some(distances), repeated, words }
     }
 
     /// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between.
@@ -184,13 +187,18 @@ impl Dump<'_> {
 
     /// Reads all bodies: the order and the first widths are those that cost least on a few tables, widths and repeated
     /// texts are then learned from the readings.
+    ///
+    /// A dump that fits no order gives no readings: lines of neighbouring cells follow each other in it without a rule.
     fn read(&self, bodies: &[Body]) -> (Order, Vec<Option<Reading>>) {
         let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let blank = Lexicon::default();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
-        for order in [Order::Cells, Order::Lines, Order::Mixed] {
-            if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * sample.iter().map(|b| b.rows()).sum::<f32>()) {
+        let rows: f32 = sample.iter().map(|b| b.rows()).sum();
+        for order in [Order::Cells, Order::Lines] {
+            if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * rows)
+                || order == Order::Lines && !is_by_lines(bodies)
+            {
                 break;
             }
             for widths in widths::guesses(&texts, self.columns) {
@@ -203,7 +211,9 @@ impl Dump<'_> {
                 }
             }
         }
-        let (_, order, mut widths) = best.unwrap_or((0.0, Order::Cells, Vec::new()));
+        let Some((_, order, mut widths)) = best.filter(|(cost, ..)| *cost <= costs::UNREADABLE * rows) else {
+            return (Order::Cells, bodies.iter().map(|_| None).collect());
+        };
         let mut lexicon = blank;
         let mut variety = self.names();
         let mut readings: Vec<Option<Reading>> = Vec::new();
@@ -239,9 +249,9 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             lexicon,
+            words: &body.words[usize::from(order == Order::Lines)],
             repeated: &body.repeated,
             variety,
-            blocks: body.blocks,
         }
     }
 
@@ -315,7 +325,10 @@ impl Dump<'_> {
         let heads: Vec<Vec<&Piece>> =
             cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
         grid.indicators(self.columns, &heads, &body.pieces, reading);
-        grid.strained(reading.rows.len(), reading, costs::STRAINED);
+        // Mixed lines without columns kept apart leave no row certain.
+        let certain = order == Order::Cells || body.distances.is_some();
+        let limit = if certain { costs::STRAINED } else { f32::NEG_INFINITY };
+        grid.strained(reading.rows.len(), reading, limit);
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
         grid.finish(above, pieces_to_lines(&below))
     }

@@ -59,14 +59,20 @@ fn first_unit(text: &str) -> f32 {
     wide
 }
 
-/// Joins lines into paragraphs. `begins` says which texts begin a paragraph whatever the line before.
-pub(super) fn lines_to_paragraphs(lines: &[NarrativeLine], begins: &dyn Fn(&str) -> bool) -> Vec<Text> {
+/// Joins lines into paragraphs. `begins` says which texts begin a paragraph whatever the line before, `alone` which are one
+/// by themselves whatever the line after.
+pub(super) fn lines_to_paragraphs(
+    lines: &[NarrativeLine],
+    begins: &dyn Fn(&str) -> bool,
+    alone: &dyn Fn(&str) -> bool,
+) -> Vec<Text> {
     let texts: Vec<String> = lines.iter().map(|l| clean(&l.text)).collect();
     let full = full_width(&texts);
     let mut paragraphs: Vec<Text> = Vec::new();
     let mut room: Option<f32> = None;
     for (line, text) in lines.iter().zip(&texts).filter(|(_, t)| !t.is_empty()) {
         let fresh = begins(text)
+            || paragraphs.last().is_some_and(|p| alone(&p.string))
             || match line.indent {
                 Some(indent) => indent > INDENT,
                 None => room.is_some_and(|r| r - first_unit(text) > ROOM),

@@ -39,7 +39,7 @@ enum Section {
 
 /// Reads the prose before the tables; `None` where it is no such prose.
 pub fn read(lines: &[NarrativeLine]) -> Option<Narrative> {
-    let paragraphs = lines_to_paragraphs(lines, &begins_paragraph);
+    let paragraphs = lines_to_paragraphs(lines, &begins_paragraph, &|text| is_part(text) || heading(text).is_some());
     let mut narrative = Narrative {
         schema: NARRATIVE_SCHEMA.to_owned(),
         source: None,

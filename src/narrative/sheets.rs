@@ -10,9 +10,12 @@ const MARGIN: f32 = 0.1;
 /// The lines of prose on the pages before the first grid, with their indents; page numbers left out.
 pub fn sheets_to_lines(sheets: &[Sheet]) -> Vec<NarrativeLine> {
     let mut lines = Vec::new();
-    for sheet in sheets.iter().take_while(|s| s.grids.is_empty()) {
+    let prose: Vec<&Sheet> = sheets.iter().take_while(|s| s.grids.is_empty()).collect();
+    // One left edge for all pages: a page may hold nothing but centred headings.
+    let text = prose.iter().flat_map(|s| s.lines.iter().filter(|l| !is_page_number(l, s.height)));
+    let left = text.map(|l| l.bbox.x0).fold(f32::INFINITY, f32::min);
+    for sheet in prose {
         let own: Vec<&TextLine> = sheet.lines.iter().filter(|l| !is_page_number(l, sheet.height)).collect();
-        let left = own.iter().map(|l| l.bbox.x0).fold(f32::INFINITY, f32::min);
         for row in own.chunk_by(|a, b| (a.baseline - b.baseline).abs() < 0.3 * a.size.max(b.size)) {
             let text: String = row.iter().map(|l| l.string.as_str()).collect::<Vec<_>>().join(" ");
             let (Some(first), Some(bbox)) = (row.first(), row.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b))) else {
