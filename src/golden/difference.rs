@@ -187,6 +187,14 @@ fn side(root: &Value, at: &At) -> Side {
 fn places_of(root: &Value, pointer: &str) -> Vec<Value> {
     let Some((project, mut inner)) = project_of(root, pointer) else { return Vec::new() };
     let evidence = &project["evidence"];
+    // A value that holds others (an indicator) stands where the first of them does.
+    let within = format!("{inner}/");
+    let mut inside = evidence.as_object().into_iter().flatten();
+    if !inner.is_empty()
+        && let Some(places) = inside.find(|(k, _)| k.starts_with(&within)).and_then(|(_, p)| p.as_array())
+    {
+        return places.clone();
+    }
     while !inner.is_empty() {
         if let Some(places) = evidence.get(inner).and_then(Value::as_array) {
             return places.clone();
@@ -260,7 +268,7 @@ mod tests {
             document(&["甲", "丙"], "1"),
             &[
                 "p.8 《修路》 /projects/0/indicators/1: {\"level3\":\"乙\",\"note\":null} → nothing",
-                "p.7,8 《修路》 /projects/0/evidence: {\"/indicators/2/level3\":[{\"page\":9,\"bbox\":[1.0,2.0,3.0,4.0]… → {}",
+                "p.7,8 《修路》 /projects/0/evidence: {\"/indicators/2/level3\":[{\"page\":9,\"bbox\":[1.0,2.0,3.0,4.0]}… → {}",
             ],
         );
     }
