@@ -5,8 +5,8 @@
 //! open cells are one from there on, and the one that loses is kept as the alternative if it was close.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::columns::{self, Column, Kind};
 use super::costs;
@@ -106,7 +106,7 @@ const ROOT: u32 = u32::MAX;
 /// The texts that cells may have so far, each as a number.
 #[derive(Default)]
 struct Texts {
-    known: HashMap<(u32, u32), u32>,
+    known: BTreeMap<(u32, u32), u32>,
     strings: Vec<String>,
 }
 
@@ -131,7 +131,7 @@ struct Search<'a> {
     words: &'a Words,
     texts: Texts,
     nodes: Vec<Node>,
-    closing: HashMap<(u8, u32), f32>,
+    closing: BTreeMap<(u8, u32), f32>,
 }
 
 impl Rows<'_> {
@@ -141,7 +141,7 @@ impl Rows<'_> {
             return None;
         }
         let texts = Texts { strings: vec![String::new()], ..Texts::default() };
-        let mut search = Search { task: self, words: self.words, texts, nodes: Vec::new(), closing: HashMap::new() };
+        let mut search = Search { task: self, words: self.words, texts, nodes: Vec::new(), closing: BTreeMap::new() };
         search.run()
     }
 
@@ -168,7 +168,7 @@ impl Search<'_> {
         let mut beam = vec![start];
         for i in 0..self.task.pieces.len() {
             let turned = i > 0 && self.task.pieces[i].page != self.task.pieces[i - 1].page;
-            let mut next: HashMap<Vec<u32>, State> = HashMap::new();
+            let mut next: BTreeMap<Vec<u32>, State> = BTreeMap::new();
             for mut state in beam {
                 if turned {
                     self.turn_page(&mut state);
@@ -193,7 +193,7 @@ impl Search<'_> {
     }
 
     /// Puts a state among those that have come to the same open cells.
-    fn keep(&mut self, next: &mut HashMap<Vec<u32>, State>, state: State) {
+    fn keep(&mut self, next: &mut BTreeMap<Vec<u32>, State>, state: State) {
         let mut key = vec![u32::from(state.row), u32::from(state.stopped)];
         key.extend(state.last.map(|(r, c)| u32::from(r) << 8 | u32::from(c)));
         key.extend(state.outer.map(|(f, l)| f << 12 ^ l));

@@ -207,7 +207,7 @@ fn progress_goes_to_stderr_and_quiet_prints_nothing() {
     assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
     let ended = case.extract(&[&input]);
     assert_eq!(ended.stderr, "");
-    assert!(ended.stdout.contains("1 documents"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("1 document, "), "{}", ended.stdout);
 }
 
 #[test]

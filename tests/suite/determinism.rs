@@ -29,6 +29,10 @@ fn extract(inputs: &[impl AsRef<std::ffi::OsStr>], jobs: &str, out: &Path) -> BT
 fn order_of_inputs_and_number_of_jobs_change_no_byte() {
     let folder = tempfile::tempdir().unwrap();
     let mut inputs = corpus();
+    for dumps in [root().join("corpus"), root().join("corpus/dumps")] {
+        let files = std::fs::read_dir(dumps).unwrap().map(|e| e.unwrap().path());
+        inputs.extend(files.filter(|f| f.extension().is_some_and(|e| e == "txt")));
+    }
     let one = extract(&inputs, "1", &folder.path().join("one"));
     inputs.reverse();
     let four = extract(&inputs, "4", &folder.path().join("four"));

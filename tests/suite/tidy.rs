@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "finding",
         ],
     ),
-    ("output", &["pipeline", "report", "finding", "place"]),
+    ("output", &["pipeline", "narrative", "report", "finding", "place"]),
     ("diff", &["output", "report", "normalize", "finding", "place"]),
     ("export", &["output", "report", "normalize", "finding", "place"]),
     ("search", &["output", "report", "normalize", "finding", "place"]),
