@@ -219,6 +219,7 @@ fn every_code_status_and_command_is_explained() {
 #[test]
 fn every_meaning_of_a_label_is_explained() {
     let labels: toml::Table = toml::from_str(&text_of("src/template/labels.toml")).unwrap();
+    let names = Regex::new("`([a-z0-9_.]+)`").unwrap();
     for file in READMES {
         let text = text_of(file);
         for group in ["fields", "columns"] {
@@ -231,7 +232,6 @@ fn every_meaning_of_a_label_is_explained() {
                 .lines()
                 .find(|l| l.starts_with(&format!("| {what} |")))
                 .unwrap_or_else(|| panic!("{file}: {what}"));
-            let names = Regex::new("`([a-z0-9_.]+)`").unwrap();
             for name in names.captures_iter(row) {
                 let word = format!("{kind}:{}", &name[1]);
                 assert!(Meaning::parse(&word).is_some(), "{file} explains {word}, which no form can say");
