@@ -27,7 +27,8 @@ pub fn to_bytes(table: &Table, lang: Lang) -> Result<Vec<u8>, ExportError> {
             CellKind::Integer => DataType::Int64,
         };
         let about = [("description".to_owned(), heading.about.to_owned())];
-        fields.push(Field::new(heading.in_lang(lang), kind, true).with_metadata(about.into()));
+        fields
+            .push(Field::new(heading.in_lang(lang), kind, true).with_metadata(std::collections::HashMap::from(about)));
         let cells = table.rows.iter().map(|row| row.get(position).unwrap_or(&Cell::Nothing));
         columns.push(column(heading.kind, cells).map_err(|error| failed(error.to_string()))?);
     }
