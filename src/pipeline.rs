@@ -14,7 +14,7 @@ use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
 use crate::report::model::{Project, Region, Source};
 use crate::report::{Reading, tables_to_projects};
-use crate::table::sheets_to_tables;
+use crate::table::{Doubt, sheets_to_tables};
 use crate::template::{Template, TemplateError};
 
 /// How documents are read.
@@ -110,12 +110,21 @@ fn is_dump(bytes: &[u8], file: &str) -> bool {
     named && !bytes.starts_with(b"%PDF")
 }
 
+/// The widths of the columns of a dump are learned from its tables: from fewer than this, no reading is certain.
+const TABLES_TO_LEARN_FROM: usize = 5;
+
 fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
     let text = match dump::read(bytes) {
         Ok(text) => text,
         Err(error) => return Report::failed(bytes, Status::Failed, error.to_string()),
     };
-    let found = dump::text_to_tables(&text, &options.template);
+    let mut found = dump::text_to_tables(&text, &options.template);
+    if found.tables.len() < TABLES_TO_LEARN_FROM {
+        for table in &mut found.tables {
+            let message = "文本中的表太少，栏宽无从可靠推断，各栏的划分均未经证实，请与原件核对".to_owned();
+            table.doubts.push(Doubt { row: 0, column: 0, message });
+        }
+    }
     let context = Context::default();
     let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);
     reading.tables += found.unread.len();
