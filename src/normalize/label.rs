@@ -1,13 +1,28 @@
 //! Turns a printed label into the key it is compared by, so that the same label printed differently is the same.
 
-use super::text::{is_invisible, ordinary};
+use super::text::{is_invisible, is_unified_ideograph, ordinary};
 
 /// The key of a label: no blanks, full-width ASCII as half-width, one kind of bracket, and no colons, dashes or commas
 /// at its ends. `其中：财政 资金：` and `其中:财政资金` have the same key. The key of a key is itself.
 pub fn key(label: &str) -> String {
-    let folded: String =
-        label.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)).map(|c| fold(ordinary(c))).collect();
-    folded.trim_matches(is_edge).to_owned()
+    let mut folded = String::with_capacity(label.len());
+    for c in label.chars() {
+        if is_unified_ideograph(c) {
+            folded.push(c);
+        } else if !c.is_whitespace() && !is_invisible(c) {
+            let c = fold(ordinary(c));
+            if !(folded.is_empty() && is_edge(c)) {
+                folded.push(c);
+            }
+        }
+    }
+    folded.truncate(folded.trim_end_matches(is_edge).len());
+    folded
+}
+
+/// A key, or a part of one, without colons, dashes and commas at its ends.
+pub fn trim_edges(key: &str) -> &str {
+    key.trim_matches(is_edge)
 }
 
 /// A character as compared: full-width ASCII half-width, every bracket round, every dash `-`, every colon `:`.

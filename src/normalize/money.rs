@@ -111,6 +111,9 @@ fn plain_number(printed: &str) -> Option<Decimal> {
 /// The money unit that a heading, a label or a cell prints: `单位：万元`, `金额单位: 元`, `资金总额（万元）`, `以万元为单位`,
 /// `人民币元`, `万元`, `10.00万元`. A sentence that merely mentions an amount gives none.
 pub fn unit_in(printed: &str) -> Option<MoneyUnit> {
+    if !printed.contains('元') {
+        return None;
+    }
     let text = key(printed);
     after(&text, "单位").or_else(|| bracketed(&text)).or_else(|| whole(&text))
 }

@@ -27,6 +27,11 @@ pub fn ordinary(c: char) -> char {
     ORDINARY.binary_search_by_key(&c, |&(from, _)| from).ok().and_then(|at| ORDINARY.get(at)).map_or(c, |&(_, to)| to)
 }
 
+/// Whether a character is an ordinary Chinese one, which nothing folds, drops or replaces: nearly all of a report.
+pub fn is_unified_ideograph(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
 /// Whether a character prints nothing: controls, zero-width characters, direction marks, soft hyphens, byte order
 /// marks and variation selectors. Blanks are not meant.
 pub fn is_invisible(c: char) -> bool {
@@ -41,7 +46,15 @@ pub fn is_invisible(c: char) -> bool {
 pub fn clean(printed: &str) -> String {
     let mut text = String::with_capacity(printed.len());
     let mut blank = false;
-    for c in printed.chars().filter(|&c| !is_invisible(c)) {
+    for c in printed.chars() {
+        if is_unified_ideograph(c) {
+            blank = false;
+            text.push(c);
+            continue;
+        }
+        if is_invisible(c) {
+            continue;
+        }
         if c.is_whitespace() {
             blank = true;
             continue;

@@ -16,7 +16,7 @@ use crate::normalize::code::{self, split_code_name, split_department};
 use crate::normalize::items;
 use crate::normalize::label::fold;
 use crate::normalize::level::class_of;
-use crate::normalize::money::{self, MoneyUnit};
+use crate::normalize::money;
 use crate::normalize::region::{Hint, HintKind, Regions};
 use crate::normalize::{date, target};
 use crate::place::{Place, Text};
@@ -93,7 +93,7 @@ pub(super) fn build(
         implementing_unit,
         publisher,
         project: identity,
-        budget: budget_of(&raw, table, form, captions, template, &mut evidence),
+        budget: budget_of(&raw, form, captions, &mut evidence),
         purpose,
         spending_plan: plan_of(&raw, fiscal_year, &mut evidence),
         goals,
@@ -228,15 +228,11 @@ fn goals_of(raw: &RawProject, evidence: &mut Evidence) -> (Vec<String>, Option<S
 /// Slots that hold shares and points, not money.
 const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
 
-fn budget_of(
-    raw: &RawProject,
-    table: &Table,
-    form: &Form,
-    captions: &Captions,
-    template: &Template,
-    evidence: &mut Evidence,
-) -> Budget {
-    let printed = printed_unit(raw, table, captions, template);
+fn budget_of(raw: &RawProject, form: &Form, captions: &Captions, evidence: &mut Evidence) -> Budget {
+    let label = captions.label_unit.as_ref().filter(|_| !raw.money.is_empty());
+    let label = label.map(|(unit, text)| (*unit, UnitSource::Label, text));
+    let heading = captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text));
+    let printed = label.or(heading);
     let (unit, source) = printed.as_ref().map_or((form.money_unit, UnitSource::Form), |(u, s, _)| (*u, *s));
     if let Some((unit, _, text)) = &printed {
         evidence.note("/budget/printed_unit", &Text { string: unit.printed().to_owned(), places: text.places.clone() });
@@ -255,29 +251,6 @@ fn budget_of(
     }
     let unit_source = (!lines.is_empty()).then_some(source);
     Budget { printed_unit: printed.map(|(u, _, _)| u.printed().to_owned()), unit_source, lines }
-}
-
-/// The money unit in a label of the amounts or in a heading over them, or in a line above the table.
-fn printed_unit(
-    raw: &RawProject,
-    table: &Table,
-    captions: &Captions,
-    template: &Template,
-) -> Option<(MoneyUnit, UnitSource, Text)> {
-    let is_money_label = |t: &Text| {
-        template
-            .labels
-            .meaning(&t.string, None)
-            .is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
-            && money::unit_in(&t.string).is_some()
-    };
-    let label = table.cells.iter().map(|c| &c.text).find(|t| !raw.money.is_empty() && is_money_label(t));
-    if let Some(text) = label
-        && let Some(unit) = money::unit_in(&text.string)
-    {
-        return Some((unit, UnitSource::Label, text.clone()));
-    }
-    captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text.clone()))
 }
 
 fn plan_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -> Vec<PlanStep> {

@@ -22,20 +22,22 @@ pub(super) struct Captions {
     pub department: Option<Text>,
     pub implementing_unit: Option<Text>,
     pub money_unit: Option<(MoneyUnit, Text)>,
+    /// The money unit in a label of the amounts or in a heading over them, inside the table.
+    pub label_unit: Option<(MoneyUnit, Text)>,
     /// How many rows at the top of the table are captions.
     pub rows: usize,
 }
 
 /// Reads the captions of a table. A table without any shares those of the table before it.
 pub(super) fn read_captions(table: &Table, template: &Template, before: &Captions) -> Captions {
-    let mut captions = Captions::default();
     let rows = caption_rows(table, template);
+    let label_unit = label_unit(table, template);
     let inside = table.cells.iter().filter(|c| c.row < rows && !c.text.is_empty()).map(|c| &c.text);
     let lines: Vec<&Text> = table.above.iter().chain(inside).collect();
     if lines.is_empty() {
-        return Captions { title: None, rows, ..before.clone() };
+        return Captions { title: None, rows, label_unit, ..before.clone() };
     }
-    captions.rows = rows;
+    let mut captions = Captions { rows, label_unit, ..Captions::default() };
     captions.title = find_title(&lines, template);
     captions.text_year = only_year(&lines);
     for line in lines.iter().rev() {
@@ -74,6 +76,18 @@ impl Captions {
             self.department = Some(part_of(line, name));
         }
     }
+}
+
+/// The money unit in a label of the amounts or in a heading over them.
+fn label_unit(table: &Table, template: &Template) -> Option<(MoneyUnit, Text)> {
+    let is_money_label = |t: &Text| {
+        template
+            .labels
+            .meaning(&t.string, None)
+            .is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
+    };
+    let units = table.cells.iter().filter_map(|c| Some((unit_in(&c.text.string)?, &c.text)));
+    units.into_iter().find(|(_, text)| is_money_label(text)).map(|(unit, text)| (unit, text.clone()))
 }
 
 /// A line of a year and little else: （2026年度）.

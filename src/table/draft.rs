@@ -1,7 +1,7 @@
 //! A table in the making: cells by their position across the table, rows counted on over pages.
 
 use super::pieces::Piece;
-use super::{Cell, Doubt, Table};
+use super::{Cell, Doubt, Table, Vocabulary};
 use crate::layout::{GridCell, TextLine};
 use crate::normalize::text::{clean, join};
 use crate::place::{Place, Text};
@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub last_on_page: bool,
     pub closed_below: bool,
     pub doubts: Vec<Doubt>,
+    /// Left and right borders of the columns below the newest header that every indicator fills.
+    required: Vec<(f32, f32)>,
     borders: Vec<f32>,
 }
 
@@ -32,7 +34,9 @@ pub(super) struct DraftCell {
     pub x0: f32,
     /// Right border, one of the draft's border positions.
     pub x1: f32,
-    pub lines: Vec<CellLine>,
+    lines: Vec<CellLine>,
+    /// The text of the lines.
+    string: String,
     /// Whether the page's end leaves it open.
     pub open_below: bool,
 }
@@ -50,12 +54,13 @@ impl DraftCell {
         self.lines.is_empty()
     }
 
-    pub fn string(&self) -> String {
-        lines_to_string(&self.lines)
+    pub fn string(&self) -> &str {
+        &self.string
     }
 
     /// Adds the lines of the piece of the cell on the next page; a line that stands on both pages is taken once.
-    pub fn continue_with(&mut self, mut lines: Vec<CellLine>) {
+    pub fn continue_with(&mut self, next: &mut DraftCell) {
+        let mut lines = std::mem::take(&mut next.lines);
         if shares_cut_line(&self.lines, &lines) {
             lines.remove(0);
             if let Some(whole) = self.lines.last_mut() {
@@ -63,6 +68,7 @@ impl DraftCell {
             }
         }
         self.lines.append(&mut lines);
+        self.string = lines_to_string(&self.lines);
     }
 
     /// Whether the page break cuts through a line of text, so that its halves stand on both pages.
@@ -72,6 +78,18 @@ impl DraftCell {
 
     pub fn end_row(&self) -> usize {
         self.row + self.row_span
+    }
+
+    /// The text with its places: one box for the lines of a page, several where a page break cuts.
+    fn text(&self) -> Text {
+        let mut places: Vec<Place> = Vec::new();
+        for l in &self.lines {
+            match places.last_mut() {
+                Some(Place::Page { page, bbox }) if *page == l.page => *bbox = bbox.union(&l.line.bbox),
+                _ => places.push(Place::Page { page: l.page, bbox: l.line.bbox }),
+            }
+        }
+        Text { string: self.string.clone(), places }
     }
 }
 
@@ -83,7 +101,7 @@ const BORDER: f32 = 0.6;
 const ROOM: f32 = 1.2;
 
 impl Draft {
-    pub fn new(piece: Piece<'_>) -> Self {
+    pub fn new(piece: Piece<'_>, vocabulary: &dyn Vocabulary) -> Self {
         let mut draft = Draft {
             width: piece.grid.bbox.width(),
             em: piece.em,
@@ -95,11 +113,13 @@ impl Draft {
             last_on_page: piece.last_on_page,
             closed_below: piece.grid.closed_below,
             doubts: Vec::new(),
+            required: Vec::new(),
             borders: Vec::new(),
         };
         let cells = draft.adopt(&piece);
         draft.cells = cells;
         draft.extend_rows(&piece, 0);
+        draft.find_header(0, vocabulary);
         draft
     }
 
@@ -144,6 +164,19 @@ impl Draft {
         self.closed_below = piece.grid.closed_below;
     }
 
+    /// Left and right borders of the columns below the newest header that every indicator fills.
+    pub fn required(&self) -> &[(f32, f32)] {
+        &self.required
+    }
+
+    /// Looks for a header in a row and those below it; without one the header above them goes on.
+    pub fn find_header(&mut self, from: usize, vocabulary: &dyn Vocabulary) {
+        let headed = self.cells.iter().filter(|c| c.row >= from && vocabulary.is_required(c.string()));
+        if let Some(newest) = headed.clone().map(|c| c.row).max() {
+            self.required = headed.filter(|c| c.row == newest).map(|c| (c.x0, c.x1)).collect();
+        }
+    }
+
     pub fn rows(&self) -> usize {
         self.row_pages.len()
     }
@@ -159,13 +192,13 @@ impl Draft {
                 column: column(c.x0),
                 row_span: c.row_span,
                 column_span: column(c.x1).saturating_sub(column(c.x0)).max(1),
-                text: lines_to_text(&c.lines),
+                text: c.text(),
                 lines: c.lines.iter().map(|l| super::pieces::line_to_text(&l.line, l.page)).collect(),
             })
             .collect();
         cells.sort_by_key(|c| (c.row, c.column));
         let is_cut = |c: &&DraftCell| c.lines.iter().any(|l| l.line.cut);
-        let cut = self.cells.iter().filter(is_cut).map(|c| lines_to_text(&c.lines)).collect();
+        let cut = self.cells.iter().filter(is_cut).map(DraftCell::text).collect();
         Table {
             cut,
             rows: self.row_pages.len(),
@@ -188,8 +221,9 @@ fn shares_cut_line(upper: &[CellLine], lower: &[CellLine]) -> bool {
 
 fn draft_cell(cell: &GridCell, page: u32, x0: f32, x1: f32) -> DraftCell {
     let width = cell.bbox.width();
-    let lines = cell.lines.iter().map(|l| CellLine { page, line: l.clone(), width }).collect();
-    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines, open_below: cell.open_below }
+    let lines: Vec<CellLine> = cell.lines.iter().map(|l| CellLine { page, line: l.clone(), width }).collect();
+    let string = lines_to_string(&lines);
+    DraftCell { row: cell.row, row_span: cell.row_span, x0, x1, lines, string, open_below: cell.open_below }
 }
 
 /// Joins lines into one string: nothing stands between them but, where a line was broken between two Latin words, the
@@ -203,16 +237,4 @@ fn lines_to_string(lines: &[CellLine]) -> String {
         last = Some(line);
     }
     string
-}
-
-/// One box for the lines of a page, several where a page break cuts.
-fn lines_to_text(lines: &[CellLine]) -> Text {
-    let mut places: Vec<Place> = Vec::new();
-    for l in lines {
-        match places.last_mut() {
-            Some(Place::Page { page, bbox }) if *page == l.page => *bbox = bbox.union(&l.line.bbox),
-            _ => places.push(Place::Page { page: l.page, bbox: l.line.bbox }),
-        }
-    }
-    Text { string: lines_to_string(lines), places }
 }

@@ -106,7 +106,7 @@ pub fn sheets_to_tables(sheets: &[Sheet], vocabulary: &dyn Vocabulary) -> Vec<Ta
             Some(draft) if seam::continues(draft, &piece, vocabulary) => seam::append(draft, piece, vocabulary),
             _ => {
                 tables.extend(open.take().map(draft::Draft::finish));
-                open = Some(draft::Draft::new(piece));
+                open = Some(draft::Draft::new(piece, vocabulary));
             }
         }
     }

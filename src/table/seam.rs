@@ -85,12 +85,12 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
         leading &= cell.is_empty() || redrawn || goes_on;
         if cut != Cut::No {
             if !redrawn {
-                upper.continue_with(std::mem::take(&mut cell.lines));
+                upper.continue_with(&mut cell);
             }
             upper.row_span += cell.row_span - 1;
         } else if merged {
             if goes_on && !redrawn {
-                upper.continue_with(std::mem::take(&mut cell.lines));
+                upper.continue_with(&mut cell);
             }
             upper.open_below = cell.open_below;
             upper.row_span += cell.row_span;
@@ -103,6 +103,7 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
     if cut != Cut::No && draft.rows() > rows {
         draft.row_pages.remove(rows);
     }
+    draft.find_header(shift, vocabulary);
 }
 
 /// Whether a page break went through a cell merged over rows of both pages: a line of its text stands half on each page;
@@ -114,9 +115,9 @@ fn is_cut_cell(upper: &DraftCell, lower: &DraftCell, leading: bool, vocabulary: 
     }
     let (above, below) = (upper.string(), lower.string());
     if above.is_empty() {
-        return leading && upper.open_below && (vocabulary.is_level(&below) || vocabulary.is_label(&below));
+        return leading && upper.open_below && (vocabulary.is_level(below) || vocabulary.is_label(below));
     }
-    let parts = leading && !vocabulary.is_level(&above) && !vocabulary.is_level(&below);
+    let parts = leading && !vocabulary.is_level(above) && !vocabulary.is_level(below);
     upper.is_cut_before(lower) || (parts && vocabulary.is_level(&format!("{above}{below}")))
 }
 
@@ -139,19 +140,18 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
     let own: Vec<&&DraftCell> = lower.iter().filter(|c| c.row_span == 1).collect();
     if pairs.is_empty()
         || lower.iter().all(|c| c.is_empty())
-        || own.iter().any(|c| vocabulary.is_label(&c.string()))
-        || upper.iter().filter(|c| c.row == last_row && vocabulary.is_required(&c.string())).count() > 0
+        || own.iter().any(|c| vocabulary.is_label(c.string()))
+        || upper.iter().filter(|c| c.row == last_row && vocabulary.is_required(c.string())).count() > 0
     {
         return Cut::No;
     }
-    let required = required_columns(draft, vocabulary);
-    let is_required = |c: &DraftCell| required.iter().any(|(x0, x1)| overlap((c.x0, c.x1), (*x0, *x1)) > 0.5);
+    let is_required = |c: &DraftCell| draft.required().iter().any(|(x0, x1)| overlap((c.x0, c.x1), (*x0, *x1)) > 0.5);
     let in_table: Vec<&(&DraftCell, &DraftCell)> = pairs.iter().filter(|(_, l)| is_required(l)).collect();
     if in_table.is_empty() {
         return is_value_cut(&pairs, vocabulary);
     }
     if lower.iter().any(|c| {
-        vocabulary.is_level(&c.string()) && !pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())
+        vocabulary.is_level(c.string()) && !pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())
     }) {
         return Cut::No;
     }
@@ -165,8 +165,8 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
 
 /// Outside of the columns of indicators a value goes on where the label before it is not printed again.
 fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary) -> Cut {
-    let goes_on = pairs.iter().any(|(u, l)| vocabulary.is_label(&u.string()) && l.is_empty())
-        && pairs.iter().any(|(u, l)| !u.is_empty() && !vocabulary.is_label(&u.string()) && !l.is_empty());
+    let goes_on = pairs.iter().any(|(u, l)| vocabulary.is_label(u.string()) && l.is_empty())
+        && pairs.iter().any(|(u, l)| !u.is_empty() && !vocabulary.is_label(u.string()) && !l.is_empty());
     // In a list the name is printed once as well: a row without one, below a row of its own with one, is its rest.
     let mut by_column: Vec<_> = pairs.iter().filter(|(u, l)| u.row_span == 1 && l.row_span == 1).collect();
     by_column.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
@@ -175,33 +175,40 @@ fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary)
     if goes_on || (nameless && rest) { Cut::Yes } else { Cut::No }
 }
 
-/// The columns below the newest header that every indicator fills.
-fn required_columns(draft: &Draft, vocabulary: &dyn Vocabulary) -> Vec<(f32, f32)> {
-    let headed = draft.cells.iter().filter(|c| vocabulary.is_required(&c.string()));
-    let Some(newest) = headed.clone().map(|c| c.row).max() else { return Vec::new() };
-    headed.filter(|c| c.row == newest).map(|c| (c.x0, c.x1)).collect()
-}
-
 /// How many rows at the top of the piece repeat rows of the draft: its header, or its title.
 fn repeated_rows(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) -> usize {
     let rows = piece.grid.ys.len() - 1;
+    let mut printed: Option<Vec<Vec<&str>>> = None;
     let mut skip = 0;
     while skip < rows.min(2 * HEAD_ROWS) {
         let own: Vec<String> = row_strings(piece, skip, rows);
         let is_title = own.len() == 1
             && piece.grid.cells.iter().any(|c| c.row == skip && c.column_span + 1 >= piece.grid.xs.len());
         let header = own.len() >= 2 && own.iter().all(|t| vocabulary.is_label(t));
-        let known = (0..draft.rows()).any(|r| {
-            let there: Vec<String> =
-                draft.cells.iter().filter(|c| c.row == r && !c.is_empty()).map(DraftCell::string).collect();
-            if is_title { r == skip && there == own } else { own.iter().all(|t| there.contains(t)) }
+        if !(is_title || header) {
+            break;
+        }
+        let printed = printed.get_or_insert_with(|| strings_by_row(draft));
+        let known = printed.iter().enumerate().any(|(r, there)| {
+            if is_title { r == skip && *there == own } else { own.iter().all(|t| there.contains(&t.as_str())) }
         });
-        if !(is_title || header) || !known {
+        if !known {
             break;
         }
         skip += 1;
     }
     skip
+}
+
+/// What is printed in the cells that begin in each row of the draft.
+fn strings_by_row(draft: &Draft) -> Vec<Vec<&str>> {
+    let mut rows = vec![Vec::new(); draft.rows()];
+    for cell in draft.cells.iter().filter(|c| !c.is_empty()) {
+        if let Some(row) = rows.get_mut(cell.row) {
+            row.push(cell.string());
+        }
+    }
+    rows
 }
 
 /// Whether a row of the piece is a header: several labels and nothing else.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::TemplateError;
 use super::form::Form;
-use crate::normalize::label::key;
+use crate::normalize::label::{key, trim_edges};
 use crate::report::model::Kind;
 
 /// Everything that a label can mean; which of it applies, the place of the label in its table tells.
@@ -366,11 +366,11 @@ const LONGEST: usize = 40;
 /// The keys that a label is looked up by: as printed, and without additions — 其中, item numbers, a leading year and
 /// everything in brackets.
 pub(crate) fn label_keys(label: &str) -> (String, String) {
-    if label.chars().count() > LONGEST {
+    if label.chars().nth(LONGEST).is_some() {
         return (String::new(), String::new());
     }
     let full = key(label);
-    let mut bare = String::new();
+    let mut bare = String::with_capacity(full.len());
     let mut depth = 0_usize;
     for c in full.chars() {
         match c {
@@ -395,7 +395,7 @@ pub(crate) fn label_keys(label: &str) -> (String, String) {
             break;
         }
     }
-    let bare = key(rest.trim_end_matches(['*', '%', ':', '.']));
+    let bare = trim_edges(rest.trim_end_matches(['*', '%', ':', '.'])).to_owned();
     (full, bare)
 }
 
