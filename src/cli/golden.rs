@@ -9,11 +9,12 @@ use serde_json::Value;
 use super::Exit;
 use super::extract::read_all;
 use crate::golden::{
-    Case, Difference, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, real_cases,
-    report_to_golden, scoreboard_line,
+    Case, Difference, SAMPLE_HEADER, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, draw,
+    real_cases, report_to_golden, sample_line, scoreboard_line,
 };
 use crate::output::write::write_bytes;
 use crate::pipeline::{Options, Report};
+use crate::report::model::Project;
 
 /// Compare what is read of the corpus with what was accepted of it before
 ///
@@ -27,6 +28,7 @@ Examples:
                                            every difference of a case, old and new, with page and box
   jixiao golden bless fake-bold rotate-90  accept what is read now, after looking at the pages
   jixiao golden bless --all                accept everything
+  jixiao golden sample --seed 7            draw 100 projects, every form in turn, to compare with their pages
   jixiao golden scoreboard                 write golden/scoreboard.tsv: what is read of every document, and what is not")]
 pub struct Args {
     #[command(subcommand)]
@@ -57,6 +59,18 @@ enum Command {
         /// All cases
         #[arg(long)]
         all: bool,
+    },
+    /// Draw projects by chance, to be compared with their pages by eye: one line each
+    Sample {
+        /// How many
+        #[arg(short, long, value_name = "N", default_value_t = 100)]
+        count: usize,
+        /// The same seed draws the same projects
+        #[arg(short, long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Cases to draw from; all if none is named
+        #[arg(value_name = "CASE")]
+        cases: Vec<String>,
     },
     /// Write one line a document: pages, form, projects, indicators, what is not read and why
     Scoreboard {
@@ -149,6 +163,7 @@ pub fn run(args: &Args) -> Result<Exit> {
         Command::Check { cases } => check(folders, cases),
         Command::Explain { case } => explain(folders, case),
         Command::Bless { cases, .. } => bless(folders, cases),
+        Command::Sample { count, seed, cases } => sample(folders, *count, *seed, cases),
         Command::Scoreboard { out, folders: reports } => scoreboard(folders, out.as_ref(), reports),
     }
 }
@@ -232,6 +247,22 @@ fn bless(folders: &Folders, names: &[String]) -> Result<Exit> {
         changed += 1;
     }
     println!("{changed} golden files written");
+    Ok(Exit::Good)
+}
+
+fn sample(folders: &Folders, count: usize, seed: u64, names: &[String]) -> Result<Exit> {
+    let readings = read(named(folders.cases()?, names)?)?;
+    let projects: Vec<(&str, &Project)> = readings
+        .iter()
+        .flat_map(|reading| reading.report.projects.iter().map(|project| (reading.case.name.as_str(), project)))
+        .collect();
+    let items: Vec<(&str, String)> =
+        projects.iter().map(|(case, project)| (project.form.as_str(), format!("{case}/{}", project.id))).collect();
+    println!("{SAMPLE_HEADER}");
+    for idx in draw(&items, seed, count) {
+        let (case, project) = projects[idx];
+        println!("{}", sample_line(case, project));
+    }
     Ok(Exit::Good)
 }
 

@@ -5,6 +5,7 @@
 
 mod difference;
 mod json;
+mod sample;
 mod scoreboard;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 pub use difference::{Difference, Side, differences};
 pub use json::pretty;
+pub use sample::{SAMPLE_HEADER, draw, sample_line};
 pub use scoreboard::{SCOREBOARD_HEADER, scoreboard_line};
 
 use crate::finding::Finding;
