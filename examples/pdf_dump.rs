@@ -1,6 +1,6 @@
 //! Prints what the PDF reader sees: `pdf_dump [--text|--glyphs|--rulings|--count] FILE…`.
 
-use jixiao::pdf::{Document, Page, ReadOptions, Visibility, read};
+use jixiao::pdf::{Document, Page, ReadOptions, read};
 use std::io::{self, BufWriter, Write};
 
 fn main() -> io::Result<()> {
@@ -37,7 +37,7 @@ fn print(out: &mut impl Write, file: &str, document: &Document, mode: &str) -> i
             "--glyphs" => page.glyphs.iter().try_for_each(|glyph| writeln!(out, "{} {glyph:?}", page.number))?,
             "--rulings" => page.rulings.iter().try_for_each(|ruling| writeln!(out, "{} {ruling:?}", page.number))?,
             _ => {
-                let seen = page.glyphs.iter().filter(|g| g.visibility == Visibility::Visible);
+                let seen = page.glyphs.iter().filter(|g| g.visibility.is_seen());
                 writeln!(out, "{}\u{c}", seen.map(|g| g.unicode).collect::<String>())?;
             }
         }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::Exit;
 use super::extract::read_all;
+use super::{Exit, print};
 use crate::golden::{
     Case, Difference, SAMPLE_HEADER, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, draw,
     real_cases, report_to_golden, sample_line, scoreboard_line,
@@ -159,67 +159,71 @@ fn named(cases: Vec<Case>, names: &[String]) -> Result<Vec<Case>> {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit> {
     let folders = &args.folders;
-    match &args.command {
-        Command::Check { cases } => check(folders, cases),
-        Command::Explain { case } => explain(folders, case),
-        Command::Bless { cases, .. } => bless(folders, cases),
-        Command::Sample { count, seed, cases } => sample(folders, *count, *seed, cases),
-        Command::Scoreboard { out, folders: reports } => scoreboard(folders, out.as_ref(), reports),
-    }
+    let mut out = Vec::new();
+    let done = match &args.command {
+        Command::Check { cases } => check(folders, cases, &mut out),
+        Command::Explain { case } => explain(folders, case, &mut out),
+        Command::Bless { cases, .. } => bless(folders, cases, &mut out),
+        Command::Sample { count, seed, cases } => sample(folders, *count, *seed, cases, &mut out),
+        Command::Scoreboard { out: file, folders: reports } => scoreboard(folders, file.as_ref(), reports, &mut out),
+    };
+    print(&String::from_utf8_lossy(&out))?;
+    done
 }
 
 /// How many differences of a case are listed; `explain` shows them all.
 const LISTED: usize = 20;
 
-fn check(folders: &Folders, names: &[String]) -> Result<Exit> {
+fn check(folders: &Folders, names: &[String], out: &mut Vec<u8>) -> Result<Exit> {
     let readings = read(named(folders.cases()?, names)?)?;
     let mut differing = 0;
     for reading in &readings {
         let name = &reading.case.name;
         match accepted(&reading.case, &folders.golden) {
-            Err(error) => println!("{name}: {error}"),
+            Err(error) => writeln!(out, "{name}: {error}")?,
             Ok(golden) => {
                 let found = differences(&golden, &reading.golden);
                 if found.is_empty() {
                     continue;
                 }
-                found.iter().take(LISTED).for_each(|difference| println!("{name}: {difference}"));
+                found.iter().take(LISTED).try_for_each(|difference| writeln!(out, "{name}: {difference}"))?;
                 if found.len() > LISTED {
-                    println!("{name}: and {} more: jixiao golden explain {name}", found.len() - LISTED);
+                    writeln!(out, "{name}: and {} more: jixiao golden explain {name}", found.len() - LISTED)?;
                 }
             }
         }
         differing += 1;
     }
-    println!("{} cases, {differing} differ", readings.len());
+    writeln!(out, "{} cases, {differing} differ", readings.len())?;
     Ok(if differing == 0 { Exit::Good } else { Exit::Yes })
 }
 
-fn explain(folders: &Folders, name: &String) -> Result<Exit> {
+fn explain(folders: &Folders, name: &String, out: &mut Vec<u8>) -> Result<Exit> {
     let mut differ = false;
     for reading in read(named(folders.cases()?, std::slice::from_ref(name))?)? {
-        println!("{}: {}", reading.case.name, reading.case.path.display());
+        writeln!(out, "{}: {}", reading.case.name, reading.case.path.display())?;
         let golden = accepted(&reading.case, &folders.golden)?;
         let found = differences(&golden, &reading.golden);
-        found.iter().for_each(print_difference);
-        println!("{} differences", found.len());
+        found.iter().try_for_each(|difference| write_difference(out, difference))?;
+        writeln!(out, "{} differences", found.len())?;
         differ |= !found.is_empty();
     }
     Ok(if differ { Exit::Yes } else { Exit::Good })
 }
 
-fn print_difference(difference: &Difference) {
-    let Some(side) = difference.side() else { return };
-    println!("\n{}", side.pointer);
+fn write_difference(out: &mut Vec<u8>, difference: &Difference) -> std::io::Result<()> {
+    let Some(side) = difference.side() else { return Ok(()) };
+    writeln!(out, "\n{}", side.pointer)?;
     if !difference.project.is_empty() {
-        println!("  project  {}", difference.project);
+        writeln!(out, "  project  {}", difference.project)?;
     }
     for (title, side) in [("accepted", &difference.old), ("read now", &difference.new)] {
         match side {
-            Some(side) => println!("  {title} {}{}", side.value, places(side)),
-            None => println!("  {title} nothing"),
+            Some(side) => writeln!(out, "  {title} {}{}", side.value, places(side))?,
+            None => writeln!(out, "  {title} nothing")?,
         }
     }
+    Ok(())
 }
 
 fn places(side: &Side) -> String {
@@ -227,7 +231,7 @@ fn places(side: &Side) -> String {
     if all.is_empty() { String::new() } else { format!("\n           at {}", all.join(" ")) }
 }
 
-fn bless(folders: &Folders, names: &[String]) -> Result<Exit> {
+fn bless(folders: &Folders, names: &[String], out: &mut Vec<u8>) -> Result<Exit> {
     if std::env::var_os("CI").is_some() {
         bail!("a person accepts results, not a machine: CI is set in the environment");
     }
@@ -236,21 +240,23 @@ fn bless(folders: &Folders, names: &[String]) -> Result<Exit> {
         let name = &reading.case.name;
         match accepted(&reading.case, &folders.golden) {
             Ok(golden) if golden == reading.golden => continue,
-            Ok(golden) => differences(&golden, &reading.golden).iter().for_each(|d| println!("{name}: {d}")),
+            Ok(golden) => {
+                differences(&golden, &reading.golden).iter().try_for_each(|d| writeln!(out, "{name}: {d}"))?
+            }
             Err(_) => {
                 let indicators: usize = reading.report.projects.iter().map(|p| p.indicators.len()).sum();
                 let (status, projects) = (reading.report.status.as_str(), reading.report.projects.len());
-                println!("{name}: new: {status}, {projects} projects, {indicators} indicators");
+                writeln!(out, "{name}: new: {status}, {projects} projects, {indicators} indicators")?;
             }
         }
         accept(&reading.case, &folders.golden, &reading.golden)?;
         changed += 1;
     }
-    println!("{changed} golden files written");
+    writeln!(out, "{changed} golden files written")?;
     Ok(Exit::Good)
 }
 
-fn sample(folders: &Folders, count: usize, seed: u64, names: &[String]) -> Result<Exit> {
+fn sample(folders: &Folders, count: usize, seed: u64, names: &[String], out: &mut Vec<u8>) -> Result<Exit> {
     let readings = read(named(folders.cases()?, names)?)?;
     let projects: Vec<(&str, &Project)> = readings
         .iter()
@@ -258,15 +264,15 @@ fn sample(folders: &Folders, count: usize, seed: u64, names: &[String]) -> Resul
         .collect();
     let items: Vec<(&str, String)> =
         projects.iter().map(|(case, project)| (project.form.as_str(), format!("{case}/{}", project.id))).collect();
-    println!("{SAMPLE_HEADER}");
+    writeln!(out, "{SAMPLE_HEADER}")?;
     for idx in draw(&items, seed, count) {
         let (case, project) = projects[idx];
-        println!("{}", sample_line(case, project));
+        writeln!(out, "{}", sample_line(case, project))?;
     }
     Ok(Exit::Good)
 }
 
-fn scoreboard(folders: &Folders, out: Option<&PathBuf>, reports: &[PathBuf]) -> Result<Exit> {
+fn scoreboard(folders: &Folders, file: Option<&PathBuf>, reports: &[PathBuf], out: &mut Vec<u8>) -> Result<Exit> {
     let mut cases = Vec::new();
     for folder in reports {
         cases.extend(corpus_cases(folder));
@@ -277,8 +283,8 @@ fn scoreboard(folders: &Folders, out: Option<&PathBuf>, reports: &[PathBuf]) -> 
     for reading in read(cases)? {
         writeln!(text, "{}", scoreboard_line(&reading.case.name, &reading.report))?;
     }
-    let file = out.cloned().unwrap_or_else(|| folders.golden.join("scoreboard.tsv"));
+    let file = file.cloned().unwrap_or_else(|| folders.golden.join("scoreboard.tsv"));
     write_bytes(&file, &text)?;
-    println!("written to {}", file.display());
+    writeln!(out, "written to {}", file.display())?;
     Ok(Exit::Good)
 }

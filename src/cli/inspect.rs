@@ -12,7 +12,7 @@ use super::{Exit, print};
 use crate::layout::picture::page_to_svg;
 use crate::layout::{Sheet, page_to_sheet};
 use crate::output::write::write_bytes;
-use crate::pdf::{Document, ReadOptions, Visibility, read};
+use crate::pdf::{Document, ReadOptions, read};
 use crate::table::sheets_to_tables;
 use crate::template::Template;
 
@@ -130,7 +130,7 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
 fn page_line(document: &Document, sheets: &[Sheet], number: usize) -> Option<pages::PageLine> {
     let (page, sheet) = (document.pages.get(number - 1)?, sheets.get(number - 1)?);
     let drawn = || page.glyphs.iter().filter(|g| !g.unicode.is_whitespace());
-    let seen = drawn().filter(|g| matches!(g.visibility, Visibility::Visible | Visibility::Cut)).count();
+    let seen = drawn().filter(|g| g.visibility.is_seen()).count();
     let warnings = document.warnings.iter().filter(|w| w.page.is_none_or(|p| p as usize == number));
     Some(pages::PageLine {
         page: number,

@@ -96,10 +96,21 @@ pub fn main() -> ExitCode {
     match done {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("jixiao: {error:#}");
+            eprintln!("jixiao: {}", message(&error));
             Exit::Usage.into()
         }
     }
+}
+
+/// An error with its causes, each said once: some name their cause in the middle of what to do about it.
+fn message(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// Writes results to standard output. A reader that closes its end early (`| head`) has what it wanted: no error.

@@ -8,7 +8,7 @@ mod lines;
 pub mod picture;
 pub mod tolerances;
 
-use crate::pdf::{Glyph, Page, Visibility};
+use crate::pdf::{Glyph, Page};
 use crate::place::Rect;
 
 pub use lines::TextLine;
@@ -86,7 +86,7 @@ pub fn page_to_sheet(page: &Page) -> Sheet {
 /// Whether the glyph is text of the page: seen, and set along an axis of the page (not a watermark or a stamp).
 fn is_text(glyph: &Glyph) -> bool {
     let off_axis = (glyph.angle / 90.0 - (glyph.angle / 90.0).round()).abs() * 90.0;
-    matches!(glyph.visibility, Visibility::Visible | Visibility::Cut) && off_axis <= tolerances::SKEW_DEGREES
+    glyph.visibility.is_seen() && off_axis <= tolerances::SKEW_DEGREES
 }
 
 /// The median character size.

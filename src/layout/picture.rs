@@ -128,7 +128,7 @@ fn escape(text: &str) -> String {
 }
 
 fn is_seen(glyph: &Glyph) -> bool {
-    matches!(glyph.visibility, Visibility::Visible | Visibility::Cut)
+    glyph.visibility.is_seen()
 }
 
 fn push_rect(body: &mut String, class: &str, r: &Rect, title: &str) {

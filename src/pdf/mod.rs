@@ -175,6 +175,13 @@ pub enum Visibility {
     Hidden,
 }
 
+impl Visibility {
+    /// Whether a reader of the page sees the glyph, whole or cut.
+    pub fn is_seen(self) -> bool {
+        matches!(self, Self::Visible | Self::Cut)
+    }
+}
+
 /// A visible straight line, horizontal or vertical on the displayed page, clipped.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ruling {

@@ -164,6 +164,15 @@ fn out_is_a_file() {
 }
 
 #[test]
+fn a_cause_is_said_once() {
+    let case = Case::new();
+    case.write("out", b"in the way");
+    let input = case.write("good.pdf", &good());
+    let message = case.extract(&[&input]).stderr;
+    assert_eq!(message.matches("os error").count(), 1, "{message}");
+}
+
+#[test]
 fn unknown_option_is_wrong_usage() {
     refused(&Case::new().extract_with(&[], &["--no-such-option"]), &["--no-such-option"]);
 }
