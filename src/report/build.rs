@@ -108,7 +108,8 @@ pub(super) fn build(
     }
 }
 
-fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Template) -> Kind {
+/// What kind of table it is: by its columns, by its form, by its title.
+pub(super) fn kind_of(title: Option<&Text>, raw: &RawProject, form: &Form, template: &Template) -> Kind {
     let evaluates = raw.indicators.iter().any(|i| i.get(Column::Actual).is_some());
     if evaluates {
         return Kind::SelfEvaluation;

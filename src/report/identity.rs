@@ -30,7 +30,7 @@ pub(super) fn id(parts: &Parts<'_>) -> String {
         (None, Some(name)) => short_hash(name),
         (None, None) => match parts.kind {
             super::model::Kind::DepartmentTarget => "department".to_owned(),
-            super::model::Kind::SelfEvaluation => "evaluation".to_owned(),
+            super::model::Kind::SelfEvaluation => "department".to_owned(),
             super::model::Kind::ProjectTarget => "project".to_owned(),
         },
     };

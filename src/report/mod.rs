@@ -25,13 +25,15 @@ use std::collections::BTreeSet;
 use band::{BandKind, find_bands};
 use caption::{Captions, read_captions};
 use context::Context;
-use model::Project;
+use model::{Kind, Project};
 use raw::RawProject;
 use view::View;
 
 use crate::finding::{Finding, Severity};
-use crate::normalize::code::{self, ProjectCode, split_code_name};
+use crate::normalize::code::{self, ProjectCode, split_code_name, split_department};
+use crate::normalize::label::key;
 use crate::normalize::region::{Hint, HintKind, Regions};
+use crate::place::Text;
 use crate::table::Table;
 use crate::template::{Field, Form, ProjectField, Template};
 
@@ -42,6 +44,10 @@ pub struct Reading {
     pub projects: Vec<Project>,
     /// The region of the projects; without any, the one that the document's title or its bookmarks name.
     pub region: Option<model::Region>,
+    /// The year of the document: that of its title, or the only one that its tables print.
+    pub fiscal_year: Option<i32>,
+    /// The department whose report the document is: that of its title, or the only one that its tables print.
+    pub publisher: Option<Text>,
     /// Number of tables that look like performance tables.
     pub tables: usize,
     /// Tables that could not be read.
@@ -93,12 +99,21 @@ struct Found<'a> {
 pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regions, context: &Context) -> Reading {
     let mut reading = Reading::default();
     let found = read_tables(tables, template, &mut reading);
-    let mut context = Context { code_year: common_code_year(&found), ..context.clone() };
+    let mut context = context.clone();
+    context.code_year = common_code_year(&found);
+    // A list without a heading of its own is of the year and the department that the report's other tables print: a table
+    // of a whole department is its publisher's.
+    context.fiscal_year =
+        context.fiscal_year.or_else(|| only(found.iter().filter_map(|f| f.captions.year), |year| *year));
+    context.publisher =
+        context.publisher.or_else(|| only(found.iter().filter_map(|f| f.publisher(template)), |d| key(&d.string)));
     // The codes of the other projects tell where a project without one belongs.
     context.hints.extend(code_divisions(&found).into_iter().map(|text| Hint { kind: HintKind::Code, text }));
     let context = &context;
     let build = |f: Found<'_>| build::build(f.raw, f.table, f.form, &f.captions, context, template, regions);
     reading.projects = found.into_iter().map(build).collect();
+    reading.fiscal_year = context.fiscal_year;
+    reading.publisher.clone_from(&context.publisher);
     let of_projects = reading.projects.iter().find_map(|p| p.region.clone());
     reading.region = of_projects.or_else(|| build::region_named_by(&context.hints, regions, context.fiscal_year));
     identity::number_repeated_ids(&mut reading.projects);
@@ -135,6 +150,25 @@ fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Re
     found
 }
 
+impl Found<'_> {
+    /// The department that a table of a whole department is about.
+    fn publisher(&self, template: &Template) -> Option<Text> {
+        let title = self.raw.title.as_ref().or(self.captions.title.as_ref());
+        if build::kind_of(title, &self.raw, self.form, template) != Kind::DepartmentTarget {
+            return None;
+        }
+        let in_cell = self.raw.fields.iter().find(|f| f.field == Field::Department).map(|f| &f.text);
+        let printed = in_cell.or(self.captions.department.as_ref()).filter(|text| !text.is_empty())?;
+        Some(Text { string: split_department(&printed.string).1, places: printed.places.clone() })
+    }
+}
+
+/// What all say that say anything.
+fn only<T, K: PartialEq>(mut said: impl Iterator<Item = T>, what: impl Fn(&T) -> K) -> Option<T> {
+    let first = said.next()?;
+    said.all(|other| what(&other) == what(&first)).then_some(first)
+}
+
 /// The project codes of a table.
 fn project_codes(found: &[Found<'_>]) -> impl Iterator<Item = ProjectCode> {
     let name_or_code = |f: &&raw::RawField| matches!(f.field, Field::Project(ProjectField::Code | ProjectField::Name));
@@ -153,9 +187,7 @@ fn code_divisions(found: &[Found<'_>]) -> BTreeSet<String> {
 /// The year in the codes of all projects, where they agree: a report that prints no year is of the year in which all of
 /// its projects were set up.
 fn common_code_year(found: &[Found<'_>]) -> Option<i32> {
-    let mut years = project_codes(found).map(|c| c.year);
-    let first = years.next()?;
-    years.all(|y| y == first).then_some(first)
+    only(project_codes(found).map(|c| c.year), |year| *year)
 }
 
 /// Reads the projects of one table of a known form, its first rows taken away as captions.
