@@ -43,6 +43,8 @@ struct Marker {
     doubtful: bool,
     /// Whether it stands where a sentence can begin.
     opens: bool,
+    /// Whether it stands after a colon.
+    after_colon: bool,
 }
 
 /// Splits a text at its outermost numbering, if that counts up from 1 without a gap; otherwise the text is one item.
@@ -53,9 +55,12 @@ pub fn split(text: &str) -> Vec<Item> {
     let folded: Vec<char> = chars.iter().map(|&c| fold(c)).collect();
     let whole = || vec![Item { number: None, text: text.clone() }];
     let markers = markers(&folded);
-    let Some(style) = markers.first().map(|first| first.style) else { return whole() };
-    let outer: Vec<&Marker> = markers.iter().filter(|marker| marker.style == style).collect();
-    let counts_up = outer.iter().zip(1u64..).all(|(marker, expected)| marker.value == expected);
+    let Some(first) = markers.first() else { return whole() };
+    let outer = outer_markers(&markers, first.style);
+    let counts_up = counts_up(&outer);
+    if outer.len() == 1 && counts_on(&folded, first) {
+        return whole();
+    }
     let starts_late = outer.first().is_none_or(|first| outer.len() == 1 && first.start > 0);
     let doubtful = outer.iter().any(|marker| marker.doubtful);
     if !counts_up || starts_late || (doubtful && (outer.len() < 2 || !outer.iter().all(|marker| marker.opens))) {
@@ -73,14 +78,63 @@ pub fn split(text: &str) -> Vec<Item> {
     if items.iter().any(|item| item.text.is_empty()) { whole() } else { items }
 }
 
+/// The markers of the outer list.
+fn outer_markers(markers: &[Marker], style: Style) -> Vec<&Marker> {
+    let of_style = || markers.iter().filter(|marker| marker.style == style);
+    let mut outer: Vec<&Marker> = of_style().collect();
+    if style == Style::Chinese && !counts_up(&outer) {
+        // `二、` in the middle of a sentence is a numeral, unless all of them count.
+        outer = of_style().filter(|marker| marker.opens).collect();
+    }
+    let length = outer.iter().zip(1u64..).take_while(|(marker, expected)| marker.value == *expected).count();
+    // The last item may hold a list of its own in the same style, after a colon and no longer than the outer one, so that
+    // none of its numbers can go on with the outer list.
+    let inner = outer.get(length..).unwrap_or_default();
+    if inner.first().is_some_and(|first| first.after_colon) && inner.len() <= length && counts_up(inner) {
+        outer.truncate(length);
+    }
+    outer
+}
+
+/// Whether the numbers are 1, 2, 3 …
+fn counts_up(markers: &[&Marker]) -> bool {
+    markers.iter().zip(1u64..).all(|(marker, expected)| marker.value == expected)
+}
+
 /// Takes the number off a name: `指标1：消杀数量` → (`指标1：`, `消杀数量`). A name without a number is itself.
 pub fn strip_number(name: &str) -> (Option<&str>, &str) {
     let folded: Vec<char> = name.chars().map(fold).collect();
     let Some(marker) = marker_at(&folded, 0).filter(|marker| !marker.doubtful) else { return (None, name) };
+    if counts_on(&folded, &marker) {
+        return (None, name);
+    }
     let at = name.char_indices().nth(marker.end).map_or(name.len(), |(at, _)| at);
     let (number, rest) = name.split_at(at);
     if rest.is_empty() { (None, name) } else { (Some(number), rest) }
 }
+
+/// Whether the number after a first one stands in the text, wherever it stands: `1、甲/2、乙` is a list that was not taken
+/// apart, and a list without its first number would be another one.
+fn counts_on(folded: &[char], marker: &Marker) -> bool {
+    let (number, ends) = match (marker.style, CHINESE_NUMBERS.get(marker.value as usize)) {
+        (Style::Digits, _) => ((marker.value + 1).to_string(), &['.', '、', ')'][..]),
+        (Style::Chinese, Some(next)) => (next.to_string(), &['、'][..]),
+        _ => return false,
+    };
+    let next: Vec<char> = number.chars().collect();
+    let rest = folded.get(marker.end..).unwrap_or_default();
+    (0..rest.len()).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| rest.get(before)).copied();
+        let after = rest.get(at + next.len() + 1);
+        rest.get(at..).is_some_and(|r| r.starts_with(&next))
+            && rest.get(at + next.len()).is_some_and(|end| ends.contains(end))
+            && before.is_none_or(|c| c == '/' || may_precede_number(c))
+            && after.is_some_and(|c| !c.is_ascii_digit())
+    })
+}
+
+/// The numbers from one to ten.
+const CHINESE_NUMBERS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 fn markers(folded: &[char]) -> Vec<Marker> {
     let mut found = Vec::new();
@@ -107,7 +161,8 @@ fn marker_at(folded: &[char], at: usize) -> Option<Marker> {
         .or_else(|| plain_chinese(rest, before))?;
     let year = rest.get(length..).is_some_and(begins_with_year);
     let doubtful = style == Style::Digits && !year && rest.get(length).is_some_and(char::is_ascii_digit);
-    Some(Marker { style, value, start: at, end: at + length, doubtful, opens: opens(before) })
+    let after_colon = before == Some(':');
+    Some(Marker { style, value, start: at, end: at + length, doubtful, opens: opens(before), after_colon })
 }
 
 /// Whether an item may begin after this character. A word with a number that is no heading (`各项工作2.开展…`) goes on.
@@ -173,10 +228,12 @@ fn may_precede_number(c: char) -> bool {
 }
 
 fn plain_chinese(rest: &[char], before: Option<char>) -> Option<(Style, u64, usize)> {
-    let sentence_ended = before.is_none_or(|c| matches!(c, '。' | ';' | ':' | '!' | ',' | '.'));
+    if before.is_some_and(|c| !may_precede_number(c) || chinese_integer(&c.to_string()).is_some()) {
+        return None;
+    }
     let length = rest.iter().take(4).position(|&c| c == '、')?;
     let value = chinese_integer(&rest.iter().take(length).collect::<String>())?;
-    sentence_ended.then_some((Style::Chinese, value, length + 1))
+    Some((Style::Chinese, value, length + 1))
 }
 
 /// A number of one or two digits: longer ones number no items.
@@ -212,6 +269,9 @@ mod tests {
             ("1.甲乙2、丙丁3．戊己", &["甲乙", "丙丁", "戊己"]),
             ("（1）甲：①乙②丙（2）丁", &["甲：①乙②丙", "丁"]),
             ("1.保障机关运转", &["保障机关运转"]),
+            ("一、繁荣事业，提升能力二、发挥参谋作用三、提供支持", &["繁荣事业，提升能力", "发挥参谋作用", "提供支持"]),
+            ("1、普及科学2、安全供暖，每年完成：1．编辑发行；", &["普及科学", "安全供暖，每年完成：1．编辑发行；"]),
+            ("一、推动第一、二、三产业融合。二、建成园区。", &["推动第一、二、三产业融合。", "建成园区。"]),
         ] {
             assert_eq!(texts(text), expected, "{text}");
         }
@@ -230,6 +290,8 @@ mod tests {
             "投入1.5万元，2.6万元",
             "1、2、3月完成",
             "1、2季度完成",
+            "1、开展讲堂/2、举办频次/3、参加人次",
+            "1、甲乙：1.丙2.丁3.戊",
         ] {
             assert_eq!(split(text), vec![Item { number: None, text: text.into() }], "{text}");
         }
@@ -245,6 +307,8 @@ mod tests {
             ("2.5级", None, "2.5级"),
             ("指标1：", None, "指标1："),
             ("一般项目", None, "一般项目"),
+            ("1、开展讲堂/2、举办频次", None, "1、开展讲堂/2、举办频次"),
+            ("3.培训班2期", Some("3."), "培训班2期"),
         ] {
             assert_eq!(strip_number(name), (number, rest), "{name}");
         }
