@@ -22,18 +22,11 @@ pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<
     let mut outside = Vec::new();
     for &glyph in glyphs {
         let (x, y) = middle(glyph);
-        let found = grids
-            .iter()
-            .enumerate()
-            .filter(|(_, grid)| grid.bbox.contains(x, y))
-            .filter_map(|(g, grid)| {
-                let column = interval(&grid.xs, x)?;
-                let row = interval(&grid.ys, y)?;
-                let cell = *owners.get(g)?.get(row * (grid.xs.len() - 1) + column)?;
-                Some((g, cell, grid.cells.get(cell)?.bbox))
-            })
-            .min_by(|a, b| (a.2.width() * a.2.height()).total_cmp(&(b.2.width() * b.2.height())));
-        match found.and_then(|(g, cell, _)| inside.get_mut(g)?.get_mut(cell)) {
+        let found = smallest_cell(grids, |g, grid| {
+            let (column, row) = (interval(&grid.xs, x)?, interval(&grid.ys, y)?);
+            owners.get(g)?.get(row * (grid.xs.len() - 1) + column).copied().filter(|_| grid.bbox.contains(x, y))
+        });
+        match found.and_then(|(g, cell)| inside.get_mut(g)?.get_mut(cell)) {
             Some(cell) => cell.push(glyph),
             None => outside.push(glyph),
         }
@@ -46,8 +39,23 @@ pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<
     outside
 }
 
+/// The grid and the cell that a point lies in.
+pub(super) fn cell_at(grids: &[Grid], x: f32, y: f32) -> Option<(usize, usize)> {
+    smallest_cell(grids, |_, grid| grid.cells.iter().position(|cell| cell.bbox.contains(x, y)))
+}
+
+/// Of the cells that are found in grids, the smallest: grids may lie in each other.
+fn smallest_cell(grids: &[Grid], find: impl Fn(usize, &Grid) -> Option<usize>) -> Option<(usize, usize)> {
+    let cells = grids.iter().enumerate().filter_map(|(g, grid)| {
+        let cell = find(g, grid)?;
+        let bbox = grid.cells.get(cell)?.bbox;
+        Some((g, cell, bbox.width() * bbox.height()))
+    });
+    cells.min_by(|a, b| a.2.total_cmp(&b.2)).map(|(g, cell, _)| (g, cell))
+}
+
 /// The point of a glyph that decides which cell it is in: halfway along its advance, a third of an em above its baseline.
-fn middle(glyph: &Glyph) -> (f32, f32) {
+pub(super) fn middle(glyph: &Glyph) -> (f32, f32) {
     let (x, y) = glyph.bbox.center();
     let whole = glyph.visibility != Visibility::Cut;
     if whole && glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical {

@@ -4,6 +4,7 @@
 
 mod edges;
 mod grid;
+mod hidden;
 mod lines;
 pub mod picture;
 pub mod tolerances;
@@ -73,6 +74,7 @@ pub fn page_to_sheet(page: &Page) -> Sheet {
     let edges = edges::rulings_to_edges(&page.rulings, em);
     let mut grids = grid::edges_to_grids(&edges, em);
     let outside = grid::place_glyphs(&mut grids, &glyphs);
+    hidden::mark_cut_lines(&mut grids, &page.glyphs);
     Sheet {
         page: page.number,
         width: page.width,

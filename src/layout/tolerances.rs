@@ -47,3 +47,11 @@ pub const MIN_GRID_RULES: usize = 2;
 /// A vertical rule that meets no other belongs to the table beside it where its ends are this close to those of the
 /// table's. Too small: columns merged over a whole page are lost; too large: rules of other things join the table.
 pub const ALONGSIDE: f32 = 1.0;
+
+/// Characters of one text differ in size by up to this share of it.
+/// Too small: a text with rounded sizes is two; too large: the text of a neighbouring cell goes on with this one.
+pub const SAME_SIZE: f32 = 0.02;
+
+/// The next line of a text begins at most so many character sizes below. Too small: with wide line spacing a text that is
+/// cut off looks whole; too large: the text of a cell below is taken for its rest.
+pub const NEXT_LINE: f32 = 2.2;
