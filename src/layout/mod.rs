@@ -69,7 +69,7 @@ pub struct GridCell {
 
 /// Finds the grids, cells and lines of a page.
 pub fn page_to_sheet(page: &Page) -> Sheet {
-    let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|g| is_text(g)).collect();
+    let glyphs = text_glyphs(&page.glyphs);
     let em = typical_size(&glyphs);
     let edges = edges::rulings_to_edges(&page.rulings, em);
     let mut grids = grid::edges_to_grids(&edges, em);
@@ -85,10 +85,23 @@ pub fn page_to_sheet(page: &Page) -> Sheet {
     }
 }
 
-/// Whether the glyph is text of the page: seen, and set along an axis of the page (not a watermark or a stamp).
-fn is_text(glyph: &Glyph) -> bool {
-    let off_axis = (glyph.angle / 90.0 - (glyph.angle / 90.0).round()).abs() * 90.0;
-    glyph.visibility.is_seen() && off_axis <= tolerances::SKEW_DEGREES
+/// The glyphs that are text of the page: seen, and set along an axis of the page (not a watermark or a stamp).
+fn text_glyphs(glyphs: &[Glyph]) -> Vec<&Glyph> {
+    let slants: Vec<f32> = glyphs.iter().map(slant).collect();
+    let is_skewed = |i: usize| slants.get(i).is_some_and(|s| *s > tolerances::SKEW_DEGREES);
+    let is_text = |i: usize, glyph: &Glyph| {
+        // Where characters run around a stamp, those at its top and sides happen to stand upright or nearly so.
+        let (before, after) = (i.checked_sub(1).is_some_and(is_skewed), is_skewed(i + 1));
+        let upright = slants.get(i).is_some_and(|s| *s <= tolerances::UPRIGHT_DEGREES);
+        let on_stamp = if upright { before && after } else { before || after };
+        glyph.visibility.is_seen() && !is_skewed(i) && !on_stamp
+    };
+    glyphs.iter().enumerate().filter(|(i, g)| is_text(*i, g)).map(|(_, g)| g).collect()
+}
+
+/// By how many degrees a glyph is off the nearest axis of the page.
+fn slant(glyph: &Glyph) -> f32 {
+    (glyph.angle / 90.0 - (glyph.angle / 90.0).round()).abs() * 90.0
 }
 
 /// The median character size.
@@ -100,4 +113,37 @@ fn typical_size(glyphs: &[&Glyph]) -> f32 {
         return tolerances::DEFAULT_EM;
     }
     *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::Visibility;
+
+    /// Glyphs in drawing order by character and angle; what is left of them.
+    fn check(drawn: &[(char, f32)], expected: &str) {
+        let glyph = |(unicode, angle): &(char, f32)| Glyph {
+            unicode: *unicode,
+            bbox: Rect::new(0.0, 0.0, 10.0, 10.0),
+            x: 0.0,
+            y: 10.0,
+            size: 10.0,
+            angle: *angle,
+            vertical: false,
+            visibility: Visibility::Visible,
+            font: 0,
+        };
+        let glyphs: Vec<Glyph> = drawn.iter().map(glyph).collect();
+        assert_eq!(text_glyphs(&glyphs).iter().map(|g| g.unicode).collect::<String>(), expected);
+    }
+
+    #[test]
+    fn upright_characters_of_a_stamp_are_no_text() {
+        check(&[('金', 0.0), ('某', -92.0), ('县', -74.0), ('政', -16.0), ('府', 0.0), ('章', 18.0), ('额', 0.0)], "金额");
+    }
+
+    #[test]
+    fn text_of_a_page_scanned_askew_is_text() {
+        check(&[('金', 1.2), ('额', 1.2)], "金额");
+    }
 }

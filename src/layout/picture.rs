@@ -6,12 +6,15 @@
 
 use std::fmt::Write as _;
 
-use super::{Grid, Sheet, TextLine, is_text};
+use super::{Grid, Sheet, TextLine, text_glyphs};
 use crate::pdf::{Axis, Glyph, Page, Visibility};
 use crate::place::Rect;
 
 /// Draws a page, with everything that was seen on it and a legend beside it.
 pub fn page_to_svg(page: &Page, sheet: &Sheet) -> String {
+    let texts = text_glyphs(&page.glyphs);
+    // The texts stand in drawing order, as the glyphs of the page do.
+    let is_text = |g: &Glyph| texts.binary_search_by(|t| std::ptr::from_ref(*t).cmp(&std::ptr::from_ref(g))).is_ok();
     let layers: Vec<Layer> = vec![
         images(page),
         cells(sheet),

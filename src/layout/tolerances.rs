@@ -41,6 +41,9 @@ pub const MIDDLE: f32 = 0.36;
 /// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
 pub const SKEW_DEGREES: f32 = 3.0;
 
+/// A character that is off an axis by less than this, in degrees, is upright, whatever stands beside it.
+pub const UPRIGHT_DEGREES: f32 = 0.2;
+
 /// A border with less than this share of rules around it does not make a grid.
 pub const MIN_GRID_RULES: usize = 2;
 

@@ -18,7 +18,8 @@ pub(super) struct Draft {
     pub below: Vec<Text>,
     pub last_page: u32,
     pub last_on_page: bool,
-    pub closed_below: bool,
+    /// Whether text that is no running foot stands below it.
+    pub ended: bool,
     pub doubts: Vec<Doubt>,
     /// Left and right borders of the columns below the newest header that every indicator fills.
     required: Vec<(f32, f32)>,
@@ -111,7 +112,7 @@ impl Draft {
             below: Vec::new(),
             last_page: piece.page,
             last_on_page: piece.last_on_page,
-            closed_below: piece.grid.closed_below,
+            ended: false,
             doubts: Vec::new(),
             required: Vec::new(),
             borders: Vec::new(),
@@ -161,7 +162,7 @@ impl Draft {
         self.below = piece.below.clone();
         self.last_page = piece.page;
         self.last_on_page = piece.last_on_page;
-        self.closed_below = piece.grid.closed_below;
+        self.ended = piece.running_below.iter().any(|running| !running);
     }
 
     /// Left and right borders of the columns below the newest header that every indicator fills.

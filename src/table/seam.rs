@@ -5,6 +5,7 @@ use super::pieces::Piece;
 use super::{Doubt, Vocabulary};
 use crate::layout::GridCell;
 use crate::normalize::text::{clean, join};
+use crate::place::Text;
 
 /// Two tables whose widths differ by less than this many ems may be one.
 const WIDTH: f32 = 1.5;
@@ -17,10 +18,15 @@ pub(super) fn continues(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocab
     piece.first_on_page
         && draft.last_on_page
         && piece.page == draft.last_page + 1
-        && draft.below.is_empty()
-        && piece.above.iter().all(|l| draft.above.iter().any(|t| t.string == l.string))
+        && !draft.ended
+        && own_lines_above(piece).all(|l| draft.above.iter().any(|t| t.string == l.string))
         && (piece.grid.bbox.width() - draft.width).abs() < WIDTH * draft.em
         && !begins_anew(draft, piece, vocabulary)
+}
+
+/// The lines above a piece that are no running heads.
+fn own_lines_above<'a>(piece: &'a Piece<'_>) -> impl Iterator<Item = &'a Text> {
+    piece.above.iter().zip(&piece.running_above).filter(|(_, running)| !**running).map(|(line, _)| line)
 }
 
 /// Whether the piece begins with the label that the draft began with (the next project in the same form), or with a
@@ -29,7 +35,7 @@ fn begins_anew(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocabulary) ->
     let skip = repeated_rows(draft, piece, vocabulary);
     let rows = piece.grid.ys.len() - 1;
     if skip < rows && is_header(piece, skip, vocabulary) {
-        return true;
+        return !is_first_header(draft, piece, skip, vocabulary);
     }
     let head = skip..(skip + HEAD_ROWS).min(rows);
     let mut own = piece.grid.cells.iter().filter(|c| head.contains(&c.row)).map(cell_string);
@@ -173,6 +179,14 @@ fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary)
     let nameless = by_column.first().is_some_and(|(u, l)| !u.is_empty() && l.is_empty());
     let rest = by_column.iter().any(|(u, l)| !u.is_empty() && !l.is_empty());
     if goes_on || (nameless && rest) { Cut::Yes } else { Cut::No }
+}
+
+/// Whether the header is the one that the draft still lacks: the draft holds labelled values only, and none of their
+/// labels comes again.
+fn is_first_header(draft: &Draft, piece: &Piece<'_>, row: usize, vocabulary: &dyn Vocabulary) -> bool {
+    let header = row_strings(piece, row, piece.grid.ys.len() - 1);
+    let mut labels = draft.cells.iter().map(DraftCell::string).filter(|t| vocabulary.is_label(t)).peekable();
+    draft.required().is_empty() && labels.peek().is_some() && labels.all(|t| !header.iter().any(|h| h == t))
 }
 
 /// How many rows at the top of the piece repeat rows of the draft: its header, or its title.
