@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::caption::Captions;
-use super::context::Context;
+use super::context::{Context, first_year};
 use super::identity::{Parts, id};
 use super::model::{
     Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Region, Source, Target, Unit,
     UnitSource,
 };
-use super::raw::{RawField, RawIndicator, RawProject};
+use super::raw::{RawCell, RawField, RawIndicator, RawProject};
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, split_code_name, split_department};
 use crate::normalize::items;
@@ -293,16 +293,17 @@ fn extra_of(raw: &RawProject, evidence: &mut Evidence) -> IndexMap<String, Strin
     });
     let all = kept.map(|f| (&f.label, &f.text)).chain(raw.extra.iter().map(|(l, t)| (l, t)));
     for (label, text) in all {
-        let mut name = label.clone();
-        let mut n = 1;
-        while extra.contains_key(&name) {
-            n += 1;
-            name = format!("{label} {n}");
-        }
+        let name = unused(&extra, label);
         let value = evidence.note(&format!("/extra/{}", escaped(&name)), text);
         extra.insert(name, value);
     }
     extra
+}
+
+/// A label, numbered where it is taken already.
+fn unused(taken: &IndexMap<String, String>, label: &str) -> String {
+    let numbered = (2..).map(|n| format!("{label} {n}"));
+    std::iter::once(label.to_owned()).chain(numbered).find(|l| !taken.contains_key(l)).unwrap_or_default()
 }
 
 fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -> Vec<Indicator> {
@@ -311,8 +312,11 @@ fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -
 
 fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evidence) -> Indicator {
     let mut taken = Vec::new();
+    // Of the targets of several years the one of the report's year is meant.
+    let of_year = |c: &RawCell| year.is_some() && first_year(&c.label) == year;
     let mut take = |column: Column, key: &str| {
-        let index = raw.cells.iter().position(|c| c.column == column)?;
+        let own = |c: &RawCell| c.column == column;
+        let index = raw.cells.iter().position(|c| own(c) && of_year(c)).or_else(|| raw.cells.iter().position(own))?;
         taken.push(index);
         raw.cells.get(index).map(|c| evidence.note(&format!("{at}/{key}"), &c.text))
     };
@@ -336,8 +340,9 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
     let note = take(Column::Note, "note");
     let mut extra = IndexMap::new();
     for (_, cell) in raw.cells.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
-        let value = evidence.note(&format!("{at}/extra/{}", escaped(&cell.label)), &cell.text);
-        extra.insert(cell.label.clone(), value);
+        let label = unused(&extra, &cell.label);
+        let value = evidence.note(&format!("{at}/extra/{}", escaped(&label)), &cell.text);
+        extra.insert(label, value);
     }
     let context = target::Context { fiscal_year: year };
     // Without a column for it, the unit may stand in the name: 评审考察项目（个）.

@@ -78,8 +78,9 @@ fn heads_column(view: &View<'_>, top: usize, heading: usize, index: usize) -> bo
         && view.right_of(heading).is_some_and(|r| !view.is_label(r) && view.heading_of(r, top).is_none());
     let left = view.left_of(index).filter(|l| !view.is_label(*l));
     let left = left.filter(|l| view.cell(*l).is_some_and(|c| !c.text.is_empty()));
-    let row_of = |i: usize| view.cell(i).map(|c| c.row);
-    let stranger = left.is_some_and(|l| view.heading_of(l, top).and_then(row_of) != row_of(heading));
+    // Labels of one header end on the same row, however many rows each of them covers.
+    let header_of = |i: usize| view.cell(i).map(|c| c.rows().end);
+    let stranger = left.is_some_and(|l| view.heading_of(l, top).and_then(header_of) != header_of(heading));
     let in_matrix = view.meaning(heading).is_some_and(|m| m.money_column.is_some());
     !names_row && (in_matrix || !stranger)
 }
@@ -184,12 +185,11 @@ fn push_meaning(meaning: &Meaning, label: String, text: &Text, project: &mut Raw
 
 /// What a form says about a text that stands beside a heading without a label.
 fn unlabelled_of(view: &View<'_>, index: usize) -> Option<(String, Field)> {
-    let form = view.form?;
     let mut at = index;
     loop {
         at = view.left_of(at)?;
         let label = &view.cell(at)?.text.string;
-        if let Some(unlabelled) = form.unlabelled_under(label) {
+        if let Some(unlabelled) = view.labels.unlabelled_under(label, view.form) {
             let field = match unlabelled {
                 Unlabelled::Purpose => Field::Purpose,
                 Unlabelled::Goal => Field::Goal,
@@ -203,7 +203,7 @@ fn unlabelled_of(view: &View<'_>, index: usize) -> Option<(String, Field)> {
 /// Whether a cell stands directly beside a heading whose value has no label: blank there, the value is printed blank.
 fn is_beside_unlabelled(view: &View<'_>, index: usize) -> bool {
     let heading = view.left_of(index).and_then(|l| view.cell(l));
-    heading.is_some_and(|h| view.form.is_some_and(|f| f.unlabelled_under(&h.text.string).is_some()))
+    heading.is_some_and(|h| view.labels.unlabelled_under(&h.text.string, view.form).is_some())
 }
 
 /// A text that stands where labels stand, with a value to its right: kept with that value, and reported.

@@ -34,14 +34,17 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     if all.is_empty() { Row::Blank(levels) } else { Row::Indicators(all) }
 }
 
-/// The indicator columns, parted where the name of an indicator comes a second time. A block without a first level of
-/// its own shares that of the first block.
+/// The indicator columns, parted where the name of an indicator comes a second time and has a value of its own. A block
+/// without a first level of its own shares that of the first block.
 fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
     let mut blocks: Vec<Vec<&Leaf>> = vec![Vec::new()];
-    for leaf in leaves.iter().filter(|l| l.column().is_some()) {
+    for (i, leaf) in leaves.iter().enumerate().filter(|(_, l)| l.column().is_some()) {
         let repeats = |b: &Vec<&Leaf>| b.iter().any(|l| l.column() == leaf.column());
         let opens = matches!(leaf.column(), Some(Column::Level1 | Column::Level2 | Column::Level3));
-        if opens && blocks.last().is_some_and(repeats) {
+        let is_value = |l: &Leaf| matches!(l.column(), Some(Column::Target | Column::TargetPeriod | Column::Actual));
+        let valued =
+            leaves.iter().skip(i).any(is_value) && blocks.last().is_some_and(|b| b.iter().any(|l| is_value(l)));
+        if opens && valued && blocks.last().is_some_and(repeats) {
             let shared = blocks.first().into_iter().flatten().filter(|l| l.column() == Some(Column::Level1)).copied();
             let block = if leaf.column() == Some(Column::Level1) { Vec::new() } else { shared.collect() };
             blocks.push(block);
@@ -55,8 +58,17 @@ fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
 
 fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
     let mut indicator = RawIndicator::default();
+    if let Some(level) = leaves.iter().find(|l| l.column() == Some(Column::Level3)).and_then(|l| l.level.as_ref()) {
+        let (label, text) = ("一级指标".to_owned(), level.clone());
+        indicator.cells.push(RawCell { column: Column::Level1, label, text, lines: Vec::new() });
+    }
     for leaf in leaves {
-        let Some(column) = leaf.column() else { continue };
+        let Some(mut column) = leaf.column() else { continue };
+        let taken = |c: Column| indicator.cells.iter().any(|cell| cell.column == c);
+        // Beside the name of an indicator, a second column of that kind says what it is.
+        if column == Column::Level3 && taken(Column::Level3) {
+            column = if taken(Column::Description) { Column::Extra } else { Column::Description };
+        }
         let mut text = Text::default();
         let mut lines = Vec::new();
         let mut at = leaf.start;

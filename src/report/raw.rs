@@ -26,7 +26,7 @@ pub(super) struct RawProject {
 }
 
 /// A value of the project.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct RawField {
     pub field: Field,
     pub label: String,

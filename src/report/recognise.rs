@@ -4,7 +4,7 @@ use super::band::{BandKind, find_bands};
 use super::view::View;
 use crate::normalize::label::{fold, key};
 use crate::table::{Table, Vocabulary as _};
-use crate::template::{Form, Template, label_keys};
+use crate::template::{Form, Mark, Meaning, Template, label_keys};
 
 /// What a table is.
 #[derive(Debug)]
@@ -23,9 +23,13 @@ const LEVEL_NAMES: usize = 2;
 /// Finds the form with the most specific set of labels that all stand in the table.
 pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let keys = table_keys(table);
-    let has = |label: &String| {
-        let (full, bare) = label_keys(label);
-        keys.contains(&full) || keys.contains(&bare)
+    let meanings: Vec<&Meaning> = keys.iter().filter_map(|k| template.labels.meaning(k, None)).collect();
+    let has = |mark: &Mark| match mark {
+        Mark::Meaning(meaning) => meanings.iter().any(|m| m.includes(meaning)),
+        Mark::Label(label) => {
+            let (full, bare) = label_keys(label);
+            keys.contains(&full) || keys.contains(&bare)
+        }
     };
     let fits = |f: &&Form| f.recognise.iter().all(|any| any.iter().any(has)) && !f.without.iter().any(has);
     // Of equally specific forms the first one counts: those of the user come before those of the program.
