@@ -198,6 +198,14 @@ fn leaves_of(view: &View<'_>, top: usize, body: usize) -> Vec<Leaf> {
             }),
         }
     }
+    // Left of the levels stands what describes the project: 单位 there is a department, not a unit of measure.
+    let is_level = |l: &Leaf| matches!(l.column(), Some(Column::Level1 | Column::Level2 | Column::LevelPath));
+    let first_level = leaves.iter().position(is_level).unwrap_or(0);
+    for leaf in leaves.iter_mut().take(first_level) {
+        if let Some(meaning) = leaf.meaning.as_mut().filter(|m| m.field.is_some_and(Field::identifies)) {
+            meaning.column = None;
+        }
+    }
     // The same label under several headings is told apart by them.
     let labels: Vec<String> = leaves.iter().map(|l| l.label.clone()).collect();
     for leaf in &mut leaves {
@@ -230,8 +238,12 @@ pub(super) fn meaning_under(
     label: &str,
 ) -> (String, Option<Meaning>) {
     let together = heading.and_then(|h| labels.meaning_of_path(h, label, form));
-    match (together, heading) {
+    let alone = labels.meaning(label, form);
+    // 合计 below 财政拨款 is all of it.
+    let over = heading.and_then(|h| labels.meaning(h, form)).filter(|m| m.money.is_some() && !m.sum);
+    let whole = over.filter(|_| alone.is_some_and(|m| m.sum && m.column.is_none()));
+    match (together.or(whole), heading) {
         (Some(meaning), Some(heading)) => (format!("{heading}/{label}"), Some(meaning.clone())),
-        _ => (label.to_owned(), labels.meaning(label, form).cloned()),
+        _ => (label.to_owned(), alone.cloned()),
     }
 }

@@ -5,6 +5,7 @@ use super::raw::{RawField, RawMoney, RawProject, RawStep};
 use super::view::{View, part_of};
 use crate::normalize::date;
 use crate::normalize::label::fold;
+use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Text;
 use crate::table::Cell;
 use crate::template::{Field, Meaning, Unlabelled};
@@ -38,14 +39,25 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     let beside = view
         .left_of(index)
         .filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l) && !is_value_like_label(view, top, *l));
+    // A heading of amounts (项目资金) is the label of an amount only where one stands beside it.
+    let beside = beside.filter(|l| {
+        let heads = view.meaning(*l).is_some_and(|m| m.group && m.money.is_some());
+        let whole = view.cell(*l).is_some_and(|label| label.rows() == cell.rows());
+        !heads || (whole && money::parse(&cell.text.string, MoneyUnit::Yuan).is_some())
+    });
     let row_label = view.row_label_of(index);
     if let (Some(row), Some(column)) = (row_label, heading)
         && let Some(money) = matrix_amount(view, row, column, &cell.text)
     {
         project.money.push(money);
+    } else if let (Some(row), Some(column)) = (row_label, heading.filter(|h| is_extra(view, *h)))
+        && is_extra(view, row)
+    {
+        let label = |i: usize| view.cell(i).map_or("", |c| c.text.string.as_str());
+        project.extra.push((format!("{}/{}", label(row), label(column)), cell.text.clone()));
     } else if let Some(label) = beside {
         push_value(view, label, None, &cell.text, project);
-    } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(has_value)) {
+    } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(|m| has_value(m) || m.sum)) {
         let over = view.heading_of(column, top);
         push_value(view, column, over, &cell.text, project);
     } else if cell.text.is_empty() && !is_beside_unlabelled(view, index) {
@@ -74,8 +86,12 @@ fn is_value_like_label(view: &View<'_>, top: usize, index: usize) -> bool {
 /// Whether a label above a cell names its column, rather than a row of its own: it has no value beside it, and the cell
 /// has no text of another kind to its left that would be the label of its row.
 fn heads_column(view: &View<'_>, top: usize, heading: usize, index: usize) -> bool {
+    let is_row_of_its_own = |r: usize| match view.heading_of(r, top) {
+        None => true,
+        Some(over) => view.meaning(over).is_some_and(|m| m.money_column.is_some()),
+    };
     let names_row = view.meaning(heading).is_some_and(has_value)
-        && view.right_of(heading).is_some_and(|r| !view.is_label(r) && view.heading_of(r, top).is_none());
+        && view.right_of(heading).is_some_and(|r| !view.is_label(r) && is_row_of_its_own(r));
     let left = view.left_of(index).filter(|l| !view.is_label(*l));
     let left = left.filter(|l| view.cell(*l).is_some_and(|c| !c.text.is_empty()));
     // Labels of one header end on the same row, however many rows each of them covers.
@@ -83,6 +99,11 @@ fn heads_column(view: &View<'_>, top: usize, heading: usize, index: usize) -> bo
     let stranger = left.is_some_and(|l| view.heading_of(l, top).and_then(header_of) != header_of(heading));
     let in_matrix = view.meaning(heading).is_some_and(|m| m.money_column.is_some());
     !names_row && (in_matrix || !stranger)
+}
+
+/// Whether a label has no key of its own.
+fn is_extra(view: &View<'_>, index: usize) -> bool {
+    view.meaning(index).is_some_and(|m| m.field == Some(Field::Extra))
 }
 
 /// Whether a label is followed by a value of its own.
@@ -119,6 +140,9 @@ fn read_label(view: &View<'_>, index: usize, cell: &Cell, meaning: &Meaning, pro
     let printed = &cell.text.string;
     if let Some((name, inside)) = printed.split_once(['（', '(']) {
         let value = inside.trim_end_matches(['）', ')']);
+        if !value.contains(|c: char| c.is_ascii_digit()) {
+            return;
+        }
         project.extra.push((name.to_owned(), part_of(&cell.text, value)));
     }
 }

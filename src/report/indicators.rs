@@ -3,6 +3,7 @@
 use super::band::{Band, Leaf};
 use super::raw::{RawCell, RawIndicator};
 use super::view::{View, part_of};
+use crate::normalize::label::fold;
 use crate::normalize::{items, level};
 use crate::place::Text;
 use crate::template::Column;
@@ -25,7 +26,7 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     for block in blocks(&band.leaves) {
         let indicator = read_block(view, &block, row);
         let others: Vec<Column> = indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
-        if indicator.is_blank(&others) {
+        if indicator.is_blank(&others) || indicator.is_placeholder(&others) {
             levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
         } else {
             all.extend(split_stacked(split_level_path(indicator)));
@@ -124,12 +125,13 @@ fn leading_level(text: &str, is_level: fn(&str) -> bool) -> (Option<&str>, &str)
 const LONGEST_LEVEL: usize = 20;
 
 /// Splits a row whose name cell holds several numbered indicators (指标1：… 指标2：…). The other cells have to hold as many
-/// numbered items or as many lines; where they do not, the row stays whole.
-fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
+/// numbered items or as many lines; where they do not, the row stays whole and is in doubt.
+fn split_stacked(mut indicator: RawIndicator) -> Vec<RawIndicator> {
     let Some(name) = indicator.get(Column::Level3) else { return vec![indicator] };
     let names = numbered(&name.text);
     let n = names.len();
     if n < 2 {
+        indicator.stacked = name.lines.len() >= 2 && holds_targets_of(&indicator, name.lines.len());
         return vec![indicator];
     }
     let mut columns: Vec<(usize, Vec<Text>)> = Vec::new();
@@ -139,6 +141,7 @@ fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
         }
         let own = if cell.column == Column::Level3 { names.clone() } else { parts(cell, n) };
         if own.len() != n {
+            indicator.stacked = indicator.get(Column::Target).is_some_and(|t| parts(t, t.lines.len()).len() > 1);
             return vec![indicator];
         }
         columns.push((i, own));
@@ -157,6 +160,16 @@ fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
         .collect()
 }
 
+/// Whether the target's cell holds one whole target in each of as many lines.
+fn holds_targets_of(indicator: &RawIndicator, lines: usize) -> bool {
+    let is_whole = |line: &Text| line.string.starts_with(is_sign) && line.string.contains(|c: char| c.is_ascii_digit());
+    indicator.get(Column::Target).is_some_and(|t| t.lines.len() == lines && t.lines.iter().all(is_whole))
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(fold(c), '≥' | '≤' | '≧' | '≦' | '⩾' | '⩽' | '>' | '<' | '=')
+}
+
 fn numbered(text: &Text) -> Vec<Text> {
     let items = items::split(&text.string);
     if items.iter().any(|i| i.number.is_none()) {
@@ -167,9 +180,9 @@ fn numbered(text: &Text) -> Vec<Text> {
 
 /// The items of a cell beside numbered names: its own numbered items, or its lines.
 fn parts(cell: &RawCell, n: usize) -> Vec<Text> {
-    let own = numbered(&cell.text);
-    if own.len() == n {
-        return own;
+    let own = items::split(&cell.text.string);
+    if own.len() == n && own.iter().all(|i| i.number.is_some()) {
+        return own.iter().map(|i| part_of(&cell.text, &i.text)).collect();
     }
     if cell.lines.len() == n { cell.lines.clone() } else { Vec::new() }
 }

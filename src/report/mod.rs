@@ -111,6 +111,11 @@ fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Re
     for table in tables {
         let form = match recognise(table, template) {
             Recognition::Other => continue,
+            Recognition::Blank => {
+                reading.tables += 1;
+                reading.blank.extend(table.row_pages.first().copied());
+                continue;
+            }
             Recognition::Unknown => {
                 reading.tables += 1;
                 reading.unread.push(unread(table, template, None, Vec::new()));

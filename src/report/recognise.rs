@@ -1,6 +1,7 @@
 //! Tells which printed form a table is.
 
 use super::band::{BandKind, find_bands};
+use super::raw::is_invitation;
 use super::view::View;
 use crate::normalize::label::{fold, key};
 use crate::table::{Table, Vocabulary as _};
@@ -13,6 +14,8 @@ pub enum Recognition<'a> {
     Form(&'a Form),
     /// It looks like performance targets, but no form fits.
     Unknown,
+    /// It looks like performance targets, and nothing is filled in.
+    Blank,
     /// Something else.
     Other,
 }
@@ -38,10 +41,19 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let targets = find_bands(&view).iter().any(|b| b.kind != BandKind::Tasks);
     match best {
         Some(form) if targets => Recognition::Form(form),
-        _ if targets => Recognition::Unknown,
-        _ if names_levels(table, template) || says_so(table, template) => Recognition::Unknown,
-        _ => Recognition::Other,
+        _ if !(targets || names_levels(table, template) || says_so(table, template)) => Recognition::Other,
+        _ if is_blank(table, template) => Recognition::Blank,
+        _ => Recognition::Unknown,
     }
+}
+
+/// Whether everything printed in a table is the form's own: labels (of which a narrow cell may show the beginning only),
+/// levels and invitations to fill in.
+fn is_blank(table: &Table, template: &Template) -> bool {
+    table.cells.iter().all(|c| {
+        let text = c.text.string.as_str();
+        text.is_empty() || template.is_level(text) || is_invitation(text) || template.labels.begins_label(text)
+    })
 }
 
 fn names_levels(table: &Table, template: &Template) -> bool {

@@ -60,6 +60,13 @@ pub enum Field {
     Extra,
 }
 
+impl Field {
+    /// Whether it tells whose project it is, or which.
+    pub fn identifies(self) -> bool {
+        matches!(self, Self::Project(_) | Self::Department | Self::DepartmentCode | Self::ImplementingUnit)
+    }
+}
+
 /// What identifies a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProjectField {
@@ -321,6 +328,13 @@ impl Labels {
         let mut found = self.meanings.iter().filter(|(k, _)| goes_on(k));
         let (label, meaning) = found.next().filter(|_| start.chars().count() >= 2)?;
         found.next().is_none().then(|| (label.clone(), meaning))
+    }
+
+    /// Whether a text is a label or the beginning of one.
+    pub fn begins_label(&self, text: &str) -> bool {
+        let start = key(text);
+        let long_enough = start.chars().count() >= 2;
+        self.meaning(text, None).is_some() || (long_enough && self.meanings.keys().any(|k| k.starts_with(&start)))
     }
 
     /// What a label means, in a form where one is known; `None` where it is no known label.
