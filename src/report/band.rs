@@ -1,6 +1,8 @@
 //! Finds the headers inside a table: rows of labels with columns of values below.
 
 use super::view::View;
+use crate::normalize::level;
+use crate::place::Text;
 use crate::template::{Column, Field, Form, Labels, Meaning, ProjectField};
 
 /// A header with the columns that it names.
@@ -36,6 +38,8 @@ pub(super) struct Leaf {
     pub meaning: Option<Meaning>,
     /// What goes before the slot of an amount, from the heading over the column (全年执行数 over 总额).
     pub money_prefix: Option<String>,
+    /// The level of all indicators in the column, from the heading over it (产出指标 over 三级指标 and 指标值).
+    pub level: Option<Text>,
 }
 
 impl Leaf {
@@ -103,8 +107,9 @@ fn band_at(view: &View<'_>, row: usize) -> Option<Band> {
         matches!(l.field(), Some(Field::Project(ProjectField::Name) | Field::Department | Field::Goal))
             || l.money().is_some()
     };
-    let is_list =
-        kind == BandKind::Indicators && leaves.iter().filter(|l| heads_project(l) && l.column().is_none()).count() >= 2;
+    let is_name = |l: &Leaf| l.field() == Some(Field::Project(ProjectField::Name));
+    let of_project = || leaves.iter().filter(|l| heads_project(l) && l.column().is_none());
+    let is_list = kind == BandKind::Indicators && (of_project().count() >= 2 || of_project().any(is_name));
     Some(Band { kind: if is_list { BandKind::List } else { kind }, top, body, leaves })
 }
 
@@ -123,8 +128,9 @@ fn header_top(view: &View<'_>, row: usize) -> usize {
         let is_heading = |(i, c): &(usize, &crate::table::Cell)| {
             view.meaning(*i).is_some_and(|m| m.group || m.money.is_some()) && c.column_span > 1
         };
-        let all_labels = !own.is_empty() && own.iter().all(|(i, _)| view.is_label(*i));
-        let wide = own.iter().any(is_heading);
+        let is_level = |c: &crate::table::Cell| c.column_span > 1 && level::is_level1(&c.text.string);
+        let all_labels = !own.is_empty() && own.iter().all(|(i, c)| view.is_label(*i) || is_level(c));
+        let wide = own.iter().any(is_heading) || own.iter().any(|(_, c)| is_level(c));
         let whole_row = own.iter().any(|(_, c)| c.column_span == view.table.columns);
         if !(all_labels && wide) || whole_row {
             break;
@@ -182,7 +188,22 @@ fn leaves_of(view: &View<'_>, top: usize, body: usize) -> Vec<Leaf> {
         let money_prefix = over.and_then(|m| m.money_column.clone());
         match leaves.last_mut() {
             Some(last) if last.end == cell.column && last.label == label && cell.text.is_empty() => last.end = column,
-            _ => leaves.push(Leaf { start: cell.column, end: column, label, meaning, money_prefix }),
+            _ => leaves.push(Leaf {
+                start: cell.column,
+                end: column,
+                label,
+                meaning,
+                money_prefix,
+                level: level_over(view, named, top),
+            }),
+        }
+    }
+    // Left of the levels stands what describes the project: 单位 there is a department, not a unit of measure.
+    let is_level = |l: &Leaf| matches!(l.column(), Some(Column::Level1 | Column::Level2 | Column::LevelPath));
+    let first_level = leaves.iter().position(is_level).unwrap_or(0);
+    for leaf in leaves.iter_mut().take(first_level) {
+        if let Some(meaning) = leaf.meaning.as_mut().filter(|m| m.field.is_some_and(Field::identifies)) {
+            meaning.column = None;
         }
     }
     // The same label under several headings is told apart by them.
@@ -197,6 +218,18 @@ fn leaves_of(view: &View<'_>, top: usize, body: usize) -> Vec<Leaf> {
     leaves
 }
 
+/// The level that stands as a heading over a label of a header.
+fn level_over(view: &View<'_>, label: usize, top: usize) -> Option<Text> {
+    let mut at = label;
+    loop {
+        at = view.above(at)?;
+        let cell = view.cell(at).filter(|c| c.row >= top)?;
+        if level::is_level1(&cell.text.string) {
+            return Some(cell.text.clone());
+        }
+    }
+}
+
 /// What a label means below a heading: what the form says of the two together, or what the label means alone.
 pub(super) fn meaning_under(
     labels: &Labels,
@@ -205,8 +238,12 @@ pub(super) fn meaning_under(
     label: &str,
 ) -> (String, Option<Meaning>) {
     let together = heading.and_then(|h| labels.meaning_of_path(h, label, form));
-    match (together, heading) {
+    let alone = labels.meaning(label, form);
+    // 合计 below 财政拨款 is all of it.
+    let over = heading.and_then(|h| labels.meaning(h, form)).filter(|m| m.money.is_some() && !m.sum);
+    let whole = over.filter(|_| alone.is_some_and(|m| m.sum && m.column.is_none()));
+    match (together.or(whole), heading) {
         (Some(meaning), Some(heading)) => (format!("{heading}/{label}"), Some(meaning.clone())),
-        _ => (label.to_owned(), labels.meaning(label, form).cloned()),
+        _ => (label.to_owned(), alone.cloned()),
     }
 }

@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::caption::Captions;
-use super::context::Context;
+use super::context::{Context, first_year};
 use super::identity::{Parts, id};
 use super::model::{
     Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Region, Source, Target, Unit,
     UnitSource,
 };
-use super::raw::{RawField, RawIndicator, RawProject};
+use super::raw::{RawCell, RawField, RawIndicator, RawMoney, RawProject};
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, split_code_name, split_department};
 use crate::normalize::items;
@@ -93,7 +93,7 @@ pub(super) fn build(
         implementing_unit,
         publisher,
         project: identity,
-        budget: budget_of(&raw, form, captions, &mut evidence),
+        budget: budget_of(&raw, form, captions, fiscal_year, &mut evidence),
         purpose,
         spending_plan: plan_of(&raw, fiscal_year, &mut evidence),
         goals,
@@ -205,9 +205,18 @@ pub(super) fn region_named_by(hints: &[Hint], regions: &Regions, year: Option<i3
     Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
 }
 
+/// Words in the label of a goal that say that it is the year's.
+const OF_THE_YEAR: &[&str] = &["年度", "当年", "本年", "年初", "全年"];
+
+/// Whether a goal is that of the whole period: it is not said to be the year's, and another one is.
+fn is_of_period(raw: &RawProject, goal: &RawField) -> bool {
+    let of_year = |f: &RawField| OF_THE_YEAR.iter().any(|w| f.label.contains(w));
+    !goal.text.is_empty() && !of_year(goal) && fields(raw, Field::Goal).any(|f| of_year(f) && !f.text.is_empty())
+}
+
 /// The goal of the year, or the only one that is printed.
 fn goals_of(raw: &RawProject, evidence: &mut Evidence) -> (Vec<String>, Option<String>) {
-    let annual: Vec<&Text> = fields(raw, Field::Goal).map(|f| &f.text).collect();
+    let annual: Vec<&Text> = fields(raw, Field::Goal).filter(|f| !is_of_period(raw, f)).map(|f| &f.text).collect();
     let period: Vec<&Text> = fields(raw, Field::GoalPeriod).map(|f| &f.text).collect();
     let printed = if annual.is_empty() { period } else { annual };
     if printed.is_empty() {
@@ -229,7 +238,13 @@ fn goals_of(raw: &RawProject, evidence: &mut Evidence) -> (Vec<String>, Option<S
 /// Slots that hold shares and points, not money.
 const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
 
-fn budget_of(raw: &RawProject, form: &Form, captions: &Captions, evidence: &mut Evidence) -> Budget {
+fn budget_of(
+    raw: &RawProject,
+    form: &Form,
+    captions: &Captions,
+    year: Option<i32>,
+    evidence: &mut Evidence,
+) -> Budget {
     let label = captions.label_unit.as_ref().filter(|_| !raw.money.is_empty());
     let label = label.map(|(unit, text)| (*unit, UnitSource::Label, text));
     let heading = captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text));
@@ -239,12 +254,20 @@ fn budget_of(raw: &RawProject, form: &Form, captions: &Captions, evidence: &mut 
         evidence.note("/budget/printed_unit", &Text { string: unit.printed().to_owned(), places: text.places.clone() });
     }
     let mut lines = Vec::new();
+    // Beside the year's amounts, those of another year are told apart: total_2024.
+    let other_year = |line: &RawMoney| first_year(&line.label).filter(|y| year.is_some_and(|own| own != *y));
+    let slot_of = |line: &RawMoney| match other_year(line) {
+        Some(y) if raw.money.iter().any(|m| m.slot == line.slot && other_year(m).is_none()) => {
+            format!("{}_{y}", line.slot)
+        }
+        _ => line.slot.clone(),
+    };
     for (i, line) in raw.money.iter().enumerate() {
         let own = money::unit_in(&line.label).unwrap_or(unit);
         let is_money = !NO_MONEY.iter().any(|p| line.slot.starts_with(p));
         let amount = money::parse(&line.text.string, own).filter(|_| is_money);
         lines.push(BudgetLine {
-            slot: line.slot.clone(),
+            slot: slot_of(line),
             label: line.label.clone(),
             raw: evidence.note(&format!("/budget/lines/{i}/raw"), &line.text),
             yuan: amount.map(money::yuan_string),
@@ -287,23 +310,27 @@ fn tasks_of(raw: &RawProject, evidence: &mut Evidence) -> Vec<IndexMap<String, S
 fn extra_of(raw: &RawProject, evidence: &mut Evidence) -> IndexMap<String, String> {
     let mut extra = IndexMap::new();
     let annual = raw.fields.iter().any(|f| f.field == Field::Goal);
+    let is_first = |f: &RawField| first(raw, f.field).is_some_and(|t| t.string == f.text.string);
     let kept = raw.fields.iter().filter(|f| match f.field {
         Field::GoalPeriod => annual,
+        Field::Goal => is_of_period(raw, f),
         Field::GoalActual | Field::Note | Field::Extra => true,
-        _ => false,
+        // A second department (省级主管部门 beside 中央主管部门) has no key of its own.
+        _ => !f.text.is_empty() && !is_first(f),
     });
     let all = kept.map(|f| (&f.label, &f.text)).chain(raw.extra.iter().map(|(l, t)| (l, t)));
     for (label, text) in all {
-        let mut name = label.clone();
-        let mut n = 1;
-        while extra.contains_key(&name) {
-            n += 1;
-            name = format!("{label} {n}");
-        }
+        let name = unused(&extra, label);
         let value = evidence.note(&format!("/extra/{}", escaped(&name)), text);
         extra.insert(name, value);
     }
     extra
+}
+
+/// A label, numbered where it is taken already.
+fn unused(taken: &IndexMap<String, String>, label: &str) -> String {
+    let numbered = (2..).map(|n| format!("{label} {n}"));
+    std::iter::once(label.to_owned()).chain(numbered).find(|l| !taken.contains_key(l)).unwrap_or_default()
 }
 
 fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -> Vec<Indicator> {
@@ -312,8 +339,11 @@ fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -
 
 fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evidence) -> Indicator {
     let mut taken = Vec::new();
+    // Of the targets of several years the one of the report's year is meant.
+    let of_year = |c: &RawCell| year.is_some() && first_year(&c.label) == year;
     let mut take = |column: Column, key: &str| {
-        let index = raw.cells.iter().position(|c| c.column == column)?;
+        let own = |c: &RawCell| c.column == column;
+        let index = raw.cells.iter().position(|c| own(c) && of_year(c)).or_else(|| raw.cells.iter().position(own))?;
         taken.push(index);
         raw.cells.get(index).map(|c| evidence.note(&format!("{at}/{key}"), &c.text))
     };
@@ -337,8 +367,9 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
     let note = take(Column::Note, "note");
     let mut extra = IndexMap::new();
     for (_, cell) in raw.cells.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
-        let value = evidence.note(&format!("{at}/extra/{}", escaped(&cell.label)), &cell.text);
-        extra.insert(cell.label.clone(), value);
+        let label = unused(&extra, &cell.label);
+        let value = evidence.note(&format!("{at}/extra/{}", escaped(&label)), &cell.text);
+        extra.insert(label, value);
     }
     let context = target::Context { fiscal_year: year };
     // Without a column for it, the unit may stand in the name: 评审考察项目（个）.

@@ -60,7 +60,7 @@ fn read_item(whole: &Text, item: &str, labels: &Labels) -> Option<RawIndicator> 
     for ((label, column, _, start), end) in values.iter().zip(ends) {
         cells.push(cell(*column, label, rest.get(*start..end)?.trim_end_matches(is_separator)));
     }
-    Some(RawIndicator { cells })
+    Some(RawIndicator { cells, stacked: false })
 }
 
 fn split_first(text: &str) -> Option<(&str, &str)> {

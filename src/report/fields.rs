@@ -5,6 +5,7 @@ use super::raw::{RawField, RawMoney, RawProject, RawStep};
 use super::view::{View, part_of};
 use crate::normalize::date;
 use crate::normalize::label::fold;
+use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Text;
 use crate::table::Cell;
 use crate::template::{Field, Meaning, Unlabelled};
@@ -38,14 +39,25 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     let beside = view
         .left_of(index)
         .filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l) && !is_value_like_label(view, top, *l));
+    // A heading of amounts (项目资金) is the label of an amount only where one stands beside it.
+    let beside = beside.filter(|l| {
+        let heads = view.meaning(*l).is_some_and(|m| m.group && m.money.is_some());
+        let whole = view.cell(*l).is_some_and(|label| label.rows() == cell.rows());
+        !heads || (whole && money::parse(&cell.text.string, MoneyUnit::Yuan).is_some())
+    });
     let row_label = view.row_label_of(index);
     if let (Some(row), Some(column)) = (row_label, heading)
         && let Some(money) = matrix_amount(view, row, column, &cell.text)
     {
         project.money.push(money);
+    } else if let (Some(row), Some(column)) = (row_label, heading.filter(|h| is_extra(view, *h)))
+        && is_extra(view, row)
+    {
+        let label = |i: usize| view.cell(i).map_or("", |c| c.text.string.as_str());
+        project.extra.push((format!("{}/{}", label(row), label(column)), cell.text.clone()));
     } else if let Some(label) = beside {
         push_value(view, label, None, &cell.text, project);
-    } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(has_value)) {
+    } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(|m| has_value(m) || m.sum)) {
         let over = view.heading_of(column, top);
         push_value(view, column, over, &cell.text, project);
     } else if cell.text.is_empty() && !is_beside_unlabelled(view, index) {
@@ -74,14 +86,24 @@ fn is_value_like_label(view: &View<'_>, top: usize, index: usize) -> bool {
 /// Whether a label above a cell names its column, rather than a row of its own: it has no value beside it, and the cell
 /// has no text of another kind to its left that would be the label of its row.
 fn heads_column(view: &View<'_>, top: usize, heading: usize, index: usize) -> bool {
+    let is_row_of_its_own = |r: usize| match view.heading_of(r, top) {
+        None => true,
+        Some(over) => view.meaning(over).is_some_and(|m| m.money_column.is_some()),
+    };
     let names_row = view.meaning(heading).is_some_and(has_value)
-        && view.right_of(heading).is_some_and(|r| !view.is_label(r) && view.heading_of(r, top).is_none());
+        && view.right_of(heading).is_some_and(|r| !view.is_label(r) && is_row_of_its_own(r));
     let left = view.left_of(index).filter(|l| !view.is_label(*l));
     let left = left.filter(|l| view.cell(*l).is_some_and(|c| !c.text.is_empty()));
-    let row_of = |i: usize| view.cell(i).map(|c| c.row);
-    let stranger = left.is_some_and(|l| view.heading_of(l, top).and_then(row_of) != row_of(heading));
+    // Labels of one header end on the same row, however many rows each of them covers.
+    let header_of = |i: usize| view.cell(i).map(|c| c.rows().end);
+    let stranger = left.is_some_and(|l| view.heading_of(l, top).and_then(header_of) != header_of(heading));
     let in_matrix = view.meaning(heading).is_some_and(|m| m.money_column.is_some());
     !names_row && (in_matrix || !stranger)
+}
+
+/// Whether a label has no key of its own.
+fn is_extra(view: &View<'_>, index: usize) -> bool {
+    view.meaning(index).is_some_and(|m| m.field == Some(Field::Extra))
 }
 
 /// Whether a label is followed by a value of its own.
@@ -118,6 +140,9 @@ fn read_label(view: &View<'_>, index: usize, cell: &Cell, meaning: &Meaning, pro
     let printed = &cell.text.string;
     if let Some((name, inside)) = printed.split_once(['（', '(']) {
         let value = inside.trim_end_matches(['）', ')']);
+        if !value.contains(|c: char| c.is_ascii_digit()) {
+            return;
+        }
         project.extra.push((name.to_owned(), part_of(&cell.text, value)));
     }
 }
@@ -184,12 +209,11 @@ fn push_meaning(meaning: &Meaning, label: String, text: &Text, project: &mut Raw
 
 /// What a form says about a text that stands beside a heading without a label.
 fn unlabelled_of(view: &View<'_>, index: usize) -> Option<(String, Field)> {
-    let form = view.form?;
     let mut at = index;
     loop {
         at = view.left_of(at)?;
         let label = &view.cell(at)?.text.string;
-        if let Some(unlabelled) = form.unlabelled_under(label) {
+        if let Some(unlabelled) = view.labels.unlabelled_under(label, view.form) {
             let field = match unlabelled {
                 Unlabelled::Purpose => Field::Purpose,
                 Unlabelled::Goal => Field::Goal,
@@ -203,7 +227,7 @@ fn unlabelled_of(view: &View<'_>, index: usize) -> Option<(String, Field)> {
 /// Whether a cell stands directly beside a heading whose value has no label: blank there, the value is printed blank.
 fn is_beside_unlabelled(view: &View<'_>, index: usize) -> bool {
     let heading = view.left_of(index).and_then(|l| view.cell(l));
-    heading.is_some_and(|h| view.form.is_some_and(|f| f.unlabelled_under(&h.text.string).is_some()))
+    heading.is_some_and(|h| view.labels.unlabelled_under(&h.text.string, view.form).is_some())
 }
 
 /// A text that stands where labels stand, with a value to its right: kept with that value, and reported.

@@ -3,6 +3,7 @@
 use super::band::{Band, Leaf};
 use super::raw::{RawCell, RawIndicator};
 use super::view::{View, part_of};
+use crate::normalize::label::fold;
 use crate::normalize::{items, level};
 use crate::place::Text;
 use crate::template::Column;
@@ -25,7 +26,7 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     for block in blocks(&band.leaves) {
         let indicator = read_block(view, &block, row);
         let others: Vec<Column> = indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
-        if indicator.is_blank(&others) {
+        if indicator.is_blank(&others) || indicator.is_placeholder(&others) {
             levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
         } else {
             all.extend(split_stacked(split_level_path(indicator)));
@@ -34,14 +35,17 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     if all.is_empty() { Row::Blank(levels) } else { Row::Indicators(all) }
 }
 
-/// The indicator columns, parted where the name of an indicator comes a second time. A block without a first level of
-/// its own shares that of the first block.
+/// The indicator columns, parted where the name of an indicator comes a second time and has a value of its own. A block
+/// without a first level of its own shares that of the first block.
 fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
     let mut blocks: Vec<Vec<&Leaf>> = vec![Vec::new()];
-    for leaf in leaves.iter().filter(|l| l.column().is_some()) {
+    for (i, leaf) in leaves.iter().enumerate().filter(|(_, l)| l.column().is_some()) {
         let repeats = |b: &Vec<&Leaf>| b.iter().any(|l| l.column() == leaf.column());
         let opens = matches!(leaf.column(), Some(Column::Level1 | Column::Level2 | Column::Level3));
-        if opens && blocks.last().is_some_and(repeats) {
+        let is_value = |l: &Leaf| matches!(l.column(), Some(Column::Target | Column::TargetPeriod | Column::Actual));
+        let valued =
+            leaves.iter().skip(i).any(is_value) && blocks.last().is_some_and(|b| b.iter().any(|l| is_value(l)));
+        if opens && valued && blocks.last().is_some_and(repeats) {
             let shared = blocks.first().into_iter().flatten().filter(|l| l.column() == Some(Column::Level1)).copied();
             let block = if leaf.column() == Some(Column::Level1) { Vec::new() } else { shared.collect() };
             blocks.push(block);
@@ -55,8 +59,17 @@ fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
 
 fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
     let mut indicator = RawIndicator::default();
+    if let Some(level) = leaves.iter().find(|l| l.column() == Some(Column::Level3)).and_then(|l| l.level.as_ref()) {
+        let (label, text) = ("一级指标".to_owned(), level.clone());
+        indicator.cells.push(RawCell { column: Column::Level1, label, text, lines: Vec::new() });
+    }
     for leaf in leaves {
-        let Some(column) = leaf.column() else { continue };
+        let Some(mut column) = leaf.column() else { continue };
+        let taken = |c: Column| indicator.cells.iter().any(|cell| cell.column == c);
+        // Beside the name of an indicator, a second column of that kind says what it is.
+        if column == Column::Level3 && taken(Column::Level3) {
+            column = if taken(Column::Description) { Column::Extra } else { Column::Description };
+        }
         let mut text = Text::default();
         let mut lines = Vec::new();
         let mut at = leaf.start;
@@ -112,12 +125,13 @@ fn leading_level(text: &str, is_level: fn(&str) -> bool) -> (Option<&str>, &str)
 const LONGEST_LEVEL: usize = 20;
 
 /// Splits a row whose name cell holds several numbered indicators (指标1：… 指标2：…). The other cells have to hold as many
-/// numbered items or as many lines; where they do not, the row stays whole.
-fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
+/// numbered items or as many lines; where they do not, the row stays whole and is in doubt.
+fn split_stacked(mut indicator: RawIndicator) -> Vec<RawIndicator> {
     let Some(name) = indicator.get(Column::Level3) else { return vec![indicator] };
     let names = numbered(&name.text);
     let n = names.len();
     if n < 2 {
+        indicator.stacked = name.lines.len() >= 2 && holds_targets_of(&indicator, name.lines.len());
         return vec![indicator];
     }
     let mut columns: Vec<(usize, Vec<Text>)> = Vec::new();
@@ -127,6 +141,7 @@ fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
         }
         let own = if cell.column == Column::Level3 { names.clone() } else { parts(cell, n) };
         if own.len() != n {
+            indicator.stacked = indicator.get(Column::Target).is_some_and(|t| parts(t, t.lines.len()).len() > 1);
             return vec![indicator];
         }
         columns.push((i, own));
@@ -145,6 +160,16 @@ fn split_stacked(indicator: RawIndicator) -> Vec<RawIndicator> {
         .collect()
 }
 
+/// Whether the target's cell holds one whole target in each of as many lines.
+fn holds_targets_of(indicator: &RawIndicator, lines: usize) -> bool {
+    let is_whole = |line: &Text| line.string.starts_with(is_sign) && line.string.contains(|c: char| c.is_ascii_digit());
+    indicator.get(Column::Target).is_some_and(|t| t.lines.len() == lines && t.lines.iter().all(is_whole))
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(fold(c), '≥' | '≤' | '≧' | '≦' | '⩾' | '⩽' | '>' | '<' | '=')
+}
+
 fn numbered(text: &Text) -> Vec<Text> {
     let items = items::split(&text.string);
     if items.iter().any(|i| i.number.is_none()) {
@@ -155,9 +180,9 @@ fn numbered(text: &Text) -> Vec<Text> {
 
 /// The items of a cell beside numbered names: its own numbered items, or its lines.
 fn parts(cell: &RawCell, n: usize) -> Vec<Text> {
-    let own = numbered(&cell.text);
-    if own.len() == n {
-        return own;
+    let own = items::split(&cell.text.string);
+    if own.len() == n && own.iter().all(|i| i.number.is_some()) {
+        return own.iter().map(|i| part_of(&cell.text, &i.text)).collect();
     }
     if cell.lines.len() == n { cell.lines.clone() } else { Vec::new() }
 }

@@ -23,11 +23,30 @@ pub(super) fn read_list(view: &View<'_>, band: &Band, end: usize) -> Vec<RawProj
     }
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([end]).collect();
     let all = starts.into_iter().zip(ends).map(|(start, end)| read_project(view, band, start, end)).collect();
-    let mut projects = with_units(all);
+    let mut projects = with_units(view, all);
     if let Some(first) = projects.first_mut() {
         note_unknown_columns(band, view, first);
     }
     projects
+}
+
+/// Gives what stands above a list to its projects, where they print nothing of the kind themselves; what could not be
+/// read is reported with the first of them.
+pub(super) fn share_head(projects: &mut [RawProject], head: RawProject) {
+    for (n, project) in projects.iter_mut().enumerate() {
+        let own = |field: Field| project.fields.iter().any(|f| f.field == field);
+        let shared: Vec<RawField> = head.fields.iter().filter(|f| !own(f.field)).cloned().collect();
+        project.fields.extend(shared);
+        project.extra.extend(head.extra.iter().cloned());
+        for money in &head.money {
+            let label = money.label.clone();
+            project.extra.push((label, money.text.clone()));
+        }
+        if n == 0 {
+            project.unread.extend(head.unread.iter().cloned());
+            project.unknown_labels.extend(head.unknown_labels.iter().cloned());
+        }
+    }
 }
 
 /// Whether a row describes a project: it has a goal or an indicator.
@@ -38,7 +57,7 @@ fn is_described_project(project: &RawProject) -> bool {
 
 /// Takes the rows of sums away. One whose amount is the sum of the projects up to the next such row names the unit that
 /// uses their money.
-fn with_units(all: Vec<RawProject>) -> Vec<RawProject> {
+fn with_units(view: &View<'_>, all: Vec<RawProject>) -> Vec<RawProject> {
     let mut projects: Vec<RawProject> = Vec::new();
     let mut unit: Option<(Text, Decimal)> = None;
     let mut from = 0;
@@ -50,7 +69,9 @@ fn with_units(all: Vec<RawProject>) -> Vec<RawProject> {
         give_unit(projects.get_mut(from..).unwrap_or_default(), unit.take());
         from = projects.len();
         let name = row.fields.iter().find(|f| f.field == Field::Project(ProjectField::Name)).map(|f| f.text.clone());
-        unit = name.filter(|n| !n.is_empty()).zip(total_of(&row));
+        // 合计 is no unit.
+        let is_sum = |n: &Text| view.labels.meaning(&n.string, view.form).is_some_and(|m| m.sum);
+        unit = name.filter(|n| !n.is_empty() && !is_sum(n)).zip(total_of(&row));
     }
     give_unit(projects.get_mut(from..).unwrap_or_default(), unit);
     projects

@@ -126,6 +126,11 @@ fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Re
     for table in tables {
         let form = match recognise(table, template) {
             Recognition::Other => continue,
+            Recognition::Blank => {
+                reading.tables += 1;
+                reading.blank.extend(table.row_pages.first().copied());
+                continue;
+            }
             Recognition::Unknown => {
                 reading.tables += 1;
                 reading.unread.push(unread(table, template, None, Vec::new()));
@@ -138,7 +143,7 @@ fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Re
         let projects = read_table(table, form, template, captions.rows);
         let labels = projects.iter().flat_map(|p| p.unknown_labels.iter().map(|l| l.string.clone()));
         let unknown: Vec<String> = labels.collect();
-        if form.strict && !unknown.is_empty() {
+        if form.strict && !is_mostly_known(table, form, template, &unknown) {
             reading.unread.push(unread(table, template, Some(form), unknown));
             continue;
         }
@@ -169,6 +174,16 @@ fn only<T, K: PartialEq>(mut said: impl Iterator<Item = T>, what: impl Fn(&T) ->
     said.all(|other| what(&other) == what(&first)).then_some(first)
 }
 
+/// Of this many labels one may be unknown for a table to be of a form that is made for no place in particular.
+const KNOWN_TO_UNKNOWN: usize = 4;
+
+/// Whether so few labels of a table are unknown that the others tell what it is.
+fn is_mostly_known(table: &Table, form: &Form, template: &Template, unknown: &[String]) -> bool {
+    let is_known = |text: &str| template.labels.meaning(text, Some(form)).is_some();
+    let known: BTreeSet<&str> = table.cells.iter().map(|c| c.text.string.as_str()).filter(|t| is_known(t)).collect();
+    unknown.len() * KNOWN_TO_UNKNOWN <= known.len()
+}
+
 /// The project codes of a table.
 fn project_codes(found: &[Found<'_>]) -> impl Iterator<Item = ProjectCode> {
     let name_or_code = |f: &&raw::RawField| matches!(f.field, Field::Project(ProjectField::Code | ProjectField::Name));
@@ -195,11 +210,15 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
     let view = View::new(table, &template.labels, Some(form));
     let bands = find_bands(&view);
     let mut projects = Vec::new();
-    if bands.iter().any(|b| b.kind == BandKind::List) {
+    if let Some(top) = bands.iter().find(|b| b.kind == BandKind::List).map(|b| b.top) {
         for (i, band) in bands.iter().enumerate().filter(|(_, b)| b.kind == BandKind::List) {
             let end = bands.get(i + 1).map_or(table.rows, |next| next.top);
             projects.extend(list::read_list(&view, band, end));
         }
+        // What stands above a list holds for all of its projects.
+        let mut head = RawProject::default();
+        fields::read_fields(&view, first, top, &mut head);
+        list::share_head(&mut projects, head);
     } else {
         projects.push(record::read_record(&view, &bands, first));
     }

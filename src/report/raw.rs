@@ -26,7 +26,7 @@ pub(super) struct RawProject {
 }
 
 /// A value of the project.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct RawField {
     pub field: Field,
     pub label: String,
@@ -52,6 +52,8 @@ pub(super) struct RawStep {
 #[derive(Debug, Default, Clone)]
 pub(super) struct RawIndicator {
     pub cells: Vec<RawCell>,
+    /// Whether the row seems to hold several indicators that could not be told apart.
+    pub stacked: bool,
 }
 
 /// One cell of an indicator's row.
@@ -74,6 +76,14 @@ impl RawProject {
     }
 }
 
+/// Whether a text is the form's own invitation to fill in: `指标1：`, `……`.
+pub(super) fn is_invitation(text: &str) -> bool {
+    let rest = text.replace("指标", "").replace("目标", "");
+    let own = rest.len() < text.len() || text.contains('…');
+    let layout = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '：' | ':' | '…' | '.' | '、');
+    own && rest.chars().all(layout)
+}
+
 /// Whether a text is blank but for the form's own numbering: `目标1：目标2：……`.
 fn is_placeholder(text: &Text) -> bool {
     let word = |c: char| c.is_alphabetic() && !matches!(c, '目' | '标' | '指');
@@ -87,6 +97,12 @@ fn is_placeholder(text: &Text) -> bool {
 impl RawIndicator {
     pub fn get(&self, column: Column) -> Option<&RawCell> {
         self.cells.iter().find(|c| c.column == column)
+    }
+
+    /// Whether the name is the form's own and nothing else is printed.
+    pub fn is_placeholder(&self, columns: &[Column]) -> bool {
+        let printed = self.cells.iter().filter(|c| columns.contains(&c.column) && !c.text.is_empty());
+        printed.clone().count() == 1 && printed.clone().all(|c| c.column == Column::Level3 && is_invitation(&c.text.string))
     }
 
     pub fn is_blank(&self, columns: &[Column]) -> bool {

@@ -1,10 +1,11 @@
 //! Tells which printed form a table is.
 
 use super::band::{BandKind, find_bands};
+use super::raw::is_invitation;
 use super::view::View;
 use crate::normalize::label::{fold, key};
 use crate::table::{Table, Vocabulary as _};
-use crate::template::{Form, Template, label_keys};
+use crate::template::{Form, Mark, Meaning, Template, label_keys};
 
 /// What a table is.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub enum Recognition<'a> {
     Form(&'a Form),
     /// It looks like performance targets, but no form fits.
     Unknown,
+    /// It looks like performance targets, and nothing is filled in.
+    Blank,
     /// Something else.
     Other,
 }
@@ -23,9 +26,13 @@ const LEVEL_NAMES: usize = 2;
 /// Finds the form with the most specific set of labels that all stand in the table.
 pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let keys = table_keys(table);
-    let has = |label: &String| {
-        let (full, bare) = label_keys(label);
-        keys.contains(&full) || keys.contains(&bare)
+    let meanings: Vec<&Meaning> = keys.iter().filter_map(|k| template.labels.meaning(k, None)).collect();
+    let has = |mark: &Mark| match mark {
+        Mark::Meaning(meaning) => meanings.iter().any(|m| m.includes(meaning)),
+        Mark::Label(label) => {
+            let (full, bare) = label_keys(label);
+            keys.contains(&full) || keys.contains(&bare)
+        }
     };
     let fits = |f: &&Form| f.recognise.iter().all(|any| any.iter().any(has)) && !f.without.iter().any(has);
     // Of equally specific forms the first one counts: those of the user come before those of the program.
@@ -34,10 +41,19 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let targets = find_bands(&view).iter().any(|b| b.kind != BandKind::Tasks);
     match best {
         Some(form) if targets => Recognition::Form(form),
-        _ if targets => Recognition::Unknown,
-        _ if names_levels(table, template) || says_so(table, template) => Recognition::Unknown,
-        _ => Recognition::Other,
+        _ if !(targets || names_levels(table, template) || says_so(table, template)) => Recognition::Other,
+        _ if is_blank(table, template) => Recognition::Blank,
+        _ => Recognition::Unknown,
     }
+}
+
+/// Whether everything printed in a table is the form's own: labels (of which a narrow cell may show the beginning only),
+/// levels and invitations to fill in.
+fn is_blank(table: &Table, template: &Template) -> bool {
+    table.cells.iter().all(|c| {
+        let text = c.text.string.as_str();
+        text.is_empty() || template.is_level(text) || is_invitation(text) || template.labels.begins_label(text)
+    })
 }
 
 fn names_levels(table: &Table, template: &Template) -> bool {

@@ -74,6 +74,10 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
         }
         Row::Indicators(indicators) => {
             for indicator in indicators {
+                if let Some(name) = indicator.get(Column::Level3).filter(|_| indicator.stacked) {
+                    let name = &name.text.string;
+                    project.doubts.push(format!("一格内似有多项指标，不能与指标值逐项对应，未拆分：“{name}”"));
+                }
                 match indicator.get(Column::Coded).map(|c| (c.text.clone(), read_coded(&c.text, view.labels))) {
                     None => project.indicators.push(indicator),
                     Some((_, Some(coded))) => project.indicators.extend(coded),

@@ -16,10 +16,10 @@ pub struct Form {
     pub name: String,
     /// What it is, for people.
     pub about: String,
-    /// The labels that have to stand in a table of this form; of each inner list one is enough.
-    pub recognise: Vec<Vec<String>>,
-    /// Labels that no table of this form has.
-    pub without: Vec<String>,
+    /// What has to stand in a table of this form; of each inner list one is enough.
+    pub recognise: Vec<Vec<Mark>>,
+    /// What no table of this form has.
+    pub without: Vec<Mark>,
     /// What its tables are about, where the form says so.
     pub kind: Option<Kind>,
     /// Money unit, where none is printed.
@@ -27,12 +27,28 @@ pub struct Form {
     /// Endings of the title that, taken away, leave the project's name, where the form has no cell for the name; the
     /// longest first. Of `code_unit_name` the name is what follows the second underscore.
     pub name_from_title: Vec<String>,
-    /// Whether every label has to be known for a table to be of this form.
+    /// Whether the form is only taken where no other fits and most labels are known.
     pub strict: bool,
     /// What labels mean in this form where it differs from the shared meaning, by label key or `heading/label`.
     pub meaning: BTreeMap<String, Meaning>,
     /// What stands beside a heading without a label of its own, by the heading's key.
     pub unlabelled: BTreeMap<String, Unlabelled>,
+}
+
+/// What a form is recognised by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// A label as printed.
+    Label(String),
+    /// Any label that means this.
+    Meaning(Meaning),
+}
+
+impl Mark {
+    fn parse(words: &str) -> Self {
+        let meaning = words.contains(':').then(|| Meaning::parse(words)).flatten();
+        meaning.map_or_else(|| Self::Label(words.to_owned()), Self::Meaning)
+    }
 }
 
 /// What a value without a label of its own is.
@@ -69,12 +85,6 @@ struct FormToml {
 }
 
 impl Form {
-    /// What a text beside this heading is, where it has no label of its own.
-    pub fn unlabelled_under(&self, heading: &str) -> Option<Unlabelled> {
-        let (full, bare) = label_keys(heading);
-        self.unlabelled.get(&full).or_else(|| self.unlabelled.get(&bare)).copied()
-    }
-
     /// Reads a form; `path` is for messages.
     pub fn parse(path: &str, text: &str) -> Result<Self, TemplateError> {
         let wrong = |message: String| TemplateError::Parse { path: path.to_owned(), message };
@@ -94,8 +104,8 @@ impl Form {
         Ok(Self {
             name: form.name,
             about: form.about,
-            recognise: form.recognise.iter().map(|l| l.split('|').map(str::to_owned).collect()).collect(),
-            without: form.without,
+            recognise: form.recognise.iter().map(|l| l.split('|').map(Mark::parse).collect()).collect(),
+            without: form.without.iter().map(|l| Mark::parse(l)).collect(),
             kind: form.kind,
             money_unit,
             name_from_title: form.name_from_title,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::TemplateError;
-use super::form::Form;
+use super::form::{Form, Unlabelled};
 use crate::normalize::label::{key, trim_edges};
 use crate::report::model::Kind;
 
@@ -58,6 +58,13 @@ pub enum Field {
     Number,
     /// Anything else, kept by its printed label.
     Extra,
+}
+
+impl Field {
+    /// Whether it tells whose project it is, or which.
+    pub fn identifies(self) -> bool {
+        matches!(self, Self::Project(_) | Self::Department | Self::DepartmentCode | Self::ImplementingUnit)
+    }
 }
 
 /// What identifies a project.
@@ -184,6 +191,22 @@ impl Meaning {
         }
         Some(meaning)
     }
+
+    /// Whether a label with this meaning can also mean all of another.
+    pub fn includes(&self, other: &Self) -> bool {
+        fn same<T: PartialEq>(own: &Option<T>, other: &Option<T>) -> bool {
+            other.is_none() || own == other
+        }
+        same(&self.field, &other.field)
+            && same(&self.money, &other.money)
+            && same(&self.money_column, &other.money_column)
+            && same(&self.column, &other.column)
+            && (self.group || !other.group)
+            && (self.plan || !other.plan)
+            && (self.tasks || !other.tasks)
+            && (self.task_column || !other.task_column)
+            && (self.sum || !other.sum)
+    }
 }
 
 impl std::fmt::Display for Meaning {
@@ -212,6 +235,8 @@ pub struct Labels {
     meanings: FxHashMap<String, Meaning>,
     /// Labels that only a form knows: enough to tell a label from a value.
     learnt: FxHashMap<String, Meaning>,
+    /// What stands beside a heading without a label of its own, by the heading's key.
+    unlabelled: BTreeMap<String, Unlabelled>,
     titles: TitlesToml,
 }
 
@@ -225,6 +250,7 @@ struct LabelsToml {
     groups: GroupsToml,
     task_columns: ListToml,
     sums: ListToml,
+    unlabelled: BTreeMap<String, Unlabelled>,
     titles: TitlesToml,
 }
 
@@ -258,7 +284,8 @@ impl Labels {
         let mut titles = toml.titles.clone();
         // The longest first: 区级部门预算 before 部门预算.
         titles.reports.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
-        let mut labels = Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), titles };
+        let unlabelled = toml.unlabelled.iter().map(|(label, u)| (label_keys(label).0, *u)).collect();
+        let mut labels = Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), unlabelled, titles };
         for (name, list) in &toml.fields {
             let field = named(FIELDS, name).ok_or_else(|| wrong(format!("fields: {name} is not known")))?;
             labels.add(list, |m| m.field = Some(field));
@@ -301,6 +328,13 @@ impl Labels {
         let mut found = self.meanings.iter().filter(|(k, _)| goes_on(k));
         let (label, meaning) = found.next().filter(|_| start.chars().count() >= 2)?;
         found.next().is_none().then(|| (label.clone(), meaning))
+    }
+
+    /// Whether a text is a label or the beginning of one.
+    pub fn begins_label(&self, text: &str) -> bool {
+        let start = key(text);
+        let long_enough = start.chars().count() >= 2;
+        self.meaning(text, None).is_some() || (long_enough && self.meanings.keys().any(|k| k.starts_with(&start)))
     }
 
     /// What a label means, in a form where one is known; `None` where it is no known label.
@@ -350,6 +384,13 @@ impl Labels {
         } else {
             None
         }
+    }
+
+    /// What a text beside this heading is, where it has no label of its own.
+    pub fn unlabelled_under(&self, heading: &str, form: Option<&Form>) -> Option<Unlabelled> {
+        let (full, bare) = label_keys(heading);
+        let own = |of: &BTreeMap<String, Unlabelled>| of.get(&full).or_else(|| of.get(&bare)).copied();
+        form.and_then(|f| own(&f.unlabelled)).or_else(|| own(&self.unlabelled))
     }
 
     /// What a label means below a heading, where a form tells it.

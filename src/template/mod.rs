@@ -8,7 +8,7 @@ mod labels;
 
 use std::path::Path;
 
-pub use form::{Form, Unlabelled};
+pub use form::{Form, Mark, Unlabelled};
 pub(crate) use labels::label_keys;
 pub use labels::{Column, Field, Labels, Meaning, ProjectField};
 
@@ -133,7 +133,8 @@ mod tests {
     fn labels_of_recognition_are_known_labels() {
         let template = Template::builtin().unwrap();
         for form in &template.forms {
-            for label in form.recognise.iter().flatten() {
+            for mark in form.recognise.iter().flatten() {
+                let Mark::Label(label) = mark else { continue };
                 assert!(template.labels.meaning(label, Some(form)).is_some(), "{}: {label}", form.name);
             }
         }
