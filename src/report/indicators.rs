@@ -54,7 +54,7 @@ fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
 }
 
 fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
-    let mut indicator = RawIndicator::default();
+    let mut indicator = RawIndicator { row, ..RawIndicator::default() };
     for leaf in leaves {
         let Some(column) = leaf.column() else { continue };
         let mut text = Text::default();
@@ -72,7 +72,7 @@ fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
                 lines.extend(cell.lines.iter().cloned());
             }
         }
-        indicator.cells.push(RawCell { column, label: leaf.label.clone(), text, lines });
+        indicator.cells.push(RawCell { column, start: leaf.start, label: leaf.label.clone(), text, lines });
     }
     indicator
 }
@@ -92,7 +92,7 @@ fn split_level_path(mut indicator: RawIndicator) -> RawIndicator {
     for (column, part) in columns.into_iter().zip(parts).rev() {
         if let Some(part) = part {
             let text = part_of(&path.text, part);
-            indicator.cells.insert(at, RawCell { column, label: path.label.clone(), text, lines: Vec::new() });
+            indicator.cells.insert(at, RawCell { column, start: path.start, label: path.label.clone(), text, lines: Vec::new() });
         }
     }
     indicator

@@ -4,7 +4,7 @@ use super::band::{Band, BandKind, Leaf};
 use super::coded::read_coded;
 use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
-use super::raw::{RawMoney, RawProject};
+use super::raw::{RawIndicator, RawMoney, RawProject};
 use super::view::View;
 use crate::place::Text;
 use crate::template::{Column, Field};
@@ -76,7 +76,7 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
             for indicator in indicators {
                 match indicator.get(Column::Coded).map(|c| (c.text.clone(), read_coded(&c.text, view.labels))) {
                     None => project.indicators.push(indicator),
-                    Some((_, Some(coded))) => project.indicators.extend(coded),
+                    Some((_, Some(coded))) => project.indicators.extend(coded.into_iter().map(|c| RawIndicator { row, ..c })),
                     Some((text, None)) => project.unread.push(text),
                 }
             }
