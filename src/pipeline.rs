@@ -14,7 +14,7 @@ use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
 use crate::report::model::{Project, Region, Source};
 use crate::report::{Reading, tables_to_projects};
-use crate::table::{Doubt, sheets_to_tables};
+use crate::table::{Doubt, Scope, sheets_to_tables};
 use crate::template::{Template, TemplateError};
 
 /// How documents are read.
@@ -122,7 +122,7 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
     if found.tables.len() < TABLES_TO_LEARN_FROM {
         for table in &mut found.tables {
             let message = "文本中的表太少，栏宽无从可靠推断，各栏的划分均未经证实，请与原件核对".to_owned();
-            table.doubts.push(Doubt { row: 0, column: 0, message });
+            table.doubts.push(Doubt { scope: Scope::Table, message });
         }
     }
     let context = Context::default();

@@ -4,6 +4,7 @@ Kinds and what makes them (each is skipped with a message where its tool is miss
   pdftotext, pdftotext-layout, pdftotext-raw   poppler-utils
   pdfminer                                     pdfminer.six (PyPI)
   mupdf                                        pymupdf (PyPI)
+  pypdf                                        pypdf (PyPI)
   pdfplumber                                   pdfplumber (PyPI)
   pdfbox, pdfbox-sort                          libpdfbox2-java (Debian), its tools on the class path PDFBOX
   pdf-extract                                  `cargo run --example pdf_extract_text` of this crate
@@ -15,6 +16,8 @@ import sys
 
 PDFBOX = os.environ.get("PDFBOX", ":".join(
     "/usr/share/java/" + jar for jar in ("pdfbox2.jar", "pdfbox2-tools.jar", "fontbox2.jar", "commons-logging.jar")))
+
+PDF_EXTRACT = os.environ.get("PDF_EXTRACT", "cargo run -q --release --example pdf_extract_text --").split()
 
 
 def run(*command):
@@ -30,6 +33,11 @@ def mupdf(path):
     import pymupdf
     with pymupdf.open(path) as document:
         return "\f".join(page.get_text() for page in document)
+
+
+def pypdf_text(path):
+    import pypdf
+    return "\f".join(page.extract_text() or "" for page in pypdf.PdfReader(path).pages)
 
 
 def pdfplumber_text(path):
@@ -50,10 +58,11 @@ KINDS = {
     "pdftotext-raw": lambda path: run("pdftotext", "-raw", path, "-"),
     "pdfminer": pdfminer,
     "mupdf": mupdf,
+    "pypdf": pypdf_text,
     "pdfplumber": pdfplumber_text,
     "pdfbox": pdfbox(),
     "pdfbox-sort": pdfbox("-sort"),
-    "pdf-extract": lambda path: run("cargo", "run", "-q", "--release", "--example", "pdf_extract_text", "--", path),
+    "pdf-extract": lambda path: run(*PDF_EXTRACT, path),
 }
 
 

@@ -8,6 +8,10 @@ use super::measure::{never_first, never_last};
 /// doubtful. Set by the reference report, whose every choice is certain but those that its pages leave open.
 pub(super) const MARGIN: f32 = 0.75;
 
+/// A reading that has cost this much more than the best one is given up. Too small: a reading that looks bad at first and
+/// proves right is lost; too large: dumps take long to read.
+pub(super) const HOPELESS: f32 = 9.0;
+
 /// A row that costs this much was read against the evidence and is marked.
 pub(super) const STRAINED: f32 = 3.5;
 
@@ -72,6 +76,23 @@ pub(super) const BACK: f32 = 0.1;
 pub(super) const DOWN: f32 = 0.1;
 pub(super) const UP: f32 = 5.0;
 
+/// What speaks against a border between cells at this place: a number torn from its unit, or a sign from its number.
+pub(super) fn torn(before: &str, after: &str) -> f32 {
+    let number = before.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+    let sign = before.ends_with(|c: char| columns::begins_as_target(c.encode_utf8(&mut [0; 4])));
+    let date = number && after.starts_with(['年', '月', '日', '号', '%', '％']);
+    let counter = number && after.starts_with(['个', '元', '万', '天', '次', '件', '人', '份']);
+    let deadline = before.ends_with(['年', '月', '日']) && after.starts_with(['底', '末', '前', '初'])
+        || before.ends_with('年') && after.starts_with(|c: char| c.is_ascii_digit());
+    if sign || date || deadline {
+        6.0
+    } else if counter {
+        2.0
+    } else {
+        0.0
+    }
+}
+
 /// What a break costs that left room for the next part.
 pub(super) fn needless_break(room: f32, need: f32) -> f32 {
     let slack = room - need - ROOM;
@@ -109,7 +130,7 @@ pub(super) fn cell(column: &Column, text: &str) -> f32 {
         // A longer one may have swallowed the start of the next cell.
         Kind::Target if columns::is_target(text) => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
         // A value in words that the grammar does not know is rare, and a long one rarer.
-        Kind::Target => 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
+        Kind::Target => single + 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
         Kind::Name | Kind::Text => {
             let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
             let bare = if columns::is_target(text) { 0.6 } else { 0.0 };

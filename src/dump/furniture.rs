@@ -18,6 +18,7 @@ pub(super) fn mark(lines: &mut [DumpLine]) {
             line.furniture = true;
         }
     }
+    lines.iter_mut().filter(|l| is_set_off(&l.string)).for_each(|l| l.furniture = true);
     if !fed {
         count_pages(lines);
     }
@@ -30,6 +31,14 @@ fn lone_number(line: &str) -> Option<i64> {
     let bare = bare.trim_matches(['-', '—', '–', '第', '页', '·', ',', '，', '/']);
     let digits = (1..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
     if digits { bare.parse().ok() } else { None }
+}
+
+/// Whether a line is a page number and nothing else can be: one between dashes, or one that says so.
+fn is_set_off(line: &str) -> bool {
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let dashes = bare.starts_with(['-', '—', '–']) && bare.ends_with(['-', '—', '–']);
+    let named = bare.starts_with('第') && bare.ends_with('页');
+    (dashes || named) && lone_number(line).is_some()
 }
 
 /// The lines that count the pages. With form feeds their number goes up with the page; without, they are the longest
@@ -100,6 +109,7 @@ mod tests {
     #[test]
     fn numbers_of_a_table_stay() {
         check("数量\n12\n质量\n95", &[], &[0, 0, 0, 0]);
+        check("数量\n12\n质量\n— 1 —", &[4], &[0, 0, 0, 0]);
     }
 
     #[test]

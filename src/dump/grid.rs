@@ -6,7 +6,7 @@ use super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::rows::Reading;
 use crate::normalize::level::class_of;
 use crate::place::Text;
-use crate::table::{Cell, Doubt, Table};
+use crate::table::{Cell, Doubt, Scope, Table};
 
 /// A table in the making.
 pub(super) struct Grid {
@@ -59,7 +59,7 @@ impl Grid {
         }
         self.fields(last, false);
         for message in &head.doubts {
-            self.doubt(0, 0, message.clone());
+            self.doubt(Scope::Table, message.clone());
         }
     }
 
@@ -103,8 +103,7 @@ impl Grid {
             let printed: Vec<String> = shares.iter().map(|s| pieces_to_text(s).string).collect();
             let names: Vec<String> = months.iter().map(|m| pieces_to_text(m).string).collect();
             self.doubt(
-                row + 1,
-                1,
+                Scope::Cell(row + 1, 1),
                 format!(
                     "“{}”属于{}中的哪一期，文本中没有位置可据，未归入任何一期",
                     printed.join("、"),
@@ -171,7 +170,7 @@ impl Grid {
         });
     }
 
-    /// Notes that a row can be read in two ways.
+    /// Notes that a row can be read in two ways, at each cell that they give differently.
     fn doubt_row(
         &mut self,
         columns: &[Column],
@@ -180,21 +179,22 @@ impl Grid {
         own: (&[Vec<Vec<usize>>], usize),
         other: &[Vec<usize>],
     ) {
-        let text = |cell: &Vec<usize>| pieces_to_text(cell.iter().filter_map(|&i| pieces.get(i))).string;
-        let Some(here) = own.0.get(own.1) else { return };
-        let differ: Vec<usize> = (0..columns.len()).filter(|&c| here.get(c) != other.get(c)).collect();
-        let show = |row: &[Vec<usize>]| {
-            let cells =
-                differ.iter().filter_map(|&c| Some(format!("{}“{}”", columns.get(c)?.label, text(row.get(c)?))));
-            cells.collect::<Vec<_>>().join("，")
+        let text = |cell: Option<&Vec<usize>>| {
+            pieces_to_text(cell.into_iter().flatten().filter_map(|&i| pieces.get(i))).string
         };
-        let message = format!("分栏不能确定：读作{}；也可读作{}", show(here), show(other));
-        self.doubt(row, differ.first().copied().unwrap_or(0), message);
+        let Some(here) = own.0.get(own.1) else { return };
+        for (c, column) in columns.iter().enumerate().filter(|(_, c)| c.kind != Kind::Outer) {
+            let (read, instead) = (text(here.get(c)), text(other.get(c)));
+            if read != instead {
+                let message = format!("分栏不能确定：{}读作“{read}”；也可读作“{instead}”", column.label);
+                self.doubt(Scope::Cell(row, c), message);
+            }
+        }
     }
 
     /// Notes a doubt.
-    pub fn doubt(&mut self, row: usize, column: usize, message: String) {
-        self.table.doubts.push(Doubt { row, column, message });
+    pub fn doubt(&mut self, scope: Scope, message: String) {
+        self.table.doubts.push(Doubt { scope, message });
     }
 
     /// Marks rows that were read against the evidence.
@@ -203,7 +203,7 @@ impl Grid {
             let known = reading.alternatives.iter().any(|(other, _)| *other == r);
             if *cost > limit && !known {
                 let row = self.table.rows - rows + r;
-                self.doubt(row, 0, "文本的换行与栏宽对不上，本行各栏的划分不能确定".to_owned());
+                self.doubt(Scope::Row(row), "文本的换行与栏宽对不上，本行各栏的划分不能确定".to_owned());
             }
         }
     }

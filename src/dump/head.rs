@@ -86,7 +86,7 @@ fn cut_glued_labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Piece>
         let whole = vocabulary.is_label(&piece.text) || vocabulary.is_label(&format!("{}{next}", piece.text));
         let at = (2..length.saturating_sub(1)).find(|&k| {
             let (before, after) = (piece.part(0, k).text, piece.part(k, length).text);
-            let ends_cell = vocabulary.is_label(&before) || before.ends_with('底') || before.ends_with('%');
+            let ends_cell = vocabulary.is_label(&before) || before.ends_with(['底', '%']) || is_amount(&before);
             let begins = vocabulary.is_label(&format!("{after}{next}")) || vocabulary.is_label(&after);
             begins && ends_cell
         });
@@ -215,7 +215,9 @@ fn typed(tokens: Vec<Token>, mixed: bool, name: Option<&str>) -> Head {
     let code = take_code(&mut tokens);
     let named = take_name(&mut tokens, mixed, name, &mut head.doubts);
     let first_month = tokens.iter().position(|t| matches!(t, Some(Token::Month(_)))).unwrap_or(tokens.len());
-    let amounts = take_amounts(&mut tokens, &mut head.doubts);
+    let kept =
+        tokens.iter().flatten().any(|t| matches!(t, Token::Label { pieces, .. } if pieces.iter().any(|p| p.gap > 1)));
+    let amounts = take_amounts(&mut tokens, kept, &mut head.doubts);
     let mut purpose = Vec::new();
     let mut goals = Vec::new();
     let mut months = Vec::new();
@@ -327,21 +329,27 @@ fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
     })
 }
 
-/// Takes the labels of amounts with the numbers beside them.
-fn take_amounts(tokens: &mut [Option<Token>], doubts: &mut Vec<String>) -> Vec<Field> {
-    let mut fields: Vec<(Field, bool)> = Vec::new();
-    let mut loose: Vec<Piece> = Vec::new();
+/// Takes the labels of amounts with the numbers beside them. A label that is torn apart stands where the number is that
+/// follows no other label.
+fn take_amounts(tokens: &mut [Option<Token>], kept: bool, doubts: &mut Vec<String>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut torn: Vec<Field> = Vec::new();
     let mut open = false;
     for slot in tokens.iter_mut() {
         match slot.take() {
-            Some(Token::Label { text, torn, pieces }) if is_amount_label(&text) => {
-                fields.push((Field { label: pieces, value: Vec::new() }, torn));
-                open = !torn;
+            Some(Token::Label { text, torn: apart, pieces }) if is_amount_label(&text) => {
+                let field = Field { label: pieces, value: Vec::new() };
+                if apart {
+                    torn.push(field)
+                } else {
+                    fields.push(field)
+                }
+                open = !apart;
             }
             Some(Token::Amount(piece)) => {
                 match fields.last_mut().filter(|_| open) {
-                    Some((field, _)) => field.value.push(piece),
-                    None => loose.push(piece),
+                    Some(field) => field.value.push(piece),
+                    None => fields.push(Field { label: Vec::new(), value: vec![piece] }),
                 }
                 open = false;
             }
@@ -352,17 +360,33 @@ fn take_amounts(tokens: &mut [Option<Token>], doubts: &mut Vec<String>) -> Vec<F
             }
         }
     }
-    let torn = fields.iter().filter(|(f, torn)| *torn && f.value.is_empty()).count();
-    let empty = fields.iter().filter(|(f, _)| f.value.is_empty()).count();
-    if !loose.is_empty() && loose.len() != torn && loose.len() != empty {
-        let numbers: Vec<&str> = loose.iter().map(|p| p.text.as_str()).collect();
+    let loose = fields.iter().filter(|f| f.label.is_empty()).count();
+    if loose > 0 && (loose != torn.len() || loose > 1) {
+        let numbers = fields.iter().filter(|f| f.label.is_empty()).flat_map(|f| &f.value);
+        let numbers: Vec<&str> = numbers.map(|p| p.text.as_str()).collect();
         doubts.push(format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、")));
     }
-    let whole = torn != loose.len();
-    for (field, _) in fields.iter_mut().filter(|(f, torn)| f.value.is_empty() && (whole || *torn)) {
-        if !loose.is_empty() {
-            field.value.push(loose.remove(0));
+    place_torn(fields, torn, kept)
+}
+
+/// Puts torn labels beside the numbers that have none; those that are left go where they stand on the page, as far as the
+/// dump tells.
+fn place_torn(mut fields: Vec<Field>, torn: Vec<Field>, kept: bool) -> Vec<Field> {
+    let left = |f: &Field| f.label.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
+    for field in torn {
+        if let Some(number) = fields.iter_mut().find(|f| f.label.is_empty()) {
+            number.label = field.label;
+        } else {
+            let beside = fields.iter().position(|f| left(f) > left(&field)).unwrap_or(fields.len());
+            fields.insert(if kept { beside } else { fields.len().min(1) }, field);
         }
     }
-    fields.into_iter().map(|(f, _)| f).collect()
+    // A number that no label is left for goes to the first label without one.
+    while let Some(at) = fields.iter().position(|f| f.label.is_empty()) {
+        let number = fields.remove(at);
+        if let Some(field) = fields.iter_mut().find(|f| f.value.is_empty()) {
+            field.value = number.value;
+        }
+    }
+    fields
 }

@@ -146,7 +146,8 @@ fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Voca
         }
     }
     let next = hits.iter().find(|h| h.first() >= last.end() && h.label == first.label).map_or(pieces.len(), Hit::first);
-    let torn = hits.iter().filter(|h| (last.end()..next).contains(&h.first()) && h.pieces.len() > 1);
+    let near = next.min(last.end() + NEAR);
+    let torn = hits.iter().filter(|h| (last.end()..near).contains(&h.first()) && h.pieces.len() > 1);
     for hit in torn.filter(|h| pieces.get(h.first()).is_some_and(|p| p.page == page)) {
         if !list.contains(&hit.label) {
             list.push(hit.label.clone());

@@ -5,8 +5,9 @@
 //! open cells are one from there on, and the one that loses is kept as the alternative if it was close.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::BuildHasherDefault;
 
 use super::columns::{self, Column, Kind};
 use super::costs;
@@ -17,6 +18,9 @@ use super::words::Words;
 
 /// More columns than this are no table of indicators.
 pub(super) const MOST_COLUMNS: usize = 12;
+
+/// How many readings are kept at a glance.
+const GLANCE: usize = 30;
 
 /// How a dump brings the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,22 +107,47 @@ const OUTER: u8 = u8::MAX;
 const OUTSIDE: u8 = u8::MAX - 1;
 const ROOT: u32 = u32::MAX;
 
+/// A map whose order and hashes are the same in every run.
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
+/// The open cells of a state: states that have the same are one from there on.
+type Key = (u16, bool, Option<(u16, u8)>, Option<(u32, u32)>, [(u16, u32, u32); MOST_COLUMNS]);
+
+/// What is asked of a piece again and again.
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    begins_as_target: bool,
+    is_target: bool,
+    begins_with_digit: bool,
+    begins_forbidden: bool,
+    /// Width of its part that cannot be broken.
+    unit: f32,
+    /// What speaks against a border before it.
+    torn: f32,
+}
+
 /// The texts that cells may have so far, each as a number.
 #[derive(Default)]
 struct Texts {
-    known: BTreeMap<(u32, u32), u32>,
+    known: Map<(u32, u32), u32>,
     strings: Vec<String>,
+    targets: Vec<bool>,
 }
 
 impl Texts {
     fn extend(&mut self, text: u32, piece: u32, pieces: &[Piece]) -> u32 {
-        let strings = &mut self.strings;
+        let (strings, targets) = (&mut self.strings, &mut self.targets);
         *self.known.entry((text, piece)).or_insert_with(|| {
             let mut string = strings.get(text as usize).cloned().unwrap_or_default();
             string.push_str(pieces.get(piece as usize).map_or("", |p| &p.text));
+            targets.push(columns::is_target(&string));
             strings.push(string);
             (strings.len() - 1) as u32
         })
+    }
+
+    fn is_target(&self, text: u32) -> bool {
+        self.targets.get(text as usize).is_some_and(|t| *t)
     }
 
     fn get(&self, text: u32) -> &str {
@@ -128,28 +157,63 @@ impl Texts {
 
 struct Search<'a> {
     task: &'a Rows<'a>,
+    beam: usize,
     words: &'a Words,
+    facts: Vec<Facts>,
     texts: Texts,
     nodes: Vec<Node>,
-    closing: BTreeMap<(u8, u32), f32>,
+    closing: Map<(u8, u32), f32>,
 }
 
 impl Rows<'_> {
     /// The cheapest reading.
     pub fn read(&self) -> Option<Reading> {
+        self.search(match self.order {
+            Order::Cells => 100,
+            Order::Lines => 150,
+        })
+    }
+
+    /// A reading that is cheap: enough to compare widths by.
+    pub fn glance(&self) -> Option<Reading> {
+        self.search(GLANCE)
+    }
+
+    fn search(&self, beam: usize) -> Option<Reading> {
         if self.columns.len() > MOST_COLUMNS || self.pieces.is_empty() {
             return None;
         }
-        let texts = Texts { strings: vec![String::new()], ..Texts::default() };
-        let mut search = Search { task: self, words: self.words, texts, nodes: Vec::new(), closing: BTreeMap::new() };
+        let texts = Texts { strings: vec![String::new()], targets: vec![false], ..Texts::default() };
+        let facts = (0..self.pieces.len()).map(|i| self.facts(i)).collect();
+        let mut search =
+            Search { task: self, beam, words: self.words, facts, texts, nodes: Vec::new(), closing: Map::default() };
         search.run()
     }
 
-    fn beam(&self) -> usize {
-        match self.order {
-            Order::Cells => 100,
-            Order::Lines => 150,
+    fn facts(&self, i: usize) -> Facts {
+        let text = self.pieces.get(i).map_or("", |p| p.text.as_str());
+        let before = i.checked_sub(1).and_then(|k| self.pieces.get(k)).map_or("", |p| p.text.as_str());
+        Facts {
+            begins_as_target: columns::begins_as_target(text),
+            is_target: columns::is_target(text),
+            begins_with_digit: text.starts_with(|c: char| c.is_ascii_digit()),
+            begins_forbidden: text.starts_with(never_first),
+            unit: first_unit(&self.unit(i)),
+            torn: costs::torn(before, text),
         }
+    }
+
+    /// The piece with those glued to it on its line: a unit that cannot be broken may reach over a stray blank.
+    fn unit(&self, i: usize) -> String {
+        let mut text = String::new();
+        for piece in self.pieces.iter().skip(i) {
+            let stray = is_stray_blank(text.chars().last(), piece.text.chars().next());
+            if !text.is_empty() && (piece.gap != 1 || !stray || !piece.text.starts_with(never_first)) {
+                break;
+            }
+            text.push_str(&piece.text);
+        }
+        text
     }
 }
 
@@ -168,18 +232,24 @@ impl Search<'_> {
         let mut beam = vec![start];
         for i in 0..self.task.pieces.len() {
             let turned = i > 0 && self.task.pieces[i].page != self.task.pieces[i - 1].page;
-            let mut next: BTreeMap<Vec<u32>, State> = BTreeMap::new();
+            let mut next: Vec<State> = Vec::new();
+            let mut known: Map<Key, usize> = Map::default();
+            let mut best = f32::INFINITY;
             for mut state in beam {
                 if turned {
                     self.turn_page(&mut state);
                 }
                 for new in self.steps(&state, i as u32) {
-                    self.keep(&mut next, new);
+                    best = best.min(new.cost);
+                    if new.cost <= best + costs::HOPELESS {
+                        self.keep(&mut next, &mut known, new);
+                    }
                 }
             }
-            beam = next.into_values().collect();
+            beam = next;
+            beam.retain(|s| s.cost <= best + costs::HOPELESS);
             beam.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.node.cmp(&b.node)));
-            beam.truncate(self.task.beam());
+            beam.truncate(self.beam);
         }
         for state in &mut beam {
             state.cost += self.end_cost(state);
@@ -193,33 +263,23 @@ impl Search<'_> {
     }
 
     /// Puts a state among those that have come to the same open cells.
-    fn keep(&mut self, next: &mut BTreeMap<Vec<u32>, State>, state: State) {
-        let mut key = vec![u32::from(state.row), u32::from(state.stopped)];
-        key.extend(state.last.map(|(r, c)| u32::from(r) << 8 | u32::from(c)));
-        key.extend(state.outer.map(|(f, l)| f << 12 ^ l));
-        for open in state.cells.iter().take(self.task.columns.len()) {
-            key.extend([u32::from(open.row), open.first, open.last]);
-        }
-        match next.entry(key) {
-            Entry::Vacant(v) => {
-                v.insert(state);
-            }
-            Entry::Occupied(mut o) => {
-                let old = o.get();
-                let (winner, loser) = if (state.cost, state.node) < (old.cost, old.node) {
-                    (state, old.clone())
-                } else {
-                    (old.clone(), state)
-                };
-                let gap = loser.cost - winner.cost;
-                if let Some(node) = self.nodes.get_mut(winner.node as usize)
-                    && gap < costs::MARGIN
-                    && node.alternative.is_none_or(|(_, g)| gap < g)
-                {
-                    node.alternative = Some((loser.node, gap));
-                }
-                o.insert(winner);
-            }
+    fn keep(&mut self, next: &mut Vec<State>, known: &mut Map<Key, usize>, state: State) {
+        let cells = state.cells.map(|o| (o.row, o.first, o.last));
+        let key = (state.row, state.stopped, state.last, state.outer, cells);
+        let at = *known.entry(key).or_insert(next.len());
+        let Some(old) = next.get_mut(at) else { return next.push(state) };
+        let (winner, loser) = if (state.cost, state.node) < (old.cost, old.node) {
+            let loser = std::mem::replace(old, state);
+            (&*old, loser)
+        } else {
+            (&*old, state)
+        };
+        let gap = loser.cost - winner.cost;
+        if let Some(node) = self.nodes.get_mut(winner.node as usize)
+            && gap < costs::MARGIN
+            && node.alternative.is_none_or(|(_, g)| gap < g)
+        {
+            node.alternative = Some((loser.node, gap));
         }
     }
 
@@ -238,6 +298,9 @@ impl Search<'_> {
     fn steps(&mut self, state: &State, i: u32) -> Vec<State> {
         let mut new = Vec::new();
         self.outer_steps(state, i, &mut new);
+        if self.words.is_only_outer(i) && !new.is_empty() {
+            return new;
+        }
         if state.stopped || self.is_whole(state) {
             let mut s = state.clone();
             s.stopped = true;
@@ -358,7 +421,7 @@ impl Search<'_> {
             line = open.line + piece.width + 0.25;
             cost += costs::overfull(line, width) - costs::overfull(open.line, width);
         } else {
-            cost += costs::needless_break(width - open.line, first_unit(&self.unit(i)));
+            cost += costs::needless_break(width - open.line, self.facts[i as usize].unit);
             cost += costs::overfull(piece.width, width);
             if piece.far && piece.page == before.page {
                 cost += costs::FAR;
@@ -373,15 +436,11 @@ impl Search<'_> {
         if kind != Kind::Level && (level || named && piece.text.ends_with(['标'])) {
             cost += costs::MISPLACED;
         }
-        if columns::begins_as_target(&piece.text) {
+        let facts = self.facts[i as usize];
+        if facts.begins_as_target {
             cost += costs::MISPLACED;
         }
-        let begun = piece.text.starts_with(|c: char| c.is_ascii_digit());
-        if kind == Kind::Target
-            && begun
-            && columns::is_target(&piece.text)
-            && !columns::is_target(self.texts.get(open.text))
-        {
+        if kind == Kind::Target && facts.begins_with_digit && facts.is_target && !self.texts.is_target(open.text) {
             cost += costs::VALUE_INSIDE;
         }
         let mut s = state.clone();
@@ -401,27 +460,22 @@ impl Search<'_> {
         state.cells.iter().zip(self.task.columns).any(|(o, k)| k.kind == Kind::Level && o.row == row)
     }
 
+    /// Whether the piece follows the last one of the row in a dump that brings cells whole: a border between them is one
+    /// between cells.
+    fn is_next(&self, state: &State, i: u32) -> bool {
+        let last = state.last.and_then(|(_, c)| state.cells.get(usize::from(c)));
+        self.task.order == Order::Cells && last.is_some_and(|o| o.last + 1 == i)
+    }
+
     /// Whether a page ends between the last piece of a cell and this one.
     fn is_cut(&self, open: Open, i: u32) -> bool {
         self.task.pieces[open.last as usize].page != self.task.pieces[i as usize].page
     }
 
-    /// The piece with those glued to it on its line: a unit that cannot be broken may reach over a stray blank.
-    fn unit(&self, i: u32) -> String {
-        let mut text = String::new();
-        for piece in self.task.pieces.iter().skip(i as usize) {
-            let stray = is_stray_blank(text.chars().last(), piece.text.chars().next());
-            if !text.is_empty() && (piece.gap != 1 || !stray || !piece.text.starts_with(never_first)) {
-                break;
-            }
-            text.push_str(&piece.text);
-        }
-        text
-    }
-
     fn begin_cell(&mut self, state: &State, i: u32, c: usize, row: u16, new: &mut Vec<State>) {
         let column = &self.task.columns[c];
         let piece = &self.task.pieces[i as usize];
+        let facts = self.facts[i as usize];
         let mut cost = self.distance(i, c) + self.order_cost(state, i, row, c) + self.repeat_cost(i, c);
         let level = self.words.begins(Kind::Level, i);
         if column.kind == Kind::Level && !level {
@@ -432,7 +486,7 @@ impl Search<'_> {
         }
         let has_level = self.has_level(state, row);
         if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level
-            || column.kind != Kind::Target && columns::begins_as_target(&piece.text)
+            || column.kind != Kind::Target && facts.begins_as_target
             || !(column.kind == Kind::Level && level) && self.words.is_whole(Kind::Outer, i)
         {
             cost += costs::MISPLACED;
@@ -440,8 +494,11 @@ impl Search<'_> {
         if column.kind != Kind::Level && level && (has_level || !self.words.is_whole(Kind::Level, i)) {
             cost += costs::EITHER_LEVEL;
         }
-        if piece.text.starts_with(never_first) {
+        if facts.begins_forbidden {
             cost += costs::FORBIDDEN_START;
+        }
+        if self.is_next(state, i) {
+            cost += facts.torn;
         }
         if piece.gap == 1 && is_stray_blank(self.char_before(i), piece.text.chars().next()) {
             cost += 0.2;

@@ -13,7 +13,7 @@ use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::rows::{Order, Reading, Rows};
 use super::widths;
-use super::words::Words;
+use super::words::{self, Words};
 use crate::place::{Place, Text};
 use crate::table::{Table, Vocabulary};
 
@@ -154,8 +154,11 @@ impl Dump<'_> {
             }
             let here = headers.get(printed);
             // A header printed again is the top of a page, whatever else the dump says of pages.
-            pieces.push(Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() });
-            distances.push(here.map(|h| self.distances(h, piece)).unwrap_or_default());
+            let whole = Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() };
+            for part in words::cut_glued(whole) {
+                distances.push(here.map(|h| self.distances(h, &part)).unwrap_or_default());
+                pieces.push(part);
+            }
         }
         let kept = self.keeps_columns();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -201,14 +204,20 @@ impl Dump<'_> {
             {
                 break;
             }
+            let names = self.names();
+            let cost_of = |widths: &[f32]| -> f32 {
+                let read = |b: &&Body| self.rows(b, widths, order, &blank, &names).glance().map_or(1e6, |r| r.cost);
+                sample.iter().map(read).sum()
+            };
             for widths in widths::guesses(&texts, self.columns) {
-                let costs = sample
-                    .iter()
-                    .map(|b| self.rows(b, &widths, order, &blank, &self.names()).read().map_or(1e6, |r| r.cost));
-                let cost: f32 = costs.sum();
+                let cost = cost_of(&widths);
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
                 }
+            }
+            let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| *found == order && *cost >= FITS * rows;
+            if let Some((cost, _, widths)) = best.as_mut().filter(|b| poor(b)) {
+                *cost = widths::improve(widths, *cost, &texts, cost_of);
             }
         }
         let Some((_, order, mut widths)) = best.filter(|(cost, ..)| *cost <= costs::UNREADABLE * rows) else {
@@ -299,7 +308,7 @@ impl Dump<'_> {
         vocabulary: &dyn Vocabulary,
     ) -> Table {
         let slice = |r: &std::ops::Range<usize>| self.pieces.get(r.clone()).unwrap_or_default();
-        let lines = prose(slice(&outline.above));
+        let lines = with_whole_title(prose(slice(&outline.above)));
         let titled = lines
             .iter()
             .rposition(|l| l.string.ends_with('表') || l.string.contains("单位"))
@@ -333,6 +342,28 @@ impl Dump<'_> {
         grid.finish(above, pieces_to_lines(&below))
     }
 }
+
+/// Joins a numbered title that is wrapped: its first line has the number, its last one ends in 表.
+fn with_whole_title(mut lines: Vec<Text>) -> Vec<Text> {
+    let Some(end) = lines.iter().rposition(|l| l.string.ends_with('表')) else { return lines };
+    let numbered = |t: &Text| {
+        let rest = t.string.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < t.string.len() && rest.starts_with(['.', '、', '．'])
+    };
+    let near = end.saturating_sub(TITLE_LINES - 1);
+    let start = lines.iter().take(end + 1).rposition(numbered).filter(|s| *s >= near).unwrap_or(end);
+    let parts: Vec<Text> = lines.drain(start..=end).collect();
+    let mut title = Text::default();
+    for part in parts {
+        title.string.push_str(&part.string);
+        title.places.extend(part.places);
+    }
+    lines.insert(start, title);
+    lines
+}
+
+/// A title is wrapped over at most this many lines.
+const TITLE_LINES: usize = 3;
 
 /// The project's name in a title `3.<name>绩效目标表`.
 fn title_name(above: &[Text]) -> Option<String> {

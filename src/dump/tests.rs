@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{read, text_to_tables};
 use crate::normalize::label::key;
-use crate::table::Table;
+use crate::table::{Scope, Table};
 use crate::template::Template;
 
 fn corpus(path: &str) -> PathBuf {
@@ -114,7 +114,12 @@ fn score(path: &Path) -> Score {
                 let header = table.and_then(heads).unwrap_or_default();
                 let row = name.split('.').next().and_then(|n| n.parse::<usize>().ok());
                 let rows = row.map_or(0..header, |r| header + r..header + r + 1);
-                let marked = table.is_none_or(|t| t.doubts.iter().any(|d| rows.contains(&d.row)));
+                let marked = table.is_none_or(|t| {
+                    t.doubts.iter().any(|d| match d.scope {
+                        Scope::Table => true,
+                        Scope::Row(r) | Scope::Cell(r, _) => rows.contains(&r),
+                    })
+                });
                 score.unmarked += usize::from(!marked);
             }
         }

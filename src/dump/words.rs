@@ -17,6 +17,28 @@ pub(super) struct Words {
     whole: HashSet<(bool, u32)>,
     begins: HashSet<(bool, u32)>,
     steps: HashSet<(bool, u32, u32, u32)>,
+    /// Pieces that can only be of the outer level.
+    outer: HashSet<u32>,
+}
+
+/// Cuts a name that only the outer level has off the end of a text: cells that an extractor printed without a blank
+/// between.
+pub(super) fn cut_glued(piece: Piece) -> Vec<Piece> {
+    let length = piece.text.chars().count();
+    let starts = (1..length.saturating_sub(3)).find(|&k| {
+        let tail: String = piece.text.chars().skip(k).collect();
+        tail.ends_with("指标") && (is_level(Kind::Outer, &tail) || is_level(Kind::Level, &tail))
+    });
+    let whole = is_level(Kind::Outer, &piece.text) || is_level(Kind::Level, &piece.text);
+    match starts.filter(|_| !whole) {
+        Some(k) if is_outer_only(&piece.part(k, length).text) => vec![piece.part(0, k), piece.part(k, length)],
+        _ => vec![piece],
+    }
+}
+
+/// Whether a text is a name of the outer level and of no other.
+fn is_outer_only(text: &str) -> bool {
+    text.ends_with("指标") && is_level(Kind::Outer, text) && !is_level(Kind::Level, text)
 }
 
 impl Words {
@@ -27,6 +49,7 @@ impl Words {
                 words.from(pieces, kind, i, apart);
             }
         }
+        words.only_outer(pieces);
         words
     }
 
@@ -59,6 +82,29 @@ impl Words {
                 }
             }
         }
+    }
+
+    /// Finds the names that only the outer level has, whole or wrapped over two lines.
+    fn only_outer(&mut self, pieces: &[Piece]) {
+        let near = |a: &Piece, b: &Piece| a.page == b.page && b.ordinal - a.ordinal <= 1;
+        for (i, piece) in pieces.iter().enumerate() {
+            let before = i.checked_sub(1).and_then(|k| pieces.get(k)).filter(|b| near(b, piece));
+            let part_of_level =
+                |text: &str| before.is_some_and(|b| is_level(Kind::Level, &format!("{}{text}", b.text)));
+            if is_outer_only(&piece.text) && !part_of_level(&piece.text) {
+                self.outer.insert(i as u32);
+            }
+            let Some(next) = pieces.get(i + 1).filter(|n| near(piece, n)) else { continue };
+            let two = format!("{}{}", piece.text, next.text);
+            if is_outer_only(&two) && !part_of_level(&two) && !is_level(Kind::Level, &piece.text) {
+                self.outer.extend([i as u32, i as u32 + 1]);
+            }
+        }
+    }
+
+    /// Whether the piece is, or is part of, a name that only the outer level has.
+    pub fn is_only_outer(&self, i: u32) -> bool {
+        self.outer.contains(&i)
     }
 
     /// Whether the piece alone is a name.

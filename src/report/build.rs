@@ -10,7 +10,7 @@ use super::model::{
     Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Region, Source, Target, Unit,
     UnitSource,
 };
-use super::raw::{RawCell, RawField, RawIndicator, RawMoney, RawProject};
+use super::raw::{RawCell, RawDoubt, RawField, RawIndicator, RawMoney, RawProject};
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, split_code_name, split_department};
 use crate::normalize::items;
@@ -20,7 +20,7 @@ use crate::normalize::money;
 use crate::normalize::region::{Hint, HintKind, Regions};
 use crate::normalize::{date, target};
 use crate::place::{Place, Text};
-use crate::table::Table;
+use crate::table::{Scope, Table};
 use crate::template::{Column, Field, Form, ProjectField, Template};
 
 /// Where each value stands, by JSON pointer.
@@ -238,13 +238,7 @@ fn goals_of(raw: &RawProject, evidence: &mut Evidence) -> (Vec<String>, Option<S
 /// Slots that hold shares and points, not money.
 const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
 
-fn budget_of(
-    raw: &RawProject,
-    form: &Form,
-    captions: &Captions,
-    year: Option<i32>,
-    evidence: &mut Evidence,
-) -> Budget {
+fn budget_of(raw: &RawProject, form: &Form, captions: &Captions, year: Option<i32>, evidence: &mut Evidence) -> Budget {
     let label = captions.label_unit.as_ref().filter(|_| !raw.money.is_empty());
     let label = label.map(|(unit, text)| (*unit, UnitSource::Label, text));
     let heading = captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text));
@@ -440,7 +434,66 @@ fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) -> Vec<Find
         }
     }
     for doubt in &raw.doubts {
-        add(&mut findings, "R05", "uncertain-reading", Severity::Warning, &Text::default(), doubt.clone());
+        for pointer in doubted(raw, doubt) {
+            findings.push(Finding::new("R05", "uncertain-reading", Severity::Warning, pointer, doubt.message.clone()));
+        }
     }
     findings
+}
+
+/// The pointers of what a doubt concerns; the whole project where it concerns no single value.
+fn doubted(raw: &RawProject, doubt: &RawDoubt) -> Vec<String> {
+    let (row, column) = match doubt.scope {
+        Scope::Table => return vec![String::new()],
+        Scope::Row(row) => (row, None),
+        Scope::Cell(row, column) => (row, Some(column)),
+    };
+    let own = raw.indicators.iter().enumerate().filter(|(_, x)| x.row == row && !x.cells.is_empty());
+    let mut pointers: Vec<String> = own
+        .map(|(i, x)| {
+            let cell = x.cells.iter().rev().find(|c| column.is_some_and(|at| c.start <= at));
+            let key = cell.and_then(|c| indicator_key(c.column));
+            key.map_or(format!("/indicators/{i}"), |key| format!("/indicators/{i}/{key}"))
+        })
+        .collect();
+    if pointers.is_empty() && !doubt.text.is_empty() {
+        let same = |t: &Text| *t == doubt.text;
+        let fields = raw.fields.iter().filter(|f| same(&f.text)).filter_map(|f| field_pointer(f.field));
+        pointers.extend(fields.map(str::to_owned));
+        let money = raw.money.iter().enumerate().filter(|(_, m)| same(&m.text));
+        pointers.extend(money.map(|(i, _)| format!("/budget/lines/{i}")));
+        pointers.extend(raw.plan.iter().any(|s| same(&s.text)).then(|| "/spending_plan".to_owned()));
+    }
+    if pointers.is_empty() { vec![String::new()] } else { pointers }
+}
+
+/// The key of an indicator that a column gives.
+fn indicator_key(column: Column) -> Option<&'static str> {
+    Some(match column {
+        Column::Level1 => "level1",
+        Column::Level2 => "level2",
+        Column::Level3 => "level3",
+        Column::Description => "description",
+        Column::Target | Column::TargetPeriod | Column::Sign | Column::Unit => "target",
+        Column::Weight => "weight",
+        Column::Basis => "basis",
+        Column::ScoringRule => "scoring_rule",
+        Column::Actual => "actual",
+        Column::Score => "score",
+        Column::Deviation => "deviation",
+        Column::Note => "note",
+        _ => return None,
+    })
+}
+
+fn field_pointer(field: Field) -> Option<&'static str> {
+    Some(match field {
+        Field::Project(ProjectField::Code) => "/project/code",
+        Field::Project(ProjectField::Name) => "/project/name",
+        Field::Purpose => "/purpose",
+        Field::Goal | Field::GoalPeriod => "/goal_text",
+        Field::Department => "/department",
+        Field::ImplementingUnit => "/implementing_unit",
+        _ => return None,
+    })
 }

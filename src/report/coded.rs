@@ -47,6 +47,7 @@ fn read_item(whole: &Text, item: &str, labels: &Labels) -> Option<RawIndicator> 
     }
     let cell = |column: Column, label: &str, part: &str| RawCell {
         column,
+        start: 0,
         label: label.to_owned(),
         text: part_of(whole, part),
         lines: Vec::new(),
@@ -60,7 +61,7 @@ fn read_item(whole: &Text, item: &str, labels: &Labels) -> Option<RawIndicator> 
     for ((label, column, _, start), end) in values.iter().zip(ends) {
         cells.push(cell(*column, label, rest.get(*start..end)?.trim_end_matches(is_separator)));
     }
-    Some(RawIndicator { cells, stacked: false })
+    Some(RawIndicator { cells, ..RawIndicator::default() })
 }
 
 fn split_first(text: &str) -> Option<(&str, &str)> {

@@ -58,10 +58,12 @@ fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
 }
 
 fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
-    let mut indicator = RawIndicator::default();
-    if let Some(level) = leaves.iter().find(|l| l.column() == Some(Column::Level3)).and_then(|l| l.level.as_ref()) {
+    let mut indicator = RawIndicator { row, ..RawIndicator::default() };
+    if let Some(leaf) = leaves.iter().find(|l| l.column() == Some(Column::Level3))
+        && let Some(level) = &leaf.level
+    {
         let (label, text) = ("一级指标".to_owned(), level.clone());
-        indicator.cells.push(RawCell { column: Column::Level1, label, text, lines: Vec::new() });
+        indicator.cells.push(RawCell { column: Column::Level1, start: leaf.start, label, text, lines: Vec::new() });
     }
     for leaf in leaves {
         let Some(mut column) = leaf.column() else { continue };
@@ -85,7 +87,7 @@ fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
                 lines.extend(cell.lines.iter().cloned());
             }
         }
-        indicator.cells.push(RawCell { column, label: leaf.label.clone(), text, lines });
+        indicator.cells.push(RawCell { column, start: leaf.start, label: leaf.label.clone(), text, lines });
     }
     indicator
 }
@@ -105,7 +107,9 @@ fn split_level_path(mut indicator: RawIndicator) -> RawIndicator {
     for (column, part) in columns.into_iter().zip(parts).rev() {
         if let Some(part) = part {
             let text = part_of(&path.text, part);
-            indicator.cells.insert(at, RawCell { column, label: path.label.clone(), text, lines: Vec::new() });
+            indicator
+                .cells
+                .insert(at, RawCell { column, start: path.start, label: path.label.clone(), text, lines: Vec::new() });
         }
     }
     indicator

@@ -26,7 +26,7 @@ use band::{BandKind, find_bands};
 use caption::{Captions, read_captions};
 use context::Context;
 use model::{Kind, Project};
-use raw::RawProject;
+use raw::{RawDoubt, RawProject};
 use view::View;
 
 use crate::finding::{Finding, Severity};
@@ -34,7 +34,7 @@ use crate::normalize::code::{self, ProjectCode, split_code_name, split_departmen
 use crate::normalize::label::key;
 use crate::normalize::region::{Hint, HintKind, Regions};
 use crate::place::Text;
-use crate::table::Table;
+use crate::table::{Scope, Table};
 use crate::template::{Field, Form, ProjectField, Template};
 
 /// What was read of the tables of a document.
@@ -226,11 +226,20 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
         if project.pages.is_empty() {
             project.pages = table.pages();
         }
-        project.doubts.extend(table.doubts.iter().map(|d| d.message.clone()));
-        let cut = view.cut_labels.iter();
-        project.doubts.extend(cut.map(|(text, label)| format!("栏目“{}”在页面上被裁切，按“{label}”读", text.string)));
+        project.doubts.extend(table.doubts.iter().map(|d| doubt(table, d.scope, d.message.clone())));
+        project.doubts.extend(view.cut_labels.iter().map(|(text, label)| {
+            doubt(table, Scope::Table, format!("栏目“{}”在页面上被裁切，按“{label}”读", text.string))
+        }));
     }
     projects
+}
+
+fn doubt(table: &Table, scope: Scope, message: String) -> RawDoubt {
+    let cell = match scope {
+        Scope::Cell(row, column) => table.cells.iter().find(|c| c.covers(row, column)),
+        _ => None,
+    };
+    RawDoubt { scope, text: cell.map(|c| c.text.clone()).unwrap_or_default(), message }
 }
 
 fn unread(table: &Table, template: &Template, form: Option<&Form>, unknown_labels: Vec<String>) -> UnreadTable {

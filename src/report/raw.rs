@@ -1,6 +1,7 @@
 //! What was read of a project before it is given its published form: printed texts with what they are.
 
 use crate::place::Text;
+use crate::table::Scope;
 use crate::template::{Column, Field};
 
 /// A project as read from a table.
@@ -21,8 +22,18 @@ pub(super) struct RawProject {
     /// Indicator rows in which nothing but levels is printed.
     pub blank_rows: Vec<Vec<Text>>,
     /// What had to be decided without certainty.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<RawDoubt>,
     pub pages: Vec<u32>,
+}
+
+/// Something that was decided without certainty.
+#[derive(Debug, Clone)]
+pub(super) struct RawDoubt {
+    /// The part of the project's table that it concerns.
+    pub scope: Scope,
+    /// The text of the cell, where it concerns one.
+    pub text: Text,
+    pub message: String,
 }
 
 /// A value of the project.
@@ -51,6 +62,8 @@ pub(super) struct RawStep {
 /// An indicator: the cells of its row.
 #[derive(Debug, Default, Clone)]
 pub(super) struct RawIndicator {
+    /// The row of the table that it stands in.
+    pub row: usize,
     pub cells: Vec<RawCell>,
     /// Whether the row seems to hold several indicators that could not be told apart.
     pub stacked: bool,
@@ -60,6 +73,8 @@ pub(super) struct RawIndicator {
 #[derive(Debug, Clone)]
 pub(super) struct RawCell {
     pub column: Column,
+    /// The first column of the table that it takes.
+    pub start: usize,
     pub label: String,
     pub text: Text,
     pub lines: Vec<Text>,
@@ -102,7 +117,8 @@ impl RawIndicator {
     /// Whether the name is the form's own and nothing else is printed.
     pub fn is_placeholder(&self, columns: &[Column]) -> bool {
         let printed = self.cells.iter().filter(|c| columns.contains(&c.column) && !c.text.is_empty());
-        printed.clone().count() == 1 && printed.clone().all(|c| c.column == Column::Level3 && is_invitation(&c.text.string))
+        printed.clone().count() == 1
+            && printed.clone().all(|c| c.column == Column::Level3 && is_invitation(&c.text.string))
     }
 
     pub fn is_blank(&self, columns: &[Column]) -> bool {

@@ -4,9 +4,10 @@ use super::band::{Band, BandKind, Leaf};
 use super::coded::read_coded;
 use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
-use super::raw::{RawMoney, RawProject};
+use super::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use super::view::View;
 use crate::place::Text;
+use crate::table::Scope;
 use crate::template::{Column, Field};
 
 /// Reads the whole table from its first row below the captions.
@@ -75,12 +76,15 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
         Row::Indicators(indicators) => {
             for indicator in indicators {
                 if let Some(name) = indicator.get(Column::Level3).filter(|_| indicator.stacked) {
-                    let name = &name.text.string;
-                    project.doubts.push(format!("一格内似有多项指标，不能与指标值逐项对应，未拆分：“{name}”"));
+                    let text = name.text.clone();
+                    let message = format!("一格内似有多项指标，不能与指标值逐项对应，未拆分：“{}”", text.string);
+                    project.doubts.push(RawDoubt { scope: Scope::Cell(row, name.start), text, message });
                 }
                 match indicator.get(Column::Coded).map(|c| (c.text.clone(), read_coded(&c.text, view.labels))) {
                     None => project.indicators.push(indicator),
-                    Some((_, Some(coded))) => project.indicators.extend(coded),
+                    Some((_, Some(coded))) => {
+                        project.indicators.extend(coded.into_iter().map(|c| RawIndicator { row, ..c }))
+                    }
                     Some((text, None)) => project.unread.push(text),
                 }
             }

@@ -51,12 +51,21 @@ pub struct Cell {
 /// A decision that could have gone the other way.
 #[derive(Debug, Clone)]
 pub struct Doubt {
-    /// First row concerned.
-    pub row: usize,
-    /// First column concerned.
-    pub column: usize,
+    /// What it concerns.
+    pub scope: Scope,
     /// Both readings, in Chinese, with what is printed.
     pub message: String,
+}
+
+/// The part of a table that a doubt concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    Table,
+    /// One row.
+    Row(usize),
+    /// The cell that covers this row and column.
+    Cell(usize, usize),
 }
 
 /// What the words of a table are, as far as joining its pieces asks.

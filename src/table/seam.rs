@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, DraftCell};
 use super::pieces::Piece;
-use super::{Doubt, Vocabulary};
+use super::{Doubt, Scope, Vocabulary};
 use crate::layout::GridCell;
 use crate::normalize::text::{clean, join};
 use crate::place::Text;
@@ -58,8 +58,7 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
     let cut = is_row_cut(draft, &cells, vocabulary);
     if cut == Cut::Unsure {
         draft.doubts.push(Doubt {
-            row: seam.saturating_sub(1),
-            column: 0,
+            scope: Scope::Row(seam.saturating_sub(1)),
             message: "换页处上页末行缺少指标名称或指标值，已与下页首行合为一行；也可能是两行".to_owned(),
         });
     }
