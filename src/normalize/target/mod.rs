@@ -7,6 +7,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::items;
 use super::label::fold;
 use super::numeral::chinese_digit;
 use super::text::clean;
@@ -226,6 +227,7 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
     let clause = cell.clause().trimmed();
     let mut value = read_clause(clause, context)
         .or_else(|| several::read(clause, context).filter(says_something))
+        .or_else(|| read_only_item(clause, context))
         .unwrap_or_else(|| Value::of(Kind::Text));
     if value.kind != Kind::None {
         let short = |column: &Cell| column.raw.len() <= LONGEST_UNIT;
@@ -256,12 +258,16 @@ pub fn sign_in_name(name: &str) -> Option<String> {
     (sign > 0 && start > 0).then(|| cell.raw.get(start..).unwrap_or_default().iter().collect())
 }
 
-/// Whether a number is called rough: 约 before it, 余 or 多 right behind its digits, 左右 or 上下 at the end.
+/// Whether a number is called rough: 约 or 近 before it, 余 or 多 right behind its digits or its magnitude, 左右 or 上下 at the end,
+/// or a tolerance in brackets behind it.
 fn is_approximate(folded: &[char]) -> bool {
     let text: String = folded.iter().collect();
-    let rest = folded.windows(2).any(|pair| matches!(pair, [d, '余' | '多'] if d.is_ascii_digit()));
+    let counted = |c: &char| c.is_ascii_digit() || matches!(c, '十' | '百' | '千' | '万' | '亿');
+    let rest = folded.windows(2).any(|pair| matches!(pair, [d, '余' | '多'] if counted(d)))
+        || folded.windows(2).any(|pair| matches!(pair, ['(', '±']));
+    let near = matches!(folded, ['近', d, ..] if d.is_ascii_digit()) && !text.contains('年');
     let about = text.contains('约') && !text.contains("节约") && !text.contains("合约");
-    about || text.ends_with("左右") || text.ends_with("上下") || rest
+    about || near || text.ends_with("左右") || text.ends_with("上下") || rest
 }
 
 /// A noun of measure before a sign or a colon: `投诉率` in `投诉率≤5%`. Periods and means (每年≥20场, 平均≤5天) end in none.
@@ -288,9 +294,19 @@ fn read_clause(clause: Clause<'_>, context: &Context) -> Option<Value> {
     if words::is_none(clause.folded) {
         return Some(Value::of(Kind::None));
     }
-    deadline::read(clause.folded, context)
+    words::read_duration(clause.folded)
+        .or_else(|| deadline::read(clause.folded, context))
+        .or_else(|| several::graded(clause, context))
         .or_else(|| phrase::read(clause, context))
+        .or_else(|| phrase::read_behind_subject(clause, context))
         .or_else(|| words::read_signed(clause.folded))
+}
+
+/// The only item of a list, without its number: `1.≥5份`, `指标1：≥95%`.
+fn read_only_item(clause: Clause<'_>, context: &Context) -> Option<Value> {
+    let text: String = clause.raw.iter().collect();
+    let number = items::strip_number(&text).0?.chars().count();
+    read_clause(clause.slice(number..clause.raw.len()).trimmed(), context)
 }
 
 /// A cell's characters as printed and as compared, one for one.

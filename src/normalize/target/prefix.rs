@@ -70,6 +70,12 @@ const SHARED_BY: &[&str] = &[
     "校",
 ];
 
+/// Verbs between what `每` counts for and the amount: `每亩补贴120元`.
+const PAYS: &[&str] = &[
+    "补贴", "补助", "资助", "奖励", "发放", "支付", "拨付", "安排", "投入", "配备", "配置", "增收", "缴纳", "收费",
+    "救助",
+];
+
 /// Verbs between a sign and its number.
 const ACTIONS: &[&str] = &[
     "完成",
@@ -119,13 +125,14 @@ pub(super) fn apply(
     if period_unit
         && (sign::ends_with(before, "后")
             || sign::ends_with(before, "起")
-            || (!before.is_empty() && sign::ends_with(before, "前")))
+            || (before.len() > 1 && sign::ends_with(before, "前") && !sign::ends_with(before, "提前")))
     {
         value.kind = Kind::Date;
         return take_leading_sign(value, before);
     }
     if before.is_empty() {
-        return Some(());
+        // 10日前 is a day of a month, or so many days before something.
+        return (!period_unit || !sign::starts_with(rest, "前")).then_some(());
     }
     if let Some(each) = each(before) {
         if value.per.as_ref().is_some_and(|per| *per != each.per) {
@@ -140,14 +147,16 @@ pub(super) fn apply(
     if let Some(shared) = before.strip_prefix(&['每']) {
         // 每 before what no table lists (`每万人3名`, `每个项目不少于3人`) still says what the number is for.
         let shared = shared.strip_prefix(&['个']).unwrap_or(shared);
+        let pays = PAYS.iter().find(|verb| sign::ends_with(shared, verb)).map_or(0, |verb| verb.chars().count());
+        let shared = shared.get(..shared.len() - pays)?;
         value.set_per(shared.iter().collect());
         return ((1..=6).contains(&shared.len()) && !sign::is_in(shared)).then_some(());
     }
     if adjacent && unit::is_unit(before) && turn_unit_round(value, clause.raw.get(..before.len())?) {
         return Some(());
     }
-    if ORDINALS.iter().any(|ordinal| sign::ends_with(before, ordinal)) || before.iter().any(|c| matches!(c, '。' | ';'))
-    {
+    let ordinal = ORDINALS.iter().any(|ordinal| sign::ends_with(before, ordinal)) && !sign::ends_with(before, "提前");
+    if ordinal || before.iter().any(|c| matches!(c, '。' | ';')) {
         return None;
     }
     if before.last().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '*' | '×' | '/')) {

@@ -7,7 +7,7 @@ use crate::normalize::items;
 const STRONG: &[char] = &[';', '。'];
 
 /// Marks that separate targets or only words.
-const WEAK: &[char] = &[';', '。', ',', '、', '+', '/', ' '];
+const WEAK: &[char] = &[';', '。', ',', '、', '+', '/', ' ', '且'];
 
 /// The parts of a cell, if it is several targets: each part that holds a digit must be understood, and so must all parts
 /// where none holds a number.
@@ -62,11 +62,11 @@ fn assemble(parts: &[Clause<'_>], context: &Context) -> Option<Value> {
 }
 
 fn read_part(part: Clause<'_>, context: &Context) -> Value {
-    graded(part, context).or_else(|| read_clause(part, context)).unwrap_or_else(|| Value::of(Kind::Text))
+    read_clause(part, context).unwrap_or_else(|| Value::of(Kind::Text))
 }
 
 /// `优(完成40项)`: a grade with what it takes to reach it.
-fn graded(part: Clause<'_>, context: &Context) -> Option<Value> {
+pub(super) fn graded(part: Clause<'_>, context: &Context) -> Option<Value> {
     let open = part.folded.iter().position(|&c| c == '(')?;
     if !super::words::is_grade(part.folded.get(..open)?) {
         return None;
@@ -157,6 +157,10 @@ fn for_each_periods(text: &[char], slash: usize) -> bool {
 fn begins_anew(text: &[char], at: usize, number_end: Option<usize>) -> bool {
     let Some(end) = number_end else { return false };
     let Some((c, before)) = text.get(at).zip(text.get(at - 1)) else { return false };
+    if *c == '±' {
+        // 20±2: the tolerance of the number before it.
+        return false;
+    }
     if sign::is_symbol(*c) {
         return !sign::is_symbol(*before);
     }
@@ -167,7 +171,10 @@ fn begins_anew(text: &[char], at: usize, number_end: Option<usize>) -> bool {
     if number::is_power(text, at) {
         return false;
     }
-    let measured = text.get(end..at).is_some_and(|between| unit::is_unit(between) && !matches!(between, ['年' | '月']));
+    let between = text.get(end..at).unwrap_or_default();
+    // 2万5千元 is one number.
+    let compound = unit::is_magnitude(&between.iter().collect::<String>());
+    let measured = unit::is_unit(between) && !compound && !matches!(between, ['年' | '月']);
     c.is_ascii_digit() && measured && number::in_digits(&text[at..]).is_some()
 }
 
