@@ -203,6 +203,7 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
     };
     let mut findings: Vec<Finding> = reading.unread.iter().map(crate::report::UnreadTable::finding).collect();
     let reason = findings.first().map(|f| f.message.clone());
+    findings.extend(reading.findings);
     findings.extend(reading.blank.iter().map(|page| {
         let message = format!("第{page}页的绩效目标表是空表，没有项目");
         Finding::new("R07", "blank-table", Severity::Info, "", message).on_page(*page)

@@ -12,12 +12,13 @@ use super::model::{
 };
 use super::raw::{RawField, RawIndicator, RawProject};
 use crate::finding::{Finding, Severity};
+use crate::normalize::fiscal_year::{self, YearHint, YearHintKind, YearResolution};
 use crate::normalize::code::{self, split_code_name, split_department};
 use crate::normalize::items;
 use crate::normalize::label::fold;
 use crate::normalize::level::class_of;
 use crate::normalize::money;
-use crate::normalize::region::{Hint, HintKind, Regions};
+use crate::normalize::region::{self, Hint, HintKind, Regions};
 use crate::normalize::{date, target};
 use crate::place::{Place, Text};
 use crate::table::Table;
@@ -64,8 +65,9 @@ pub(super) fn build(
         "/implementing_unit",
     );
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
-    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
-    let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
+    let years = fiscal_year::resolve(&year_hints(captions, context, &identity));
+    let fiscal_year = years.year;
+    let region = region_of(&identity, department.as_ref(), title.as_ref(), kind, context, regions, fiscal_year);
     let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
@@ -101,7 +103,7 @@ pub(super) fn build(
         indicators: indicators_of(&raw, fiscal_year, &mut evidence),
         tasks: tasks_of(&raw, &mut evidence),
         extra: extra_of(&raw, &mut evidence),
-        findings: findings_of(&raw, table, &evidence),
+        findings: findings_of(&raw, table, &evidence).into_iter().chain(mixed_years(&years, kind)).collect(),
         source: Source { file: String::new(), sha256: String::new(), pages: raw.pages.clone() },
         also_in: Vec::new(),
         evidence: evidence.0,
@@ -183,25 +185,48 @@ fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evidence: &mut 
     identity
 }
 
+/// What names the year of a table: its own lines, the document, the codes. A year that the project's name begins with may be that of
+/// older money.
+fn year_hints(captions: &Captions, context: &Context, identity: &Identity) -> Vec<YearHint> {
+    let of_name = |year: &String| identity.name.as_ref().is_some_and(|name| name.starts_with(year.as_str()));
+    let title_kind = |year: &String| if of_name(year) { YearHintKind::Name } else { YearHintKind::Table };
+    let line = captions.year_line.iter().map(|line| YearHint::new(YearHintKind::Table, line.clone()));
+    let title = captions.title_year.iter().map(|year| YearHint::new(title_kind(year), year.clone()));
+    let lines = captions.dated_lines.iter().map(|line| YearHint::new(YearHintKind::Text, line.clone()));
+    line.chain(title).chain(context.years.iter().cloned()).chain(lines).collect()
+}
+
+/// I32: the table and the document name different years. A self-evaluation looks back, and codes are a check's business.
+fn mixed_years(years: &YearResolution, kind: Kind) -> Option<Finding> {
+    let year = years.year.filter(|_| kind != Kind::SelfEvaluation)?;
+    let of = years.evidence.first()?;
+    let (against, other) = years.conflicts.iter().find(|(hint, _)| hint.kind < YearHintKind::Code)?;
+    let quoted = |hint: &YearHint| format!("{}“{}”", hint.kind.printed(), hint.text);
+    let message = format!("年度不一致：{}为{year}年，{}为{other}年；按{year}年读", quoted(of), quoted(against));
+    Some(Finding::new("I32", "years-mixed", Severity::Warning, "/fiscal_year", message))
+}
+
 fn region_of(
     identity: &Identity,
     department: Option<&Unit>,
     title: Option<&Text>,
+    kind: Kind,
     context: &Context,
     regions: &Regions,
     year: Option<i32>,
 ) -> Option<Region> {
     let mut hints = context.hints.clone();
-    hints.extend(title.map(|t| Hint { kind: HintKind::Title, text: t.string.clone() }));
+    // A project may be named after the place that its money goes to; a department's table bears the department's name.
+    let title_kind = if kind == Kind::DepartmentTarget { HintKind::Title } else { HintKind::Text };
+    hints.extend(title.map(|t| Hint { kind: title_kind, text: t.string.clone() }));
     hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
     hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
-    region_named_by(&hints, regions, year)
+    regions.resolve(&hints, year).region.map(published)
 }
 
-/// The region that hints agree on.
-pub(super) fn region_named_by(hints: &[Hint], regions: &Regions, year: Option<i32>) -> Option<Region> {
-    let region = regions.resolve(hints, year).region?;
-    Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
+/// A region in its published form.
+pub(super) fn published(region: region::Region) -> Region {
+    Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province }
 }
 
 /// The goal of the year, or the only one that is printed.

@@ -20,7 +20,7 @@ mod view;
 
 pub use recognise::{Recognition, recognise};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use band::{BandKind, find_bands};
 use caption::{Captions, read_captions};
@@ -31,7 +31,8 @@ use view::View;
 
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, ProjectCode, split_code_name};
-use crate::normalize::region::{Hint, HintKind, Regions};
+use crate::normalize::fiscal_year::{YearHint, YearHintKind};
+use crate::normalize::region::{self, Hint, HintKind, Regions};
 use crate::table::Table;
 use crate::template::{Field, Form, ProjectField, Template};
 
@@ -48,6 +49,8 @@ pub struct Reading {
     pub unread: Vec<UnreadTable>,
     /// Pages of tables that were published empty.
     pub blank: Vec<u32>,
+    /// What is not certain of the document as a whole.
+    pub findings: Vec<Finding>,
 }
 
 /// A table that looks like performance targets and was not read.
@@ -81,6 +84,19 @@ impl UnreadTable {
     }
 }
 
+/// The finding that a name may mean several regions, and that nothing printed tells which.
+fn ambiguous_region(name: &str, regions: &[region::Region]) -> Finding {
+    let list: Vec<String> = regions
+        .iter()
+        .map(|r| {
+            let parents = [&r.province, &r.prefecture].into_iter().flatten().filter(|p| **p != r.name);
+            parents.cloned().chain([r.name.clone()]).collect()
+        })
+        .collect();
+    let message = format!("“{name}”可能指{}，文件未说明是哪一个，行政区划未定", list.join("、"));
+    Finding::new("I33", "region-unclear", Severity::Info, "", message)
+}
+
 /// A project as read, with what is around it.
 struct Found<'a> {
     raw: RawProject,
@@ -93,14 +109,19 @@ struct Found<'a> {
 pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regions, context: &Context) -> Reading {
     let mut reading = Reading::default();
     let found = read_tables(tables, template, &mut reading);
-    let mut context = Context { code_year: common_code_year(&found), ..context.clone() };
+    let mut context = context.clone();
+    context.years.extend(code_years(&found));
     // The codes of the other projects tell where a project without one belongs.
     context.hints.extend(code_divisions(&found).into_iter().map(|text| Hint { kind: HintKind::Code, text }));
     let context = &context;
     let build = |f: Found<'_>| build::build(f.raw, f.table, f.form, &f.captions, context, template, regions);
     reading.projects = found.into_iter().map(build).collect();
     let of_projects = reading.projects.iter().find_map(|p| p.region.clone());
-    reading.region = of_projects.or_else(|| build::region_named_by(&context.hints, regions, context.fiscal_year));
+    let resolution = regions.resolve(&context.hints, context.fiscal_year);
+    reading.region = of_projects.or_else(|| resolution.region.map(build::published));
+    if reading.region.is_none() {
+        reading.findings.extend(resolution.ambiguous.iter().map(|(name, regions)| ambiguous_region(name, regions)));
+    }
     identity::number_repeated_ids(&mut reading.projects);
     reading
 }
@@ -150,12 +171,11 @@ fn code_divisions(found: &[Found<'_>]) -> BTreeSet<String> {
     project_codes(found).map(|c| c.division).collect()
 }
 
-/// The year in the codes of all projects, where they agree: a report that prints no year is of the year in which all of
-/// its projects were set up.
-fn common_code_year(found: &[Found<'_>]) -> Option<i32> {
-    let mut years = project_codes(found).map(|c| c.year);
-    let first = years.next()?;
-    years.all(|y| y == first).then_some(first)
+/// The codes of the projects as hints at the year, one for each year: a report that prints no year is of the year in which all
+/// of its projects were set up.
+fn code_years(found: &[Found<'_>]) -> Vec<YearHint> {
+    let by_year: BTreeMap<i32, String> = project_codes(found).map(|c| (c.year, c.raw)).collect();
+    by_year.into_values().map(|code| YearHint::new(YearHintKind::Code, code)).collect()
 }
 
 /// Reads the projects of one table of a known form, its first rows taken away as captions.

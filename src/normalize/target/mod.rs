@@ -231,8 +231,16 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
         .unwrap_or_else(|| Value::of(Kind::Text));
     if value.kind != Kind::None {
         let short = |column: &Cell| column.raw.len() <= LONGEST_UNIT;
-        let sign = sign.map(Cell::new).filter(short).and_then(|sign| sign::of_column(&sign.folded));
+        let sign_cell = sign.map(Cell::new).filter(short).filter(|sign| sign::of_column(&sign.folded).is_some());
+        let sign = sign_cell.as_ref().and_then(|sign| sign::of_column(&sign.folded));
         let unit = unit.map(Cell::new).filter(|unit| short(unit) && !unit::is_open(&unit.folded));
+        if value.kind == Kind::Date
+            && let Some(sign) = &sign_cell
+        {
+            // 12月 behind a ≤ of its own column may be twelve months, as ≤12月 in one cell.
+            let whole = Cell::joined(sign, &cell);
+            value = read_clause(whole.clause(), context).unwrap_or(value);
+        }
         value.add_columns(sign, unit.as_ref());
     }
     if matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency) {
@@ -325,6 +333,12 @@ impl Cell {
             text.iter().enumerate().filter(|&(at, c)| *c != ' ' || apart(at)).map(|(_, &c)| c).collect();
         let folded = raw.iter().map(|&c| fold(c)).collect();
         Self { raw, folded }
+    }
+
+    /// Two cells as one.
+    fn joined(first: &Self, second: &Self) -> Self {
+        let join = |a: &[char], b: &[char]| a.iter().chain(b).copied().collect();
+        Self { raw: join(&first.raw, &second.raw), folded: join(&first.folded, &second.folded) }
     }
 
     fn clause(&self) -> Clause<'_> {

@@ -159,14 +159,17 @@ fn chinese_decimals(text: &[char], start: usize) -> Option<(String, usize)> {
     (!digits.is_empty()).then_some((digits, length))
 }
 
-/// The Chinese numeral at a place, `半` included, with what follows its point: `二点五`.
+/// The Chinese numeral at a place, `半` included, with what follows its point: `二点五`. Digits side by side (`五六次`) are a
+/// guess between them, no number.
 pub(super) fn chinese_at(text: &[char], start: usize) -> Option<Number> {
     if text.get(start) == Some(&'半') {
         return Some(Number { start, end: start + 1, value: "0.5".to_owned(), unit: None });
     }
     let numeral = |c: &&char| chinese_digit(**c).is_some() || matches!(c, '十' | '百' | '千');
     let length = text.get(start..)?.iter().take_while(numeral).count();
-    let value = chinese_integer(&text.get(start..start + length)?.iter().collect::<String>())?;
+    let numeral = text.get(start..start + length)?;
+    let guess = numeral.len() > 1 && numeral.iter().all(|&c| chinese_digit(c).is_some());
+    let value = chinese_integer(&numeral.iter().collect::<String>()).filter(|_| !guess)?;
     if let Some((decimals, more)) = chinese_decimals(text, start + length) {
         return Some(Number { start, end: start + length + more, value: format!("{value}.{decimals}"), unit: None });
     }

@@ -13,6 +13,9 @@ const ROUNDERS: &[&str] = &["左右", "上下"];
 /// Words between a number and its unit that say that it is rounded down.
 const REMAINDERS: &[char] = &['余', '多'];
 
+/// Words behind a month that make a date of it, which is no number of months: 次年3月底前.
+const CLOSES_MONTH: &[&str] = &["底", "末", "初", "前", "份", "上旬", "中旬", "下旬"];
+
 /// Verbs and other words that may stand between nothing and a Chinese numeral: `各一个`, `全年两次`.
 const NUMERAL_LEADS: &[&str] = &["各", "共", "全年", "开展", "完成", "举办", "召开", "组织", "年度", "新增"];
 
@@ -30,7 +33,7 @@ pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
         return read_chinese(clause);
     }
     if let Some((day, rest)) = deadline::leading(clause, context)
-        && !rest.folded.is_empty()
+        && rest.folded.first().is_some_and(|c| !matches!(c, '、' | ';' | '/' | '.'))
     {
         let mut value = read(rest, context).filter(|value| value.deadline.is_none())?;
         value.deadline = day.map(|day| day.to_string());
@@ -113,6 +116,10 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
     let mut printed = read.unit;
     if printed.starts_with('年') && first.value.len() == 4 && first.value.starts_with(['1', '2']) {
         // A year is no count of years: 不低于2023年.
+        return None;
+    }
+    let closes_month = printed == "月" && CLOSES_MONTH.iter().any(|word| sign::starts_with(rest, word));
+    if closes_month || (printed.ends_with('年') && sign::starts_with(rest, "底")) {
         return None;
     }
     let mut rest = rest;

@@ -260,6 +260,33 @@ proptest! {
     }
 
     #[test]
+    fn no_number_and_no_unit_is_invented(
+        raw in "[≥≤=<>±每年月日次人元万亿%0-9.,/（）();、不超过以上内前后底第完成项天余个率度\\-]{0,14}",
+        unit in "(个|%|万元|次/年|人（次）)?",
+    ) {
+        let folded: String = raw.chars().map(fold).filter(|&c| c != ',').collect();
+        let value = parse_with(&raw, None, Some(&unit), &CONTEXT);
+        for value in std::iter::once(&value).chain(value.parts.iter().map(|part| &part.value)) {
+            for number in [&value.value, &value.high].into_iter().flatten() {
+                prop_assert!(folded.contains(number.as_str()), "{number} in {raw}");
+            }
+            // A unit may have been printed around a sign or a word for a remainder, or be completed by its column.
+            let mut printed = format!("{folded}{}", unit.chars().map(fold).collect::<String>());
+            printed.push('年');
+            for c in value.unit.iter().flat_map(|unit| unit.chars()).map(fold) {
+                prop_assert!(printed.contains(c), "{c} in {raw} [{unit}]");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_that_is_not_printed_is_not_given(raw in "[每年月日次人元万%0-9./（）;、前后底第完成项天余个率度]{0,14}") {
+        let value = parse_with(&raw, None, None, &CONTEXT);
+        let all = std::iter::once(&value).chain(value.parts.iter().map(|part| &part.value));
+        prop_assert!(all.into_iter().all(|value| value.op.is_none()), "{raw}");
+    }
+
+    #[test]
     fn numbers_and_units_occur_in_the_printed_string(
         raw in "(每年|≥|≤|=|＜|不超过|至少|满意度|完成)?[1-9][0-9]{0,2}([0-9]|,000|\\.[0-9]{1,2})?(-[0-9]{1,3})?(%|万元|个|人次|元/人|台（套）)?(以上|以内|左右|；)?",
     ) {

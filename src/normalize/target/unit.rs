@@ -83,7 +83,7 @@ const MEASURES: &[&str] = &[
 ];
 
 /// Counters that stand in denominators only: as units of their own they begin too many other words (生 of 生态村).
-const ONLY_BELOW: &[&str] = &["学生", "教师", "老人", "儿童", "生", "餐", "顿", "孔·公里"];
+const ONLY_BELOW: &[&str] = &["学生", "教师", "老人", "儿童", "生", "餐", "顿"];
 
 /// Units of mass before a slash that make a concentration: `mg/m³`, `微克/立方米`, `mg/kg`.
 const MASSES: &[&str] = &["毫克", "微克", "纳克", "mg", "μg", "µg", "ug", "ng", "g", "克"];
