@@ -205,14 +205,8 @@ fn targets(projects: &[Project]) -> Targets {
 const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
 
 fn money(projects: &[Project]) -> Money {
-    let mut money = Money {
-        printed: 0,
-        understood: 0,
-        sums: 0,
-        add_up: 0,
-        differ: Vec::new(),
-        not_understood: Vec::new(),
-    };
+    let mut money =
+        Money { printed: 0, understood: 0, sums: 0, add_up: 0, differ: Vec::new(), not_understood: Vec::new() };
     let mut unread: BTreeMap<String, NotUnderstood> = BTreeMap::new();
     for project in projects {
         let lines = project.budget.lines.iter().enumerate();
@@ -250,7 +244,8 @@ fn indicators(projects: &[Project]) -> impl Iterator<Item = (&Project, usize, &I
 }
 
 fn identity(projects: &[Project]) -> Vec<Share> {
-    let codes: Vec<&str> = projects.iter().filter_map(|p| p.project.code.as_deref()).filter(|c| !c.is_empty()).collect();
+    let codes: Vec<&str> =
+        projects.iter().filter_map(|p| p.project.code.as_deref()).filter(|c| !c.is_empty()).collect();
     let leveled: Vec<&Indicator> = indicators(projects)
         .map(|(_, _, indicator)| indicator)
         .filter(|i| [&i.level1, &i.level2].into_iter().flatten().any(|level| !level.is_empty()))
@@ -262,11 +257,7 @@ fn identity(projects: &[Project]) -> Vec<Share> {
             printed: codes.len(),
             understood: codes.iter().filter(|code| code::parse(code).is_some()).count(),
         },
-        Share {
-            of: "class",
-            printed: leveled.len(),
-            understood: leveled.iter().filter(|i| i.class.is_some()).count(),
-        },
+        Share { of: "class", printed: leveled.len(), understood: leveled.iter().filter(|i| i.class.is_some()).count() },
         Share {
             of: "spending_plan",
             printed: steps().count(),

@@ -337,10 +337,12 @@ mod tests {
 
     #[test]
     fn unknown_levels_are_told_from_known_ones() {
-        for known in ["产出指标（50分）", "预算执行率", "1-产出指标", "绩效指标", "效果目标", "满意度指标", "成本", ""] {
+        for known in ["产出指标（50分）", "预算执行率", "1-产出指标", "绩效指标", "效果目标", "满意度指标", "成本", ""]
+        {
             assert!(!is_unknown_level1(known), "{known}");
         }
-        for known in ["数量指标", "12-质量指标", "生态环境成本指标", "群众满意度", "时效目标", ""] {
+        for known in ["数量指标", "12-质量指标", "生态环境成本指标", "群众满意度", "时效目标", ""]
+        {
             assert!(!is_unknown_level2(known), "{known}");
         }
         assert!(is_unknown_level1("创新指标") && is_unknown_level2("一般性支出情况"));

@@ -12,8 +12,8 @@ use super::model::{
 };
 use super::raw::{RawField, RawIndicator, RawProject};
 use crate::finding::{Finding, Severity};
-use crate::normalize::fiscal_year::{self, YearHint, YearHintKind, YearResolution};
 use crate::normalize::code::{self, split_code_name, split_department};
+use crate::normalize::fiscal_year::{self, YearHint, YearHintKind, YearResolution};
 use crate::normalize::items;
 use crate::normalize::label::fold;
 use crate::normalize::level::class_of;

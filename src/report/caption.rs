@@ -53,7 +53,8 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
 impl Captions {
     /// Takes from a line what is not known yet: the line nearest to the table counts.
     fn read_line(&mut self, line: &Text, template: &Template) {
-        if self.year_line.is_none() && line.string.chars().count() <= YEAR_LINE && !year::find(&line.string).is_empty() {
+        if self.year_line.is_none() && line.string.chars().count() <= YEAR_LINE && !year::find(&line.string).is_empty()
+        {
             self.year_line = Some(line.string.clone());
         }
         if self.money_unit.is_none()

@@ -42,13 +42,7 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
     // The title of a table names what the money is for, not whose report it is.
     let of_report = title.as_ref().filter(|t| !labels.is_title(&t.string));
     let publisher = named_publisher(sheets, labels).or_else(|| of_report.and_then(|t| publisher_of(t, labels)));
-    Context {
-        fiscal_year: fiscal_year::resolve(&years).year,
-        years,
-        publisher,
-        title,
-        hints,
-    }
+    Context { fiscal_year: fiscal_year::resolve(&years).year, years, publisher, title, hints }
 }
 
 /// The title of a report: the first line of a page that says what it is, with the lines of the same size around it.

@@ -118,7 +118,8 @@ pub(super) fn short_name(name: &str) -> Option<String> {
 
 /// A name without its level: 河北 of 河北省, 广西 of 广西壮族自治区, as printed before the name of a county.
 fn stem(name: &str) -> &str {
-    let stem = ["自治区", "自治州", "省", "市", "地区"].iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
+    let stem =
+        ["自治区", "自治州", "省", "市", "地区"].iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
     without_peoples(stem)
 }
 

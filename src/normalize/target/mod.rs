@@ -241,6 +241,13 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
             let whole = Cell::joined(sign, &cell);
             value = read_clause(whole.clause(), context).unwrap_or(value);
         }
+        let year = unit.as_ref().filter(|unit| matches!(unit.folded.as_slice(), ['年'] | ['年', '度']));
+        if let Some(unit) = year.filter(|_| value.kind == Kind::Number && clause.folded.len() == 4)
+            && let Some(date) = deadline::read(&Cell::joined(&cell, unit).folded, context)
+        {
+            // 2026 with the unit 年 is a year.
+            value = date;
+        }
         value.add_columns(sign, unit.as_ref());
     }
     if matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency) {
@@ -274,7 +281,8 @@ fn is_approximate(folded: &[char]) -> bool {
     let rest = folded.windows(2).any(|pair| matches!(pair, [d, '余' | '多'] if counted(d)))
         || folded.windows(2).any(|pair| matches!(pair, ['(', '±']));
     let near = matches!(folded, ['近', d, ..] if d.is_ascii_digit()) && !text.contains('年');
-    let about = text.contains('约') && !text.contains("节约") && !text.contains("合约");
+    let contracts = text.contains("节约") || text.contains("合约");
+    let about = ["大概", "将近"].iter().any(|word| text.contains(word)) || (text.contains('约') && !contracts);
     about || near || text.ends_with("左右") || text.ends_with("上下") || rest
 }
 

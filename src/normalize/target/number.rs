@@ -45,7 +45,9 @@ pub(super) fn is_power(text: &[char], at: usize) -> bool {
     let letters = text.get(..at).unwrap_or_default().iter().rev().take_while(|c| c.is_ascii_alphabetic()).count();
     power
         && letters <= 2
-        && text.get(..at - letters).is_some_and(|before| before.last().is_some_and(|c| c.is_ascii_digit() || *c == '/'))
+        && text.get(..at - letters).is_some_and(|before| {
+            before.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '万' | '亿' | '千'))
+        })
 }
 
 fn digits_at(text: &[char], start: usize) -> Option<Number> {

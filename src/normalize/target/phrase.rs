@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::number::{self, Number};
 use super::{Clause, Context, Kind, Op, Value, deadline, prefix, sign, unit, words};
+use crate::normalize::label::fold;
 
 /// Words behind a number and its unit that leave it as it is.
 const ROUNDERS: &[&str] = &["左右", "上下"];
@@ -35,7 +36,9 @@ pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
     if let Some((day, rest)) = deadline::leading(clause, context)
         && rest.folded.first().is_some_and(|c| !matches!(c, '、' | ';' | '/' | '.'))
     {
-        let mut value = read(rest, context).filter(|value| value.deadline.is_none())?;
+        // 2026年8月31: a bare number goes on with the date.
+        let measured = |value: &Value| value.unit.is_some() || value.op.is_some();
+        let mut value = read(rest, context).filter(|value| value.deadline.is_none() && measured(value))?;
         value.deadline = day.map(|day| day.to_string());
         return Some(value);
     }
@@ -99,7 +102,11 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
         read = range;
         used = 2;
     }
-    let (op, rest) = sign_behind(text.get(read.end..)?, op)?;
+    let behind = text.get(read.end..)?;
+    let (op, rest) = sign_behind(behind, op)?;
+    if behind.first() == Some(&'半') || (!rest.is_empty() && names_a_class(behind, &read.unit)) {
+        return None;
+    }
     let mut value = Value::of(if used == 2 || op == Some(Op::Within) { Kind::Range } else { Kind::Number });
     value.op = op;
     value.value = Some(first.value.clone());
@@ -114,7 +121,10 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
     }
     let rest = rest.get(note..)?;
     let mut printed = read.unit;
-    if printed.starts_with('年') && first.value.len() == 4 && first.value.starts_with(['1', '2']) {
+    if printed.trim_start_matches('学').starts_with('年')
+        && first.value.len() == 4
+        && first.value.starts_with(['1', '2'])
+    {
         // A year is no count of years: 不低于2023年.
         return None;
     }
@@ -191,7 +201,9 @@ pub(super) fn read_behind_subject(clause: Clause<'_>, context: &Context) -> Opti
         let (subject, rest) = text.split_at_checked(at)?;
         let last = subject.last()?;
         let signed = rest.first().is_some_and(|&c| sign::is_symbol(c));
-        let name = MEASURED.contains(last) || (signed && (last.is_ascii_alphanumeric() || *last == ')'));
+        let tail = subject.iter().rposition(char::is_ascii_digit).and_then(|digit| subject.get(digit + 1..));
+        let noun = tail.is_some_and(|tail| tail.len() >= 2 && last.is_alphabetic() && !unit::is_unit(tail));
+        let name = MEASURED.contains(last) || (signed && (noun || last.is_ascii_alphanumeric() || *last == ')'));
         let separated = subject.iter().any(|c| matches!(c, ';' | '。' | ',' | '、' | '/' | '±') || sign::is_symbol(*c));
         let named = subject.iter().any(|c| c.is_alphabetic());
         let digit = rest.iter().position(char::is_ascii_digit)?;
@@ -252,6 +264,16 @@ fn sign_behind(rest: &[char], before: Option<Op>) -> Option<(Option<Op>, &[char]
     Some((Some(op), rest))
 }
 
+/// Whether what follows a number says which things are meant, not how many: `10吨以上锅炉`, `5000元以下罚款`. Of a share
+/// (`95%以上的群众`) it is the target all the same.
+fn names_a_class(behind: &[char], unit: &str) -> bool {
+    let share = unit.chars().any(|c| matches!(fold(c), '%' | '‰'));
+    let bound = ["以上", "以下"]
+        .iter()
+        .find_map(|word| behind.get(word.chars().count()..).filter(|_| sign::starts_with(behind, word)));
+    !share && bound.and_then(|rest| rest.first()).is_some_and(|&c| c.is_alphabetic() && c != '的')
+}
+
 /// The length of a note in brackets at the start of a text.
 fn note(rest: &[char]) -> usize {
     if rest.first() != Some(&'(') {
@@ -276,7 +298,10 @@ fn count_for_period(clause: Clause<'_>, numbers: &[Number]) -> Option<Value> {
             let count = period.end + text.get(period.end..).map_or(0, unit::leading_period);
             (period, chinese(count)?)
         }
-        [count] => (chinese(each)?, count.clone()),
+        [count] => match chinese(each) {
+            Some(period) => (period, count.clone()),
+            None => (count.clone(), chinese(count.end + text.get(count.end..).map_or(0, unit::leading_period))?),
+        },
         [period, count] => (period.clone(), count.clone()),
         _ => return None,
     };

@@ -107,7 +107,7 @@ const ACTIONS: &[&str] = &[
 ];
 
 pub(super) fn strip_fillers(text: &[char]) -> &[char] {
-    let filler = FILLERS.iter().find(|filler| sign::ends_with(text, filler));
+    let filler = FILLERS.iter().find(|filler| sign::ends_with(text, filler)).filter(|_| !sign::ends_with(text, "不到"));
     filler.and_then(|filler| text.get(..text.len() - filler.chars().count())).map_or(text, strip_fillers)
 }
 
@@ -143,10 +143,19 @@ pub(super) fn apply(
             return None;
         }
         value.set_per(each.per);
-        if period_unit && each.end == before.len() && sign::starts_with(rest, "前") {
+        let limits = period_unit && sign::starts_with(rest, "前");
+        let day = value.per.as_deref() == Some("月") && matches!(value.unit.as_deref(), Some("日" | "号"));
+        if (limits || day) && each.end == before.len() {
             value.kind = Kind::Date;
+        } else if limits {
+            return None;
         }
         return take_acting_sign(value, before.get(each.end..)?);
+    }
+    if adjacent && unit::is_period(before) && value.unit.is_some() && !period_unit {
+        // 年≥4次
+        value.set_per(before.iter().collect());
+        return Some(());
     }
     if let Some(shared) = before.strip_prefix(&['每']) {
         // 每 before what no table lists (`每万人3名`, `每个项目不少于3人`) still says what the number is for.

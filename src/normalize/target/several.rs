@@ -121,9 +121,12 @@ fn joins(text: &[char], at: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
     match text.get(at) {
         Some(',') => {
-            let three = text.get(at + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count() == 3;
-            digit(at.checked_sub(1)) && three
+            // 1,000 is a number; 12,34 may be one or two.
+            digit(at.checked_sub(1)) && digit(Some(at + 1))
         }
+        Some('。') => digit(at.checked_sub(1)) && digit(Some(at + 1)),
+        // 1 000: perhaps a thousand, perhaps two targets.
+        Some(' ') => text.get(at + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count() == 3,
         Some('+') => {
             let sum = at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(char::is_ascii_alphanumeric);
             sum || !text.iter().take(at).any(char::is_ascii_digit)
@@ -137,10 +140,10 @@ fn joins(text: &[char], at: usize) -> bool {
 }
 
 /// Last characters of units that are counted for so many periods.
-const COUNTS: &[char] = &['次', '场', '期', '份', '篇', '人', '元', '批'];
+const COUNTS: &[char] = &['次', '场', '期', '份', '篇', '人', '元', '批', '个', '名', '台', '张'];
 
-/// `1次/2年`, `1次/1-2年`: for each so many periods, or two targets: unreadable, so that no cut is made. In a longer list
-/// every slash separates.
+/// `1次/2年`, `1次/1-2年`, `1个/5人`: for each so many periods or people, or two targets: unreadable, so that no cut is made. In a
+/// longer list every slash separates.
 fn for_each_periods(text: &[char], slash: usize) -> bool {
     if text.iter().filter(|&&c| c == '/').count() > 1 {
         return false;
@@ -150,7 +153,9 @@ fn for_each_periods(text: &[char], slash: usize) -> bool {
     let digits = text.iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
     let behind = text.get(digits..).unwrap_or_default();
     let period = unit::leading_period(behind);
-    counts && digits > 0 && period > 0 && behind.first() != Some(&'月') && behind.len() == period
+    let people = matches!(behind, ['人' | '户' | '村']);
+    let periods = period > 0 && behind.first() != Some(&'月') && behind.len() == period;
+    counts && digits > 0 && (people || periods)
 }
 
 /// A sign behind a number, or a number behind another number's unit, begins a new target; a month behind its year does not.

@@ -92,9 +92,13 @@ pub(super) fn leading(text: &[char]) -> Option<(Op, usize)> {
     find(BEFORE, |sign| starts_with(text, sign))
 }
 
+/// Words that are a sign right before a number only: 不到 of 不到位 is none.
+const ADJACENT: &[(&str, Op)] = &[("不到", Op::LessThan)];
+
 /// The sign at the end of a folded text, and its length in characters.
 pub(super) fn trailing(text: &[char]) -> Option<(Op, usize)> {
-    let (op, length) = find(BEFORE, |sign| ends_with(text, sign))?;
+    let (op, length) =
+        find(BEFORE, |sign| ends_with(text, sign)).or_else(|| find(ADJACENT, |sign| ends_with(text, sign)))?;
     let rest = text.get(..text.len() - length)?;
     // The same sign twice is a slip; two different ones are no sign that could be read.
     match trailing(rest) {

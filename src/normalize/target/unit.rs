@@ -20,6 +20,8 @@ const MAGNITUDES: &[&str] = &["千万", "百万", "十万", "亿", "万", "千",
 /// Periods of time that something can be counted for, longer ones first.
 const PERIODS: &[&str] = &[
     "半年",
+    "半个月",
+    "半月",
     "个季度",
     "个工作日",
     "季度",
@@ -160,12 +162,13 @@ fn denominators(text: &[char]) -> usize {
         if !matches!(rest.first(), Some('/' | '·' | '•' | '⋅' | '每')) {
             return length;
         }
-        let behind = rest.get(1..).unwrap_or_default();
-        let counter = counted(behind).max(only_below(behind));
+        let each = usize::from(rest.first() == Some(&'/') && rest.get(1) == Some(&'每'));
+        let behind = rest.get(1 + each..).unwrap_or_default();
+        let counter = counted(behind).max(only_below(behind)).max(leading_period(behind));
         if counter == 0 {
             return length;
         }
-        length += 1 + counter;
+        length += 1 + each + counter;
     }
 }
 
@@ -180,6 +183,7 @@ fn only_below(text: &[char]) -> usize {
 pub(super) fn per(unit: &[char]) -> Option<&[char]> {
     let at = unit.iter().position(|c| matches!(c, '/' | '每'))?;
     let per = unit.get(at + 1..)?;
+    let per = per.strip_prefix(&['每']).unwrap_or(per);
     let compound = is_one_of(unit.get(..at)?, MASSES) && is_one_of(per, CARRIERS);
     let alternative = is_alternative(unit.get(..at)?, per);
     (!compound && !alternative && !per.is_empty()).then_some(per)
@@ -272,7 +276,24 @@ pub(super) fn is_unit(text: &[char]) -> bool {
 }
 
 /// What a unit column prints where the unit is to be left open.
-const NO_UNIT: &[&str] = &["", "-", "--", "/", "*", "无", "其他", "其它", "不适用", "定性"];
+const NO_UNIT: &[&str] = &[
+    "",
+    "-",
+    "--",
+    "---",
+    "/",
+    "*",
+    "无",
+    "空",
+    "其他",
+    "其它",
+    "其他单位",
+    "不适用",
+    "定性",
+    "文字",
+    "文字描述",
+    "文字说明",
+];
 
 /// Whether a unit column leaves the unit open.
 pub(super) fn is_open(unit: &[char]) -> bool {
