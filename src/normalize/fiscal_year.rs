@@ -16,6 +16,8 @@ pub enum YearHintKind {
     Title,
     /// A heading of the document.
     Heading,
+    /// The line or the title of another table of the document.
+    OtherTable,
     /// The beginning of a project's name, which may be the year of older money.
     Name,
     /// A project code, which carries the year that the project was set up in.
@@ -34,6 +36,7 @@ impl YearHintKind {
             Self::Table => "表的标题",
             Self::Title => "文件标题",
             Self::Heading => "文件中的标题",
+            Self::OtherTable => "同一文件其他表的标题",
             Self::Name => "项目名称",
             Self::Code => "项目编码",
             Self::File => "文件名",
@@ -69,8 +72,8 @@ pub struct YearResolution {
     pub conflicts: Vec<(YearHint, i32)>,
 }
 
-/// What the hints say together: the year of the most reliable hint that names exactly one. Codes, files and lines above a table count
-/// where all of them name one year.
+/// What the hints say together: the year of the most reliable hint that names exactly one. Other tables, codes, files and lines above a
+/// table count where all of them name one year.
 pub fn resolve(hints: &[YearHint]) -> YearResolution {
     let mut ordered: Vec<(&YearHint, Vec<i32>)> = hints.iter().map(|hint| (hint, years(hint))).collect();
     ordered.sort_by_key(|(hint, _)| hint.kind);
@@ -81,7 +84,11 @@ pub fn resolve(hints: &[YearHint]) -> YearResolution {
         years.dedup();
         years
     };
-    let printed = ordered.iter().filter(|(hint, _)| hint.kind < YearHintKind::Code).find_map(|(_, years)| only(years));
+    let others = only(&of_kind(YearHintKind::OtherTable));
+    let printed = ordered
+        .iter()
+        .filter(|(hint, _)| hint.kind < YearHintKind::Code)
+        .find_map(|(hint, years)| if hint.kind == YearHintKind::OtherTable { others } else { only(years) });
     let weak = [YearHintKind::Code, YearHintKind::File, YearHintKind::Text];
     let year = printed.or_else(|| weak.into_iter().find_map(|kind| only(&of_kind(kind))));
     let Some(year) = year else { return YearResolution::default() };
@@ -100,7 +107,7 @@ pub fn resolve(hints: &[YearHint]) -> YearResolution {
 
 fn contradicts(kind: YearHintKind, other: i32, year: i32) -> bool {
     match kind {
-        YearHintKind::Text | YearHintKind::Name => false,
+        YearHintKind::Text | YearHintKind::Name | YearHintKind::OtherTable => false,
         YearHintKind::Code => other > year,
         _ => true,
     }
@@ -178,6 +185,8 @@ mod tests {
         check(&[(Title, "某局2024年部门预算"), (Name, "2023年")], Some(2024), 0);
         check(&[(Name, "2023年"), (Code, "13052924P0049L310003U")], Some(2023), 1);
         check(&[(Title, "某局二〇二六年部门预算")], Some(2026), 0);
+        check(&[(OtherTable, "（2026年度）"), (Code, "13052924P0049L310003U")], Some(2026), 0);
+        check(&[(OtherTable, "2026年度"), (OtherTable, "2025年度")], None, 0);
         check(&[(Title, "某局2024-2026年规划及2025年预算")], None, 0);
     }
 

@@ -7,18 +7,18 @@ use super::caption::Captions;
 use super::context::Context;
 use super::identity::{Parts, id};
 use super::model::{
-    Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Region, Source, Target, Unit,
-    UnitSource,
+    Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Source, Target, Unit, UnitSource,
 };
+use super::origin::{mixed_years, region_of, year_hints};
 use super::raw::{RawField, RawIndicator, RawProject};
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, split_code_name, split_department};
-use crate::normalize::fiscal_year::{self, YearHint, YearHintKind, YearResolution};
+use crate::normalize::fiscal_year;
 use crate::normalize::items;
 use crate::normalize::label::fold;
 use crate::normalize::level::class_of;
 use crate::normalize::money;
-use crate::normalize::region::{self, Hint, HintKind, Regions};
+use crate::normalize::region::Regions;
 use crate::normalize::{date, target};
 use crate::place::{Place, Text};
 use crate::table::Table;
@@ -183,50 +183,6 @@ fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evidence: &mut 
         }
     }
     identity
-}
-
-/// What names the year of a table: its own lines, the document, the codes. A year that the project's name begins with may be that of
-/// older money.
-fn year_hints(captions: &Captions, context: &Context, identity: &Identity) -> Vec<YearHint> {
-    let of_name = |year: &String| identity.name.as_ref().is_some_and(|name| name.starts_with(year.as_str()));
-    let title_kind = |year: &String| if of_name(year) { YearHintKind::Name } else { YearHintKind::Table };
-    let line = captions.year_line.iter().map(|line| YearHint::new(YearHintKind::Table, line.clone()));
-    let title = captions.title_year.iter().map(|year| YearHint::new(title_kind(year), year.clone()));
-    let lines = captions.dated_lines.iter().map(|line| YearHint::new(YearHintKind::Text, line.clone()));
-    line.chain(title).chain(context.years.iter().cloned()).chain(lines).collect()
-}
-
-/// I32: the table and the document name different years. A self-evaluation looks back, and codes are a check's business.
-fn mixed_years(years: &YearResolution, kind: Kind) -> Option<Finding> {
-    let year = years.year.filter(|_| kind != Kind::SelfEvaluation)?;
-    let of = years.evidence.first()?;
-    let (against, other) = years.conflicts.iter().find(|(hint, _)| hint.kind < YearHintKind::Code)?;
-    let quoted = |hint: &YearHint| format!("{}“{}”", hint.kind.printed(), hint.text);
-    let message = format!("年度不一致：{}为{year}年，{}为{other}年；按{year}年读", quoted(of), quoted(against));
-    Some(Finding::new("I32", "years-mixed", Severity::Warning, "/fiscal_year", message))
-}
-
-fn region_of(
-    identity: &Identity,
-    department: Option<&Unit>,
-    title: Option<&Text>,
-    kind: Kind,
-    context: &Context,
-    regions: &Regions,
-    year: Option<i32>,
-) -> Option<Region> {
-    let mut hints = context.hints.clone();
-    // A project may be named after the place that its money goes to; a department's table bears the department's name.
-    let title_kind = if kind == Kind::DepartmentTarget { HintKind::Title } else { HintKind::Text };
-    hints.extend(title.map(|t| Hint { kind: title_kind, text: t.string.clone() }));
-    hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
-    hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
-    regions.resolve(&hints, year).region.map(published)
-}
-
-/// A region in its published form.
-pub(super) fn published(region: region::Region) -> Region {
-    Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province }
 }
 
 /// The goal of the year, or the only one that is printed.

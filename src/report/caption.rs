@@ -168,3 +168,24 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_begins_with_its_year_or_not() {
+        for (title, year) in [
+            ("2024年部门整体支出绩效目标表", Some("2024年")),
+            ("2023年度项目支出绩效自评表", Some("2023年")),
+            ("2024-2026年绩效目标表", Some("2024-2026年")),
+            ("二〇二六年项目绩效目标表", Some("二〇二六年")),
+            ("困难群众2024年救助绩效目标表", None),
+            ("冀财社2023年88号提前下达2024年救助绩效目标表", None),
+            ("绩效目标表", None),
+        ] {
+            assert_eq!(leading_year(title).as_deref(), year, "{title}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ pub mod index;
 mod indicators;
 mod list;
 pub mod model;
+mod origin;
 mod raw;
 mod recognise;
 mod record;
@@ -32,7 +33,7 @@ use view::View;
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, ProjectCode, split_code_name};
 use crate::normalize::fiscal_year::{YearHint, YearHintKind};
-use crate::normalize::region::{self, Hint, HintKind, Regions};
+use crate::normalize::region::{Hint, HintKind, Regions};
 use crate::table::Table;
 use crate::template::{Field, Form, ProjectField, Template};
 
@@ -84,19 +85,6 @@ impl UnreadTable {
     }
 }
 
-/// The finding that a name may mean several regions, and that nothing printed tells which.
-fn ambiguous_region(name: &str, regions: &[region::Region]) -> Finding {
-    let list: Vec<String> = regions
-        .iter()
-        .map(|r| {
-            let parents = [&r.province, &r.prefecture].into_iter().flatten().filter(|p| **p != r.name);
-            parents.cloned().chain([r.name.clone()]).collect()
-        })
-        .collect();
-    let message = format!("“{name}”可能指{}，文件未说明是哪一个，行政区划未定", list.join("、"));
-    Finding::new("I33", "region-unclear", Severity::Info, "", message)
-}
-
 /// A project as read, with what is around it.
 struct Found<'a> {
     raw: RawProject,
@@ -110,6 +98,7 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     let mut reading = Reading::default();
     let found = read_tables(tables, template, &mut reading);
     let mut context = context.clone();
+    context.years.extend(table_years(&found, template));
     context.years.extend(code_years(&found));
     // The codes of the other projects tell where a project without one belongs.
     context.hints.extend(code_divisions(&found).into_iter().map(|text| Hint { kind: HintKind::Code, text }));
@@ -118,9 +107,11 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     reading.projects = found.into_iter().map(build).collect();
     let of_projects = reading.projects.iter().find_map(|p| p.region.clone());
     let resolution = regions.resolve(&context.hints, context.fiscal_year);
-    reading.region = of_projects.or_else(|| resolution.region.map(build::published));
+    reading.region = of_projects.or_else(|| resolution.region.map(origin::published));
     if reading.region.is_none() {
-        reading.findings.extend(resolution.ambiguous.iter().map(|(name, regions)| ambiguous_region(name, regions)));
+        reading
+            .findings
+            .extend(resolution.ambiguous.iter().map(|(name, regions)| origin::ambiguous_region(name, regions)));
     }
     identity::number_repeated_ids(&mut reading.projects);
     reading
@@ -169,6 +160,14 @@ fn project_codes(found: &[Found<'_>]) -> impl Iterator<Item = ProjectCode> {
 /// The divisions in the codes of all projects, each once.
 fn code_divisions(found: &[Found<'_>]) -> BTreeSet<String> {
     project_codes(found).map(|c| c.division).collect()
+}
+
+/// The years that the tables print themselves, as hints at that of a table which prints none. Self-evaluations look back.
+fn table_years(found: &[Found<'_>], template: &Template) -> Vec<YearHint> {
+    let kind = |f: &Found<'_>| f.captions.title.as_ref().and_then(|t| template.labels.kind_of_title(&t.string));
+    let ahead = found.iter().filter(|f| kind(f) != Some(model::Kind::SelfEvaluation));
+    let lines: BTreeSet<&String> = ahead.filter_map(|f| f.captions.year_line.as_ref()).collect();
+    lines.into_iter().map(|line| YearHint::new(YearHintKind::OtherTable, line.clone())).collect()
 }
 
 /// The codes of the projects as hints at the year, one for each year: a report that prints no year is of the year in which all
