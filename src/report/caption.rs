@@ -170,7 +170,6 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
