@@ -52,7 +52,9 @@ pub(super) fn read(clause: &[char], context: &Context) -> Option<Value> {
     }
     let (text, yearly) =
         EVERY_YEAR.iter().find_map(|word| text.strip_prefix(word)).map_or((text.as_str(), false), |rest| (rest, true));
-    if text == "半年" || words::is_duration(text) {
+    // 半年内 is so long a time, as 一年内.
+    let half = text.strip_prefix("半年").is_some_and(|rest| rest.is_empty() || UNTIL.contains(&rest));
+    if half || words::is_duration(text) {
         return None;
     }
     let text = LEADS.iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(text);

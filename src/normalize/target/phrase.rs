@@ -148,7 +148,7 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
             return None;
         }
         printed = clause.raw.get(text.len() - rest.len()..)?.iter().collect();
-    } else if (strict && !rest.is_empty()) || sign::is_in(rest) || rest.len() > 40 {
+    } else if (strict && !rest.is_empty()) || sign::is_in(rest) || sign::is_behind(rest) || rest.len() > 40 {
         return None;
     }
     value.set_unit(first.unit.map_or(printed, str::to_owned));

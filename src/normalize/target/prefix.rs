@@ -134,6 +134,10 @@ pub(super) fn apply(
         // 10日前 is a day of a month, or so many days before something.
         return (!period_unit || !sign::starts_with(rest, "前")).then_some(());
     }
+    if period_unit && sign::starts_with(rest, "前") && each(before).is_none() {
+        // 次月5日前 is a date, 召开3日前 so many days before something.
+        return None;
+    }
     if !before.iter().any(|c| c.is_alphanumeric() || *c == '%') {
         // 〉95%: a mark that is no sign, but may stand for one.
         return None;
