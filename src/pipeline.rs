@@ -203,6 +203,7 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
     };
     let mut findings: Vec<Finding> = reading.unread.iter().map(crate::report::UnreadTable::finding).collect();
     let reason = findings.first().map(|f| f.message.clone());
+    findings.extend(reading.findings);
     findings.extend(reading.blank.iter().map(|page| {
         let message = format!("第{page}页的绩效目标表是空表，没有项目");
         Finding::new("R07", "blank-table", Severity::Info, "", message).on_page(*page)
@@ -212,7 +213,7 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         reason,
         sha256,
         region: reading.region,
-        fiscal_year: reading.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),
+        fiscal_year: context.fiscal_year.or_else(|| projects.iter().find_map(|p| p.fiscal_year)),
         publisher: reading.publisher.map(|t| t.string),
         title: context.title,
         pages,

@@ -6,6 +6,8 @@
 mod duplicate_indicators;
 mod money_sum;
 mod spending_plan;
+mod unknown_level;
+pub mod values;
 mod weights;
 
 use std::str::FromStr as _;
@@ -17,7 +19,7 @@ use crate::report::model::{Indicator, Project};
 
 /// Every check, in the order of the codes.
 const CHECKS: &[fn(&Project, &mut Vec<Finding>)] =
-    &[duplicate_indicators::check, money_sum::check, spending_plan::check, weights::check];
+    &[unknown_level::check, duplicate_indicators::check, money_sum::check, spending_plan::check, weights::check];
 
 /// Checks a project.
 pub fn check(project: &Project) -> Vec<Finding> {

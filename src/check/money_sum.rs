@@ -11,22 +11,45 @@ const PARTS: &[&str] = &["fiscal", "carry_over", "other", "special_account"];
 /// The totals of the year, of the whole period, and of a self-evaluation's columns.
 const PREFIXES: &[&str] = &["", "period_", "initial_", "executed_"];
 
-pub(super) fn check(project: &Project, findings: &mut Vec<Finding>) {
+/// A printed total with the parts that it is the sum of.
+pub(super) struct Sum<'a> {
+    /// Place of the total among the lines of the budget.
+    pub index: usize,
+    pub total: &'a BudgetLine,
+    pub parts: Vec<&'a BudgetLine>,
+    pub adds_up: bool,
+}
+
+impl Sum<'_> {
+    /// The sum as printed: `预算数 10.00 不等于各项之和：其中：财政资金 8.00，其他资金 1.00`.
+    pub(super) fn printed(&self) -> String {
+        let list: Vec<String> = self.parts.iter().map(|p| format!("{} {}", p.label, p.raw)).collect();
+        let equals = if self.adds_up { "等于" } else { "不等于" };
+        format!("{} {} {equals}各项之和：{}", self.total.label, self.total.raw, list.join("，"))
+    }
+}
+
+/// The sums that a project's budget prints: a total with two parts at least, all of them amounts or blank.
+pub(super) fn sums(project: &Project) -> Vec<Sum<'_>> {
     let line = |slot: &str| project.budget.lines.iter().enumerate().find(|(_, l)| l.slot == slot);
-    for prefix in PREFIXES {
-        let Some((index, total)) = line(&format!("{prefix}total")) else { continue };
+    let of_prefix = |prefix: &&str| {
+        let (index, total) = line(&format!("{prefix}total"))?;
         let parts: Vec<&BudgetLine> =
             PARTS.iter().filter_map(|p| line(&format!("{prefix}{p}"))).map(|(_, l)| l).collect();
-        let Some(whole) = amount(total) else { continue };
+        let whole = amount(total)?;
         // With one part alone nothing says that it is all of them.
         let printed: Vec<Decimal> = parts.iter().filter_map(|p| amount(p)).collect();
         let unclear = parts.iter().any(|p| amount(p).is_none() && !is_nothing(&p.raw));
-        if parts.len() < 2 || printed.is_empty() || unclear || printed.iter().sum::<Decimal>() == whole {
-            continue;
-        }
-        let list: Vec<String> = parts.iter().map(|p| format!("{} {}", p.label, p.raw)).collect();
-        let message = format!("{} {} 不等于各项之和：{}", total.label, total.raw, list.join("，"));
-        findings.push(Finding::new("V10", "total-not-sum", Severity::Error, format!("/budget/lines/{index}"), message));
+        let adds_up = printed.iter().sum::<Decimal>() == whole;
+        (parts.len() >= 2 && !printed.is_empty() && !unclear).then_some(Sum { index, total, parts, adds_up })
+    };
+    PREFIXES.iter().filter_map(of_prefix).collect()
+}
+
+pub(super) fn check(project: &Project, findings: &mut Vec<Finding>) {
+    for sum in sums(project).into_iter().filter(|sum| !sum.adds_up) {
+        let path = format!("/budget/lines/{}", sum.index);
+        findings.push(Finding::new("V10", "total-not-sum", Severity::Error, path, sum.printed()));
     }
 }
 
@@ -35,6 +58,6 @@ fn amount(line: &BudgetLine) -> Option<Decimal> {
 }
 
 /// Whether a blank or a dash is printed: no money.
-fn is_nothing(raw: &str) -> bool {
+pub(super) fn is_nothing(raw: &str) -> bool {
     raw.chars().all(|c| matches!(c, '-' | '—' | '－' | '/'))
 }

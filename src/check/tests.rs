@@ -126,3 +126,56 @@ fn indicator_that_stands_twice() {
     );
     expect(serde_json::json!({"indicators": [indicator("无", None, None), indicator("无", None, None)]}), &[]);
 }
+
+#[test]
+fn a_level_that_nobody_knows_is_named_once() {
+    let of = |level1: &str, level2: &str, name: &str| {
+        let mut indicator = indicator(name, None, None);
+        indicator["level1"] = level1.into();
+        indicator["level2"] = level2.into();
+        indicator
+    };
+    let project = project(serde_json::json!({"indicators": [
+        of("产出指标", "创新指标", "甲"), of("产出指标", "创新指标", "乙"), of("成本指标", "成本指标", "丙"), of("预算执行率", "", "丁")
+    ]}));
+    let findings: Vec<_> = check(&project).into_iter().map(|f| (f.code, f.path, f.severity)).collect();
+    assert_eq!(findings, [("S06".to_owned(), "/indicators/0/level2".to_owned(), Severity::Info)]);
+}
+
+#[test]
+fn what_is_not_understood_is_counted_and_placed() {
+    let of = |raw: &str, kind: &str| {
+        let mut indicator = indicator(raw, None, None);
+        indicator["target"]["raw"] = raw.into();
+        indicator["target"]["kind"] = kind.into();
+        indicator
+    };
+    let mut one = serde_json::json!({
+        "indicators": [of("≥1次", "number"), of("涉密", "text"), of("1:3", "text"), of("涉密", "text")],
+        "budget": {"printed_unit": "元", "lines": [
+            line("total", "总额", "9", Some("9")), line("fiscal", "财政", "8", Some("8")), line("other", "其他", "—", None),
+            line("score_total", "得分", "十", None), line("carry_over", "结转", "约1", None)]}
+    });
+    one["evidence"] = serde_json::json!({"/indicators/2/target/raw": [{"page": 7, "bbox": [0.0, 0.0, 1.0, 1.0]}]});
+    let measured = values::measure(&[project(one)]);
+    let targets = &measured.targets;
+    assert_eq!((targets.printed, targets.distinct, targets.understood), (4, 3, 1));
+    assert_eq!((targets.with_digits, targets.with_digits_understood), (2, 1));
+    let text: Vec<_> = targets.text.iter().map(|t| (t.raw.as_str(), t.count, t.place.page)).collect();
+    assert_eq!(text, [("1:3", 1, Some(7)), ("涉密", 2, Some(1))]);
+    let money = &measured.money;
+    assert_eq!((money.printed, money.understood, money.sums, money.add_up), (3, 2, 0, 0));
+    assert_eq!(money.not_understood[0].raw, "约1");
+}
+
+#[test]
+fn sums_that_differ_are_shown_as_printed() {
+    let lines = [
+        line("total", "总额", "9", Some("9")),
+        line("fiscal", "财政", "8", Some("8")),
+        line("other", "其他", "0", Some("0")),
+    ];
+    let measured = values::measure(&[project(serde_json::json!({"budget": {"printed_unit": "元", "lines": lines}}))]);
+    assert_eq!((measured.money.sums, measured.money.add_up), (1, 0));
+    assert_eq!(measured.money.differ[0].printed, "总额 9 不等于各项之和：财政 8，其他 0");
+}

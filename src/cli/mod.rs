@@ -10,6 +10,7 @@ mod inputs;
 mod inspect;
 mod schema;
 mod search;
+mod values;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ const EXAMPLES: &str = "\
 Examples:
   jixiao extract reports -o out            read every PDF and text dump below reports/
   jixiao check out --severity warning      what is odd in them
+  jixiao values out                        how much of the printed values was understood
   jixiao diff out-2024 out-2025            what changed from year to year
   jixiao search out 防汛 物资              projects and indicators that speak of it
   jixiao export out -o targets.xlsx        the same data as a workbook
@@ -46,6 +48,7 @@ Exit codes: 0 good, 1 the question of the command is answered so (see its help),
 enum Command {
     Extract(extract::Args),
     Check(check::Args),
+    Values(values::Args),
     Diff(diff::Args),
     Search(search::Args),
     Export(export::Args),
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Extract(args) => extract::run(args),
         Command::Check(args) => check::run(args),
+        Command::Values(args) => values::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Search(args) => search::run(args),
         Command::Export(args) => export::run(args),

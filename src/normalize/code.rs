@@ -155,6 +155,16 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_look_like_digits_are_left_alone() {
+        // O for 0 in the division or the year is no code; in the serial number nobody can tell.
+        for not in ["13O52924P0049L310003U", "1305292OP0049L310003U", "13052924001049L310003"] {
+            assert_eq!(parse(not), None, "{not}");
+        }
+        assert_eq!(parse("13052924POO49L31OOO3U").unwrap().serial, "OO49L31OOO3U");
+        assert_eq!(parse("13052919P0049L310003U").unwrap().year, 2019);
+    }
+
+    #[test]
     fn codes_in_a_text_are_whole_words() {
         let found = find_in("项目编码13052924P0049L310003U项目名称A13052924P0049L310003U");
         assert_eq!(found.len(), 1);
@@ -198,6 +208,22 @@ mod tests {
         #[test]
         fn any_string_is_an_answer(s in any::<String>()) {
             let _ = (parse(&s), find_in(&s), split_code_name(&s), split_department(&s));
+        }
+
+        #[test]
+        fn a_wrapped_code_is_the_same_code(s in "[1-9][0-9]{7}[A-Z][0-9A-Z]{12}", at in 1usize..21) {
+            let (head, tail) = s.split_at(at);
+            for wrapped in [format!("{head}\n{tail}"), format!("{head} {tail}"), s.to_ascii_lowercase()] {
+                prop_assert_eq!(parse(&wrapped), parse(&s), "{}", wrapped);
+            }
+        }
+
+        #[test]
+        fn a_name_without_its_code_has_no_other(s in any::<String>()) {
+            let (_, name) = split_code_name(&s);
+            prop_assert!(clean(&s).ends_with(&name));
+            let (_, name) = split_department(&s);
+            prop_assert!(clean(&s).ends_with(&name));
         }
 
         #[test]

@@ -121,7 +121,8 @@ pub(super) fn leading_period(text: &str) -> Option<(&str, PeriodEnd)> {
             None => (rest, PeriodEnd { year: Some(year), month: 12, day: None }),
         });
     }
-    leading_part_of_year(text)
+    let this_year = ["本年度", "当年度", "本年", "当年"].into_iter().find_map(|word| text.strip_prefix(word));
+    this_year.and_then(leading_part_of_year).or_else(|| leading_part_of_year(text))
 }
 
 fn leading_part_of_year(text: &str) -> Option<(&str, PeriodEnd)> {
@@ -255,6 +256,8 @@ mod tests {
             ("截至6月30日", "2024-06-30"),
             ("1-3月", "2024-03-31"),
             ("1月至9月", "2024-09-30"),
+            ("当年10月底", "2024-10-31"),
+            ("当年", "2024-12-31"),
             ("2023年10月底", "2023-10-31"),
             ("2023年底", "2023-12-31"),
             ("十月底", "2024-10-31"),

@@ -10,16 +10,39 @@ use super::{code, year};
 pub enum YearHintKind {
     /// What the user says.
     Given,
+    /// A table's own line or title: a self-evaluation of last year stands in this year's budget.
+    Table,
     /// The document's title.
     Title,
-    /// A table's or a part's heading.
+    /// A heading of the document.
     Heading,
-    /// A project code: its year is the one in which the project was set up, which is never later than the report's.
+    /// The line or the title of another table of the document.
+    OtherTable,
+    /// The beginning of a project's name, which may be the year of older money.
+    Name,
+    /// A project code, which carries the year that the project was set up in.
     Code,
-    /// The name of the file or its folder.
+    /// The file's name.
     File,
-    /// A project's name or running text: it names earlier and later years too.
+    /// The lines above a table.
     Text,
+}
+
+impl YearHintKind {
+    /// The word for it in a finding.
+    pub fn printed(self) -> &'static str {
+        match self {
+            Self::Given => "用户指定",
+            Self::Table => "表的标题",
+            Self::Title => "文件标题",
+            Self::Heading => "文件中的标题",
+            Self::OtherTable => "同一文件其他表的标题",
+            Self::Name => "项目名称",
+            Self::Code => "项目编码",
+            Self::File => "文件名",
+            Self::Text => "表前文字",
+        }
+    }
 }
 
 /// A string that may name the year.
@@ -49,8 +72,8 @@ pub struct YearResolution {
     pub conflicts: Vec<(YearHint, i32)>,
 }
 
-/// What the hints say together: the year of the most reliable hint that names exactly one. Codes count where all of them
-/// name one year; running text only confirms a year that codes name.
+/// What the hints say together: the year of the most reliable hint that names exactly one. Other tables, codes, files and lines above a
+/// table count where all of them name one year.
 pub fn resolve(hints: &[YearHint]) -> YearResolution {
     let mut ordered: Vec<(&YearHint, Vec<i32>)> = hints.iter().map(|hint| (hint, years(hint))).collect();
     ordered.sort_by_key(|(hint, _)| hint.kind);
@@ -61,8 +84,13 @@ pub fn resolve(hints: &[YearHint]) -> YearResolution {
         years.dedup();
         years
     };
-    let printed = ordered.iter().filter(|(hint, _)| hint.kind < YearHintKind::Code).find_map(|(_, years)| only(years));
-    let year = printed.or_else(|| only(&of_kind(YearHintKind::Code))).or_else(|| only(&of_kind(YearHintKind::File)));
+    let others = only(&of_kind(YearHintKind::OtherTable));
+    let printed = ordered
+        .iter()
+        .filter(|(hint, _)| hint.kind < YearHintKind::Code)
+        .find_map(|(hint, years)| if hint.kind == YearHintKind::OtherTable { others } else { only(years) });
+    let weak = [YearHintKind::Code, YearHintKind::File, YearHintKind::Text];
+    let year = printed.or_else(|| weak.into_iter().find_map(|kind| only(&of_kind(kind))));
     let Some(year) = year else { return YearResolution::default() };
     let mut resolution = YearResolution { year: Some(year), ..YearResolution::default() };
     for (hint, years) in ordered {
@@ -79,7 +107,7 @@ pub fn resolve(hints: &[YearHint]) -> YearResolution {
 
 fn contradicts(kind: YearHintKind, other: i32, year: i32) -> bool {
     match kind {
-        YearHintKind::Text => false,
+        YearHintKind::Text | YearHintKind::Name | YearHintKind::OtherTable => false,
         YearHintKind::Code => other > year,
         _ => true,
     }
@@ -92,7 +120,7 @@ fn only(years: &[i32]) -> Option<i32> {
     }
 }
 
-/// The distinct years that a hint names; the year of a document number (`冀财建2023年246号`) is not one.
+/// The distinct years that a hint names.
 fn years(hint: &YearHint) -> Vec<i32> {
     let mut years: Vec<i32> = match hint.kind {
         YearHintKind::Code => {
@@ -100,24 +128,11 @@ fn years(hint: &YearHint) -> Vec<i32> {
             whole.into_iter().chain(code::find_in(&hint.text).into_iter().map(|(code, _)| code.year)).collect()
         }
         YearHintKind::Given if hint.text.trim().len() == 4 => hint.text.trim().parse().into_iter().collect(),
-        _ => {
-            let found = year::find(&hint.text).into_iter();
-            found
-                .filter(|(_, place)| !numbers_a_document(hint.text.get(place.end..).unwrap_or_default()))
-                .map(|(year, _)| year)
-                .collect()
-        }
+        _ => year::find(&hint.text).into_iter().map(|(year, _)| year).collect(),
     };
     years.sort_unstable();
     years.dedup();
     years
-}
-
-fn numbers_a_document(behind: &str) -> bool {
-    let Some(number) = behind.trim_start().strip_prefix('年') else { return false };
-    let number = number.trim_start_matches(['第', ' ']);
-    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < number.len() && rest.trim_start().starts_with('号')
 }
 
 #[cfg(test)]
@@ -154,18 +169,31 @@ mod tests {
     }
 
     #[test]
-    fn running_text_and_document_numbers_name_no_year_alone() {
-        check(&[(Text, "2024年农房保险")], None, 0);
+    fn document_numbers_name_no_year() {
+        check(&[(Text, "2024年农房保险")], Some(2024), 0);
+        check(&[(Text, "2024年农房保险"), (Text, "2023年结转")], None, 0);
+        check(&[(Title, "冀财社〔2023〕88号")], None, 0);
         check(&[(Heading, "冀财建2023年246号提前下达2024年自然灾害救助资金")], Some(2024), 0);
         let text = "冀财建2023年246号提前下达2024年资金";
         let hints = [YearHint::new(Code, "13052924P0049L310003U"), YearHint::new(Text, text)];
         assert_eq!(resolve(&hints).evidence.len(), 2);
     }
 
+    #[test]
+    fn a_table_of_another_year_says_so_itself() {
+        check(&[(Title, "某局2024年部门预算"), (Table, "2023年度")], Some(2023), 1);
+        check(&[(Title, "某局2024年部门预算"), (Name, "2023年")], Some(2024), 0);
+        check(&[(Name, "2023年"), (Code, "13052924P0049L310003U")], Some(2023), 1);
+        check(&[(Title, "某局二〇二六年部门预算")], Some(2026), 0);
+        check(&[(OtherTable, "（2026年度）"), (Code, "13052924P0049L310003U")], Some(2026), 0);
+        check(&[(OtherTable, "2026年度"), (OtherTable, "2025年度")], None, 0);
+        check(&[(Title, "某局2024-2026年规划及2025年预算")], None, 0);
+    }
+
     proptest! {
         #[test]
         fn any_string_is_an_answer(s in any::<String>(), t in "[0-9年第号 ]{0,12}") {
-            for kind in [Given, Title, Code, File, Text] {
+            for kind in [Given, Table, Title, Code, File, Text] {
                 let _ = resolve(&[YearHint::new(kind, s.clone()), YearHint::new(Heading, t.clone())]);
             }
         }

@@ -53,6 +53,10 @@ enum Group {
     Benefit,
     Satisfaction,
     Cost,
+    /// 预算执行率 and 投入与管理, which the framework knows as no indicators of a project: they give no class.
+    Management,
+    /// 绩效指标: a heading that says nothing.
+    Any,
 }
 
 /// Stems of 一级指标, sorted. A stem is the label's key without number, points and the word 指标 or 目标. 投入 is the first
@@ -60,15 +64,31 @@ enum Group {
 const LEVEL1: &[(&str, Group)] = &[
     ("产出", Group::Output),
     ("产出效果", Group::Benefit),
+    ("影响力", Group::Benefit),
     ("成本", Group::Cost),
+    ("成本控制", Group::Cost),
+    ("执行率", Group::Management),
     ("投入", Group::Output),
+    ("投入与管理", Group::Management),
+    ("投入和管理", Group::Management),
     ("效果", Group::Benefit),
     ("效益", Group::Benefit),
+    ("服务对象满意", Group::Satisfaction),
     ("服务对象满意度", Group::Satisfaction),
+    ("满意", Group::Satisfaction),
     ("满意度", Group::Satisfaction),
+    ("社会公众满意度", Group::Satisfaction),
     ("社会满意度", Group::Satisfaction),
+    ("管理", Group::Management),
+    ("绩效", Group::Any),
+    ("资金执行率", Group::Management),
+    ("过程", Group::Management),
     ("项目产出", Group::Output),
+    ("项目成本", Group::Cost),
+    ("项目效果", Group::Benefit),
     ("项目效益", Group::Benefit),
+    ("预算执行", Group::Management),
+    ("预算执行率", Group::Management),
 ];
 
 /// What a 二级指标 is about; `Cost` alone depends on the level above.
@@ -84,40 +104,70 @@ const LEVEL2: &[(&str, Kind)] = &[
     ("产出数量", Kind::Of(Group::Output, Class::OutputQuantity)),
     ("产出时效", Kind::Of(Group::Output, Class::OutputTimeliness)),
     ("产出质量", Kind::Of(Group::Output, Class::OutputQuality)),
+    ("产出费用", Kind::Cost),
+    ("产出进度", Kind::Of(Group::Output, Class::OutputTimeliness)),
     ("公众满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
     ("受益对象满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("受益群体满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("可持续", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("可持续发展", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("可持续发展影响", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("可持续影响", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("可持续影响力", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
+    ("可持续影响效益", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("可持续性", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
+    ("可持续性发展", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("可持续性影响", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
+    ("可持续效益", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
+    ("完成数量", Kind::Of(Group::Output, Class::OutputQuantity)),
+    ("完成时效", Kind::Of(Group::Output, Class::OutputTimeliness)),
+    ("完成质量", Kind::Of(Group::Output, Class::OutputQuality)),
     ("成本", Kind::Cost),
     ("成本控制", Kind::Cost),
+    ("成本节约", Kind::Cost),
+    ("持续影响", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
     ("数量", Kind::Of(Group::Output, Class::OutputQuantity)),
     ("时效", Kind::Of(Group::Output, Class::OutputTimeliness)),
+    ("时效性", Kind::Of(Group::Output, Class::OutputTimeliness)),
+    ("时间", Kind::Of(Group::Output, Class::OutputTimeliness)),
     ("服务对象", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
     ("服务对象满意", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
     ("服务对象满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("服务对象满意程度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("服务满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("满意", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
     ("满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("环境影响", Kind::Of(Group::Benefit, Class::BenefitEcological)),
     ("环境成本", Kind::Of(Group::Cost, Class::CostEcological)),
+    ("环境效果", Kind::Of(Group::Benefit, Class::BenefitEcological)),
     ("环境效益", Kind::Of(Group::Benefit, Class::BenefitEcological)),
+    ("生态影响", Kind::Of(Group::Benefit, Class::BenefitEcological)),
     ("生态成本", Kind::Of(Group::Cost, Class::CostEcological)),
     ("生态效果", Kind::Of(Group::Benefit, Class::BenefitEcological)),
     ("生态效益", Kind::Of(Group::Benefit, Class::BenefitEcological)),
+    ("生态环境影响", Kind::Of(Group::Benefit, Class::BenefitEcological)),
     ("生态环境成本", Kind::Of(Group::Cost, Class::CostEcological)),
     ("生态环境效益", Kind::Of(Group::Benefit, Class::BenefitEcological)),
     ("社会公众或服务对象满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("社会公众满意", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
     ("社会公众满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("社会影响", Kind::Of(Group::Benefit, Class::BenefitSocial)),
     ("社会成本", Kind::Of(Group::Cost, Class::CostSocial)),
     ("社会效果", Kind::Of(Group::Benefit, Class::BenefitSocial)),
     ("社会效益", Kind::Of(Group::Benefit, Class::BenefitSocial)),
+    ("社会满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
+    ("经济影响", Kind::Of(Group::Benefit, Class::BenefitEconomic)),
     ("经济成本", Kind::Of(Group::Cost, Class::CostEconomic)),
     ("经济效果", Kind::Of(Group::Benefit, Class::BenefitEconomic)),
     ("经济效益", Kind::Of(Group::Benefit, Class::BenefitEconomic)),
     ("群众满意度", Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary)),
     ("质量", Kind::Of(Group::Output, Class::OutputQuality)),
     ("进度", Kind::Of(Group::Output, Class::OutputTimeliness)),
+    ("长期影响", Kind::Of(Group::Benefit, Class::BenefitSustainability)),
+    ("项目成本", Kind::Cost),
+    ("项目数量", Kind::Of(Group::Output, Class::OutputQuantity)),
+    ("项目时效", Kind::Of(Group::Output, Class::OutputTimeliness)),
+    ("项目质量", Kind::Of(Group::Output, Class::OutputQuality)),
 ];
 
 fn find<T: Copy>(table: &[(&str, T)], stem: &str) -> Option<T> {
@@ -166,11 +216,16 @@ pub fn is_level2(label: &str) -> bool {
 /// contradict each other, that are unknown, or that leave the class open (成本 under 成本) give `None`.
 pub fn class_of(level1: Option<&str>, level2: Option<&str>) -> Option<Class> {
     let stem_of = |label: Option<&str>| label.map(stem).filter(|stem| !stem.is_empty());
-    let group = stem_of(level1).and_then(|stem| find(LEVEL1, &stem));
+    let level1 = stem_of(level1);
+    let group = level1.as_deref().and_then(|stem| find(LEVEL1, stem)).filter(|group| *group != Group::Any);
     let Some(level2) = stem_of(level2) else {
-        return (group == Some(Group::Satisfaction)).then_some(Class::SatisfactionBeneficiary);
+        // A form with one level may print the second one alone.
+        return match level1.as_deref().and_then(second_level) {
+            Some(Kind::Of(_, class)) => Some(class),
+            _ => (group == Some(Group::Satisfaction)).then_some(Class::SatisfactionBeneficiary),
+        };
     };
-    match (find(LEVEL2, &level2)?, group) {
+    match (second_level(&level2)?, group) {
         (Kind::Cost, Some(Group::Output)) => Some(Class::OutputCost),
         (Kind::Cost, _) => None,
         (Kind::Of(Group::Cost, _), Some(Group::Output)) => Some(Class::OutputCost),
@@ -178,6 +233,26 @@ pub fn class_of(level1: Option<&str>, level2: Option<&str>) -> Option<Class> {
         (Kind::Of(Group::Satisfaction, class), Some(Group::Benefit)) => Some(class),
         (Kind::Of(expected, class), Some(group)) => (expected == group).then_some(class),
     }
+}
+
+/// What a stem means as a 二级指标. Whose satisfaction is measured is printed in many words (群众和企业满意度).
+fn second_level(stem: &str) -> Option<Kind> {
+    let satisfaction = || stem.ends_with("满意度").then_some(SATISFACTION);
+    find(LEVEL2, stem).or_else(satisfaction)
+}
+
+const SATISFACTION: Kind = Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary);
+
+/// Whether a printed 一级指标 is none that forms are known to have.
+pub fn is_unknown_level1(label: &str) -> bool {
+    let stem = stem(label);
+    !stem.is_empty() && find(LEVEL1, &stem).is_none() && second_level(&stem).is_none()
+}
+
+/// Whether a printed 二级指标 is none that forms are known to have.
+pub fn is_unknown_level2(label: &str) -> bool {
+    let stem = stem(label);
+    !stem.is_empty() && second_level(&stem).is_none() && find(LEVEL1, &stem).is_none()
 }
 
 #[cfg(test)]
@@ -217,6 +292,27 @@ mod tests {
             ("满意度指标", "社会公众或服务对象满意度指标", Some(SatisfactionBeneficiary)),
             ("效益指标", "服务对象满意度指标", Some(SatisfactionBeneficiary)),
             ("满意度指标", "", Some(SatisfactionBeneficiary)),
+            ("满意度指标", "群众和企业满意度指标", Some(SatisfactionBeneficiary)),
+            ("投入目标", "时效目标", Some(OutputTimeliness)),
+            ("投入", "成本目标", Some(OutputCost)),
+            ("产出目标", "数量目标", Some(OutputQuantity)),
+            ("产出目标", "质量目标", Some(OutputQuality)),
+            ("产出目标", "成本目标", Some(OutputCost)),
+            ("效果目标", "社会效益目标", Some(BenefitSocial)),
+            ("效益目标", "环境效益目标", Some(BenefitEcological)),
+            ("影响力目标", "可持续影响目标", Some(BenefitSustainability)),
+            ("影响力目标", "人力资源", None),
+            ("预算执行率（10分）", "预算执行率", None),
+            ("数量指标", "", Some(OutputQuantity)),
+            ("社会效益指标", "", Some(BenefitSocial)),
+            ("成本指标", "", None),
+            ("产出指标 50分", "产出数量", Some(OutputQuantity)),
+            ("产出", "产出时效", Some(OutputTimeliness)),
+            ("效益指标", "社会影响指标", Some(BenefitSocial)),
+            ("成本指标", "社会成本", Some(CostSocial)),
+            ("产出指标", "经济成本指标", Some(OutputCost)),
+            ("成本指标", "经济效益指标", None),
+            ("满意度指标", "社会效益指标", None),
             ("绩效指标", "数量指标", Some(OutputQuantity)),
             ("效益指标", "数量指标", None),
             ("产出指标", "一般性支出情况", None),
@@ -240,11 +336,29 @@ mod tests {
     }
 
     #[test]
+    fn unknown_levels_are_told_from_known_ones() {
+        for known in ["产出指标（50分）", "预算执行率", "1-产出指标", "绩效指标", "效果目标", "满意度指标", "成本", ""]
+        {
+            assert!(!is_unknown_level1(known), "{known}");
+        }
+        for known in ["数量指标", "12-质量指标", "生态环境成本指标", "群众满意度", "时效目标", ""]
+        {
+            assert!(!is_unknown_level2(known), "{known}");
+        }
+        assert!(is_unknown_level1("创新指标") && is_unknown_level2("一般性支出情况"));
+    }
+
+    #[test]
     fn classes_serialise_as_the_contract_says() {
         assert_eq!(serde_json::to_string(&Class::OutputQuantity).unwrap(), "\"output.quantity\"");
     }
 
     proptest! {
+        #[test]
+        fn a_label_and_its_key_have_one_class(a in "[产出效益数量质时成本社会经济指标目（）()0-9分 ]{0,10}", b in any::<String>()) {
+            prop_assert_eq!(class_of(Some(&key(&a)), Some(&key(&b))), class_of(Some(&a), Some(&b)));
+        }
+
         #[test]
         fn any_string_is_an_answer(a in any::<String>(), b in any::<String>()) {
             let _ = (class_of(Some(&a), Some(&b)), is_level1(&a), is_level2(&b));

@@ -219,6 +219,18 @@ mod tests {
         }
 
         #[test]
+        fn an_amount_is_printed_in_its_cell(s in "[-0-9.,，．０-９元万亿千百约 ￥]{0,12}") {
+            if let Some(amount) = parse(&s, MoneyUnit::Yuan) {
+                let mut digits = amount.normalize().mantissa().unsigned_abs();
+                while digits != 0 && digits % 10 == 0 {
+                    digits /= 10;
+                }
+                let printed: String = s.chars().map(fold).filter(char::is_ascii_digit).collect();
+                prop_assert!(printed.contains(&digits.to_string()), "{amount} in {s}");
+            }
+        }
+
+        #[test]
         fn an_amount_reads_as_itself(cents in -10_000_000_000_000i64..10_000_000_000_000) {
             let amount = Decimal::new(cents, 2);
             prop_assert_eq!(parse(&yuan_string(amount), MoneyUnit::Yuan), Some(amount));

@@ -4,21 +4,22 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::caption::Captions;
-use super::context::{Context, first_year};
+use super::context::Context;
 use super::identity::{Parts, id};
 use super::model::{
-    Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Region, Source, Target, Unit,
-    UnitSource,
+    Budget, BudgetLine, Identity, Indicator, Kind, PROJECT_SCHEMA, PlanStep, Project, Source, Target, Unit, UnitSource,
 };
+use super::origin::{mixed_years, region_of, year_hints};
 use super::raw::{RawCell, RawDoubt, RawField, RawIndicator, RawMoney, RawProject};
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, split_code_name, split_department};
+use crate::normalize::fiscal_year;
 use crate::normalize::items;
 use crate::normalize::label::fold;
 use crate::normalize::level::class_of;
 use crate::normalize::money;
-use crate::normalize::region::{Hint, HintKind, Regions};
-use crate::normalize::{date, target};
+use crate::normalize::region::Regions;
+use crate::normalize::{date, target, year};
 use crate::place::{Place, Text};
 use crate::table::{Scope, Table};
 use crate::template::{Column, Field, Form, ProjectField, Template};
@@ -64,8 +65,9 @@ pub(super) fn build(
         "/implementing_unit",
     );
     let identity = identity(&raw, title.as_ref(), form, &mut evidence);
-    let fiscal_year = captions.year.or(context.fiscal_year).or(context.code_year).or(captions.text_year);
-    let region = region_of(&identity, department.as_ref(), title.as_ref(), context, regions, fiscal_year);
+    let years = fiscal_year::resolve(&year_hints(captions, context, &identity));
+    let fiscal_year = years.year;
+    let region = region_of(&identity, department.as_ref(), title.as_ref(), kind, context, regions, fiscal_year);
     let publisher = context.publisher.as_ref().map(|t| Unit { code: None, name: evidence.note("/publisher/name", t) });
     let (goals, goal_text) = goals_of(&raw, &mut evidence);
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
@@ -101,7 +103,7 @@ pub(super) fn build(
         indicators: indicators_of(&raw, fiscal_year, &mut evidence),
         tasks: tasks_of(&raw, &mut evidence),
         extra: extra_of(&raw, &mut evidence),
-        findings: findings_of(&raw, table, &evidence),
+        findings: findings_of(&raw, table, &evidence).into_iter().chain(mixed_years(&years, kind)).collect(),
         source: Source { file: String::new(), sha256: String::new(), pages: raw.pages.clone() },
         also_in: Vec::new(),
         evidence: evidence.0,
@@ -184,27 +186,6 @@ fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evidence: &mut 
     identity
 }
 
-fn region_of(
-    identity: &Identity,
-    department: Option<&Unit>,
-    title: Option<&Text>,
-    context: &Context,
-    regions: &Regions,
-    year: Option<i32>,
-) -> Option<Region> {
-    let mut hints = context.hints.clone();
-    hints.extend(title.map(|t| Hint { kind: HintKind::Title, text: t.string.clone() }));
-    hints.extend(department.map(|d| Hint { kind: HintKind::Department, text: d.name.clone() }));
-    hints.extend(identity.code.iter().map(|c| Hint { kind: HintKind::Code, text: c.clone() }));
-    region_named_by(&hints, regions, year)
-}
-
-/// The region that hints agree on.
-pub(super) fn region_named_by(hints: &[Hint], regions: &Regions, year: Option<i32>) -> Option<Region> {
-    let region = regions.resolve(hints, year).region?;
-    Some(Region { code: region.code, name: region.name, prefecture: region.prefecture, province: region.province })
-}
-
 /// Words in the label of a goal that say that it is the year's.
 const OF_THE_YEAR: &[&str] = &["年度", "当年", "本年", "年初", "全年"];
 
@@ -249,7 +230,7 @@ fn budget_of(raw: &RawProject, form: &Form, captions: &Captions, year: Option<i3
     }
     let mut lines = Vec::new();
     // Beside the year's amounts, those of another year are told apart: total_2024.
-    let other_year = |line: &RawMoney| first_year(&line.label).filter(|y| year.is_some_and(|own| own != *y));
+    let other_year = |line: &RawMoney| year::first(&line.label).filter(|y| year.is_some_and(|own| own != *y));
     let slot_of = |line: &RawMoney| match other_year(line) {
         Some(y) if raw.money.iter().any(|m| m.slot == line.slot && other_year(m).is_none()) => {
             format!("{}_{y}", line.slot)
@@ -334,7 +315,7 @@ fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -
 fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evidence) -> Indicator {
     let mut taken = Vec::new();
     // Of the targets of several years the one of the report's year is meant.
-    let of_year = |c: &RawCell| year.is_some() && first_year(&c.label) == year;
+    let of_year = |c: &RawCell| year.is_some() && year::first(&c.label) == year;
     let mut take = |column: Column, key: &str| {
         let own = |c: &RawCell| c.column == column;
         let index = raw.cells.iter().position(|c| own(c) && of_year(c)).or_else(|| raw.cells.iter().position(own))?;

@@ -1,7 +1,6 @@
 //! Reads the lines above a table, and the rows at its top that are lines of the same kind: title, year, department, money
 //! unit.
 
-use super::context::first_year;
 use super::view::part_of;
 use crate::normalize::code::split_department;
 use crate::normalize::items::strip_number;
@@ -16,9 +15,12 @@ use crate::template::{Field, Template};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Captions {
     pub title: Option<Text>,
-    pub year: Option<i32>,
-    /// The only year that the text above names.
-    pub text_year: Option<i32>,
+    /// The line of a year and little else that is nearest to the table.
+    pub year_line: Option<String>,
+    /// The year that the title begins with.
+    pub title_year: Option<String>,
+    /// The lines above that name a year.
+    pub dated_lines: Vec<String>,
     pub department: Option<Text>,
     pub implementing_unit: Option<Text>,
     pub money_unit: Option<(MoneyUnit, Text)>,
@@ -39,23 +41,21 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
     }
     let mut captions = Captions { rows, label_unit, ..Captions::default() };
     captions.title = find_title(&lines, template);
-    captions.text_year = only_year(&lines);
+    captions.dated_lines =
+        lines.iter().filter(|l| !year::find(&l.string).is_empty()).map(|l| l.string.clone()).collect();
     for line in lines.iter().rev() {
         captions.read_line(line, template);
     }
-    if captions.year.is_none() {
-        // A year inside a title may belong to the project's name; at its beginning it is the table's.
-        let leading = |t: &Text| year::find(&t.string).first().filter(|(_, at)| at.start == 0).map(|(y, _)| *y);
-        captions.year = captions.title.as_ref().and_then(leading);
-    }
+    captions.title_year = captions.title.as_ref().and_then(|t| leading_year(&t.string));
     captions
 }
 
 impl Captions {
     /// Takes from a line what is not known yet: the line nearest to the table counts.
     fn read_line(&mut self, line: &Text, template: &Template) {
-        if self.year.is_none() && line.string.chars().count() <= YEAR_LINE {
-            self.year = first_year(&line.string);
+        if self.year_line.is_none() && line.string.chars().count() <= YEAR_LINE && !year::find(&line.string).is_empty()
+        {
+            self.year_line = Some(line.string.clone());
         }
         if self.money_unit.is_none()
             && let Some(unit) = unit_in(&line.string)
@@ -105,11 +105,13 @@ fn labelled(line: &Text, template: &Template) -> Option<(Field, Text)> {
     (!value.is_empty()).then(|| (field, part_of(line, &value)))
 }
 
-/// The year that lines name, where they name just one.
-fn only_year(lines: &[&Text]) -> Option<i32> {
-    let mut years = lines.iter().flat_map(|l| year::find(&l.string)).map(|(y, _)| y);
-    let first = years.next()?;
-    years.all(|y| y == first).then_some(first)
+/// The year or the span of years that a title begins with: `2024年`.
+fn leading_year(title: &str) -> Option<String> {
+    let years = year::find(title);
+    years.first().filter(|(_, at)| at.start == 0)?;
+    let last = years.iter().take_while(|(_, at)| at.start <= "2024年至".len()).last()?;
+    let end = last.1.end + title.get(last.1.end..).filter(|rest| rest.starts_with('年')).map_or(0, |_| '年'.len_utf8());
+    title.get(..end).map(str::to_owned)
 }
 
 /// How many rows at the top hold one text over the whole width that is no label.
@@ -164,5 +166,25 @@ fn is_first_half(first: &Text, second: &Text) -> bool {
                 && strip_number(&second.string).0.is_none()
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_begins_with_its_year_or_not() {
+        for (title, year) in [
+            ("2024年部门整体支出绩效目标表", Some("2024年")),
+            ("2023年度项目支出绩效自评表", Some("2023年")),
+            ("2024-2026年绩效目标表", Some("2024-2026年")),
+            ("二〇二六年项目绩效目标表", Some("二〇二六年")),
+            ("困难群众2024年救助绩效目标表", None),
+            ("冀财社2023年88号提前下达2024年救助绩效目标表", None),
+            ("绩效目标表", None),
+        ] {
+            assert_eq!(leading_year(title).as_deref(), year, "{title}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What a document says about all of its tables: title, publisher, year, region.
 
 use crate::layout::{Sheet, TextLine};
+use crate::normalize::fiscal_year::{self, YearHint, YearHintKind};
 use crate::normalize::label::{fold, key};
 use crate::normalize::region::{Hint, HintKind};
 use crate::normalize::text::clean;
@@ -16,10 +17,10 @@ pub struct Context {
     pub title: Option<Text>,
     /// The department whose report the document is, from its title.
     pub publisher: Option<Text>,
-    /// Budget year, from the title.
+    /// Budget year, from the title or a heading.
     pub fiscal_year: Option<i32>,
-    /// Year that the codes of all projects carry.
-    pub code_year: Option<i32>,
+    /// What may name the year, but for the tables.
+    pub years: Vec<YearHint>,
     /// What may name the region, but for the tables.
     pub hints: Vec<Hint>,
 }
@@ -30,6 +31,9 @@ const TITLE_PAGES: usize = 2;
 /// Reads what the pages around the tables say.
 pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Labels) -> Context {
     let title = sheets.iter().take(TITLE_PAGES).find_map(|s| title_of(s, labels));
+    let of_title = title.iter().map(|t| YearHint::new(YearHintKind::Title, t.string.clone()));
+    let of_heading = year_heading(sheets, labels).map(|line| YearHint::new(YearHintKind::Heading, line));
+    let years: Vec<YearHint> = of_title.chain(of_heading).collect();
     let mut hints = Vec::new();
     if let Some(title) = &title {
         hints.push(Hint { kind: HintKind::Title, text: title.string.clone() });
@@ -38,18 +42,7 @@ pub fn document_context(sheets: &[Sheet], bookmarks: &[Bookmark], labels: &Label
     // The title of a table names what the money is for, not whose report it is.
     let of_report = title.as_ref().filter(|t| !labels.is_title(&t.string));
     let publisher = named_publisher(sheets, labels).or_else(|| of_report.and_then(|t| publisher_of(t, labels)));
-    Context {
-        fiscal_year: title.as_ref().and_then(|t| first_year(&t.string)).or_else(|| heading_year(sheets, labels)),
-        code_year: None,
-        publisher,
-        title,
-        hints,
-    }
-}
-
-/// The first year that a text names.
-pub(super) fn first_year(text: &str) -> Option<i32> {
-    year::find(text).first().map(|(y, _)| *y)
+    Context { fiscal_year: fiscal_year::resolve(&years).year, years, publisher, title, hints }
 }
 
 /// The title of a report: the first line of a page that says what it is, with the lines of the same size around it.
@@ -81,14 +74,14 @@ fn title_of(sheet: &Sheet, labels: &Labels) -> Option<Text> {
     Some(Text { string, places: vec![Place::Page { page: sheet.page, bbox }] })
 }
 
-/// The year of the first heading that begins with one and says what the report is.
-fn heading_year(sheets: &[Sheet], labels: &Labels) -> Option<i32> {
+/// The first heading that begins with a year and says what the report is.
+fn year_heading(sheets: &[Sheet], labels: &Labels) -> Option<String> {
     let lines = sheets.iter().take(HEADING_PAGES).flat_map(|s| &s.lines);
-    lines.map(|l| clean(&l.string)).find_map(|line| {
-        let (year, at) = year::find(&line).into_iter().next()?;
+    lines.map(|l| clean(&l.string)).find(|line| {
+        let years = year::find(line);
+        let begins = years.first().is_some_and(|(_, at)| at.start <= "第二部分、".len());
         let short = line.chars().count() <= 30 && line.chars().take_while(|c| !c.is_ascii_digit()).count() <= 6;
-        (short && at.start <= "第二部分、".len() && labels.report_words().any(|w| line.contains(w.as_str())))
-            .then_some(year)
+        short && begins && labels.report_words().any(|w| line.contains(w.as_str()))
     })
 }
 

@@ -13,6 +13,7 @@ pub mod index;
 mod indicators;
 mod list;
 pub mod model;
+mod origin;
 mod raw;
 mod recognise;
 mod record;
@@ -20,7 +21,7 @@ mod view;
 
 pub use recognise::{Recognition, recognise};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use band::{BandKind, find_bands};
 use caption::{Captions, read_captions};
@@ -31,6 +32,7 @@ use view::View;
 
 use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, ProjectCode, split_code_name, split_department};
+use crate::normalize::fiscal_year::{YearHint, YearHintKind};
 use crate::normalize::label::key;
 use crate::normalize::region::{Hint, HintKind, Regions};
 use crate::place::Text;
@@ -44,9 +46,8 @@ pub struct Reading {
     pub projects: Vec<Project>,
     /// The region of the projects; without any, the one that the document's title or its bookmarks name.
     pub region: Option<model::Region>,
-    /// The year of the document: that of its title, or the only one that its tables print.
-    pub fiscal_year: Option<i32>,
-    /// The department whose report the document is: that of its title, or the only one that its tables print.
+    /// The department whose report the document is: that of its title, or the one that its
+    /// tables of a whole department are about.
     pub publisher: Option<Text>,
     /// Number of tables that look like performance tables.
     pub tables: usize,
@@ -54,6 +55,8 @@ pub struct Reading {
     pub unread: Vec<UnreadTable>,
     /// Pages of tables that were published empty.
     pub blank: Vec<u32>,
+    /// What is not certain of the document as a whole.
+    pub findings: Vec<Finding>,
 }
 
 /// A table that looks like performance targets and was not read.
@@ -100,11 +103,9 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     let mut reading = Reading::default();
     let found = read_tables(tables, template, &mut reading);
     let mut context = context.clone();
-    context.code_year = common_code_year(&found);
-    // A list without a heading of its own is of the year and the department that the report's other tables print: a table
-    // of a whole department is its publisher's.
-    context.fiscal_year =
-        context.fiscal_year.or_else(|| only(found.iter().filter_map(|f| f.captions.year), |year| *year));
+    context.years.extend(table_years(&found, template));
+    context.years.extend(code_years(&found));
+    // A list names no department; the report's table of a whole department is its publisher's.
     context.publisher =
         context.publisher.or_else(|| only(found.iter().filter_map(|f| f.publisher(template)), |d| key(&d.string)));
     // The codes of the other projects tell where a project without one belongs.
@@ -112,10 +113,15 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     let context = &context;
     let build = |f: Found<'_>| build::build(f.raw, f.table, f.form, &f.captions, context, template, regions);
     reading.projects = found.into_iter().map(build).collect();
-    reading.fiscal_year = context.fiscal_year;
     reading.publisher.clone_from(&context.publisher);
     let of_projects = reading.projects.iter().find_map(|p| p.region.clone());
-    reading.region = of_projects.or_else(|| build::region_named_by(&context.hints, regions, context.fiscal_year));
+    let resolution = regions.resolve(&context.hints, context.fiscal_year);
+    reading.region = of_projects.or_else(|| resolution.region.map(origin::published));
+    if reading.region.is_none() {
+        reading
+            .findings
+            .extend(resolution.ambiguous.iter().map(|(name, regions)| origin::ambiguous_region(name, regions)));
+    }
     identity::number_repeated_ids(&mut reading.projects);
     reading
 }
@@ -199,10 +205,19 @@ fn code_divisions(found: &[Found<'_>]) -> BTreeSet<String> {
     project_codes(found).map(|c| c.division).collect()
 }
 
-/// The year in the codes of all projects, where they agree: a report that prints no year is of the year in which all of
-/// its projects were set up.
-fn common_code_year(found: &[Found<'_>]) -> Option<i32> {
-    only(project_codes(found).map(|c| c.year), |year| *year)
+/// The years that the tables print themselves, as hints at that of a table which prints none. Self-evaluations look back.
+fn table_years(found: &[Found<'_>], template: &Template) -> Vec<YearHint> {
+    let kind = |f: &Found<'_>| f.captions.title.as_ref().and_then(|t| template.labels.kind_of_title(&t.string));
+    let ahead = found.iter().filter(|f| kind(f) != Some(model::Kind::SelfEvaluation));
+    let lines: BTreeSet<&String> = ahead.filter_map(|f| f.captions.year_line.as_ref()).collect();
+    lines.into_iter().map(|line| YearHint::new(YearHintKind::OtherTable, line.clone())).collect()
+}
+
+/// The codes of the projects as hints at the year, one for each year: a report that prints no year is of the year in which all
+/// of its projects were set up.
+fn code_years(found: &[Found<'_>]) -> Vec<YearHint> {
+    let by_year: BTreeMap<i32, String> = project_codes(found).map(|c| (c.year, c.raw)).collect();
+    by_year.into_values().map(|code| YearHint::new(YearHintKind::Code, code)).collect()
 }
 
 /// Reads the projects of one table of a known form, its first rows taken away as captions.

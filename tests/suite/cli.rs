@@ -227,3 +227,36 @@ fn version_and_help_are_results() {
         assert!(ended.stdout.contains("jixiao"));
     }
 }
+
+#[test]
+fn regions_of_the_users_own_name_a_county_anew() {
+    let case = Case::new();
+    let rows = case.write("regions.tsv", "# renamed\n130529\t巨鹿市\t2024\n".as_bytes());
+    let report = root().join("corpus/julu-yingji-2024-typst.pdf");
+    let ended = case.extract_with(&[&report], &["--regions", rows.to_str().unwrap()]);
+    let region = &case.documents()[0]["region"];
+    assert_eq!((ended.code, region["code"].as_str(), region["name"].as_str()), (0, Some("130529"), Some("巨鹿市")));
+    let bad = case.write("bad.tsv", "1305\t某县\n".as_bytes());
+    let ended = case.extract_with(&[&report], &["--regions", bad.to_str().unwrap()]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.stderr.contains("bad.tsv") && ended.stderr.contains("line 1"), "{}", ended.stderr);
+}
+
+#[test]
+fn values_lists_what_is_not_understood_and_what_does_not_add_up() {
+    let case = Case::new();
+    case.extract(&[&root().join("corpus/madeup-pingxiang-shuiwuju-2025.pdf")]);
+    let out = case.path("out");
+    let arguments: Vec<&OsStr> = vec!["values".as_ref(), out.as_os_str(), "--format".as_ref(), "json".as_ref()];
+    let ended = jixiao(&arguments, None);
+    let values: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!((ended.code, values["schema"].as_str()), (0, Some("jixiao.values/1")));
+    let of = |pointer: &str| values.pointer(pointer).and_then(Value::as_u64).unwrap_or_else(|| panic!("{pointer}"));
+    let kinds = values["targets"]["kinds"].as_array().unwrap();
+    let counted: u64 = kinds.iter().map(|kind| kind["count"].as_u64().unwrap()).sum();
+    assert!(of("/targets/printed") > 0);
+    assert_eq!(counted, of("/targets/printed"));
+    assert_eq!(of("/money/sums") - of("/money/add_up"), values["money"]["differ"].as_array().unwrap().len() as u64);
+    let text = jixiao(&arguments[..2], None);
+    assert!(text.stdout.starts_with("targets: ") && text.stdout.contains("money: "), "{}", text.stdout);
+}

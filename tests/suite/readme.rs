@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 
+use jixiao::normalize::region::Regions;
 use jixiao::template::Meaning;
 use regex::Regex;
 use serde_json::Value;
@@ -187,6 +188,19 @@ fn the_form_of_the_users_own_reads_its_table() {
         ];
         assert_eq!(rows, expected.map(|(name, target, task)| (Some(name), Some(target), Some(task))));
         assert!(project.findings.is_empty(), "{:?}", project.findings);
+    }
+}
+
+#[test]
+fn the_regions_of_the_users_own_are_known() {
+    for file in READMES {
+        let text = text_of(file);
+        let rows = blocks(&text).into_iter().find(|b| b.marker == "regions").expect("rows of regions").body;
+        let regions = Regions::with_extra(&rows).unwrap();
+        let name = |code, year| regions.by_code(code, Some(year)).map(|r| r.name);
+        assert_eq!(name("130579", 2025).as_deref(), Some("邢台某某经济开发区"), "{file}");
+        assert_eq!(name("130529", 2026).as_deref(), Some("巨鹿县"), "{file}");
+        assert_eq!(name("130529", 2027).as_deref(), Some("巨鹿市"), "{file}");
     }
 }
 

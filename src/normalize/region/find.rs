@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Region, Regions, contains};
+use super::{Region, Regions, Row, contains};
 use crate::normalize::text::clean;
 
 /// A name in a text and the codes of the regions that it may mean.
@@ -81,6 +81,19 @@ const BEFORE: &[&str] = &[
     "的",
     "是",
     "为",
+    "会议",
+    "委员会",
+    "团",
+    "政协",
+    "总局",
+    "民革",
+    "民盟",
+    "民建",
+    "民进",
+    "农工党",
+    "致公党",
+    "学社",
+    "台盟",
     "名称",
     "单位",
     "部门",
@@ -99,18 +112,27 @@ pub(super) fn short_name(name: &str) -> Option<String> {
     let (stem, level) = [("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")]
         .iter()
         .find_map(|(long, short)| Some((name.strip_suffix(long)?, short)))?;
-    let mut base = stem;
-    while let Some(shorter) =
-        PEOPLES.iter().filter_map(|people| base.strip_suffix(people)).min_by_key(|rest| rest.len())
-    {
-        base = shorter;
-    }
+    let base = without_peoples(stem);
     (base.len() < stem.len() && base.chars().count() >= 2).then(|| format!("{base}{level}"))
 }
 
-/// A name without its level: 河北 of 河北省, as printed before the name of a county.
+/// A name without its level: 河北 of 河北省, 广西 of 广西壮族自治区, as printed before the name of a county.
 fn stem(name: &str) -> &str {
-    ["自治区", "省", "市", "地区"].iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name)
+    let stem =
+        ["自治区", "自治州", "省", "市", "地区"].iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
+    without_peoples(stem)
+}
+
+/// A name without the peoples at its end, of which two characters have to be left.
+fn without_peoples(name: &str) -> &str {
+    let mut base = name;
+    while let Some(shorter) =
+        PEOPLES.iter().filter_map(|people| base.strip_suffix(people)).min_by_key(|rest| rest.len())
+        && shorter.chars().count() >= 2
+    {
+        base = shorter;
+    }
+    base
 }
 
 impl Regions {
@@ -151,12 +173,15 @@ impl Regions {
         (2..=longest).rev().find_map(|length| {
             let name: String = chars.get(at..at + length)?.iter().collect();
             let codes = self.codes_of(&name, year);
+            let all = self.codes_in_any_year(&name);
             let after = chars.get(at + length);
-            if codes.is_empty() || !may_end(&name, after) {
+            if all.is_empty() || !may_end(&name, after) {
                 return None;
             }
             let before = chars.get(..at)?;
-            let parents = self.with_parent_before(before, &codes, year);
+            // With its parent a name is that of the place, also years after it was renamed.
+            let parents = Some(self.with_parent_before(before, &codes, year)).filter(|of| !of.is_empty());
+            let parents = parents.unwrap_or_else(|| self.with_parent_before(before, &all, year));
             let follows = last_end == Some(at) || !parents.is_empty();
             // 城区, 郊区 and 矿区 are words of their own.
             let generic = length == 2 && name.ends_with('区');
@@ -166,15 +191,27 @@ impl Regions {
         })
     }
 
-    /// The regions with a name, as of a year: those listed then, or else the nearest in time. Two codes of one place (a code
-    /// that changed inside a prefecture) count once.
+    /// The regions with a name, as of a year: those listed then or shortly before or after, or else the nearest in time. Two
+    /// codes of one place (a code that changed inside a prefecture) count once.
     fn codes_of(&self, name: &str, year: Option<i32>) -> Vec<String> {
         let Some(rows) = self.by_name.get(name) else { return Vec::new() };
         let rows = || rows.iter().filter_map(|&at| self.rows.get(at));
-        let nearest = rows().map(|row| row.distance(year)).min();
-        let mut codes: Vec<&str> =
-            rows().filter(|row| Some(row.distance(year)) == nearest).map(|row| row.code.as_str()).collect();
-        codes.sort_unstable();
+        let nearest = rows().map(|row| row.distance(year)).min().unwrap_or(0);
+        let within = if year.is_some() { nearest.max(LATE) } else { nearest };
+        self.codes_of_rows(rows().filter(|row| row.distance(year) <= within))
+    }
+
+    /// The regions that have or had a name.
+    fn codes_in_any_year(&self, name: &str) -> Vec<String> {
+        let rows = self.by_name.get(name).into_iter().flatten();
+        self.codes_of_rows(rows.filter_map(|&at| self.rows.get(at)))
+    }
+
+    /// The codes of rows, two of one place once: the one that holds later.
+    fn codes_of_rows<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
+        let mut rows: Vec<&Row> = rows.collect();
+        rows.sort_by_key(|row| (row.code.get(..4), row.to.unwrap_or(i32::MAX), row.code.as_str()));
+        let mut codes: Vec<&str> = rows.into_iter().map(|row| row.code.as_str()).collect();
         codes.reverse();
         codes.dedup_by(|later, first| {
             let county = |code: &str| !code.ends_with("00");
@@ -200,6 +237,9 @@ impl Regions {
         codes.iter().filter_map(named).collect()
     }
 }
+
+/// How many years after a region was renamed its old name may still be printed without its parent, and before, its new one.
+const LATE: u32 = 2;
 
 /// The only one of the codes.
 pub(super) fn only(codes: &[String]) -> Option<&str> {

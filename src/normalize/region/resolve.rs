@@ -56,6 +56,8 @@ pub struct Resolution {
     pub evidence: Vec<(Hint, String)>,
     /// The hints that name a region elsewhere, with that region.
     pub conflicts: Vec<(Hint, Region)>,
+    /// Where no region is left: the names that several regions have, with these regions.
+    pub ambiguous: Vec<(String, Vec<Region>)>,
 }
 
 /// One name or code in a hint, with the regions that it may mean.
@@ -84,9 +86,9 @@ impl Regions {
             }
         }
         let Some(region) = code.or_else(|| common(&claims)).and_then(|code| self.by_code(&code, year)) else {
-            return Resolution::default();
+            return Resolution { ambiguous: self.ambiguous(&claims, year), ..Resolution::default() };
         };
-        let mut resolution = Resolution { region: None, ..Resolution::default() };
+        let mut resolution = Resolution::default();
         for claim in claims {
             if claim.codes.iter().any(|code| agree(&region.code, code)) {
                 resolution.evidence.push((claim.hint.clone(), claim.found));
@@ -96,6 +98,18 @@ impl Regions {
         }
         resolution.region = Some(region);
         resolution
+    }
+
+    /// The names in titles and departments that several regions have.
+    fn ambiguous(&self, claims: &[Claim], year: Option<i32>) -> Vec<(String, Vec<Region>)> {
+        let mut found: Vec<(String, Vec<Region>)> = Vec::new();
+        for claim in claims.iter().filter(|claim| claim.hint.kind != HintKind::Text && claim.codes.len() > 1) {
+            if found.iter().all(|(name, _)| *name != claim.found) {
+                let regions = claim.codes.iter().filter_map(|code| self.by_code(code, year)).collect();
+                found.push((claim.found.clone(), regions));
+            }
+        }
+        found
     }
 
     fn claims<'a>(&self, hint: &'a Hint, year: Option<i32>) -> Vec<Claim<'a>> {

@@ -46,7 +46,7 @@ fn full_names_are_found_where_words_begin() {
         ("2026年西安市信访局部门预算", &["610100"]),
         ("2026年度福州市仓山生态环境局单位预算", &["350100"]),
         ("上海市普陀区2023年区级部门预算", &["310000", "310107"]),
-        ("河北省邢台市桥西区", &["130000", "130500"]),
+        ("河北省邢台市桥西区", &["130000", "130500", "130503"]),
         ("邢台市襄都区财政局", &["130500", "130502"]),
         ("江苏徐州鼓楼区", &["320302"]),
         ("河北巨鹿县", &["130529"]),
@@ -68,12 +68,123 @@ fn full_names_are_found_where_words_begin() {
 #[test]
 fn ambiguous_names_are_told_apart_by_other_hints() {
     let ambiguous = resolve(&[(HintKind::Department, "鼓楼区民政局")], None);
-    assert_eq!(ambiguous, Resolution::default());
+    assert_eq!((ambiguous.region, ambiguous.evidence.len()), (None, 0));
+    assert_eq!(ambiguous.ambiguous[0].0, "鼓楼区");
+    assert_eq!(ambiguous.ambiguous[0].1.len(), 4);
     let told = resolve(&[(HintKind::Department, "鼓楼区民政局"), (HintKind::Title, "徐州市2024年预算")], None);
     assert_eq!(told.region.unwrap().code, "320302");
     let coded = resolve(&[(HintKind::Department, "鼓楼区民政局"), (HintKind::Code, "32010624P00000000001A")], None);
     assert_eq!(coded.region.unwrap().code, "320106");
     assert_eq!(coded.evidence.len(), 2);
+}
+
+/// What a department's name says of its region in a year, without any other hint.
+fn of_department(name: &str, year: i32) -> Option<String> {
+    resolve(&[(HintKind::Department, name)], Some(year)).region.map(|region| region.code)
+}
+
+#[test]
+fn departments_name_their_region_or_none() {
+    for (name, code) in [
+        ("南京市鼓楼区民政局", Some("320106")),
+        ("徐州市鼓楼区教育局本级", Some("320302")),
+        ("北京市朝阳区教育委员会", Some("110105")),
+        ("长春市朝阳区财政局", Some("220104")),
+        ("朝阳县财政局", Some("211321")),
+        ("朝阳市财政局", Some("211300")),
+        ("朝阳区教育局", None),
+        ("兰州市城关区民政局", Some("620102")),
+        ("西藏自治区拉萨市城关区民政局", Some("540102")),
+        ("城关区民政局", None),
+        ("石家庄市新华区财政局", Some("130105")),
+        ("河南省平顶山市新华区财政局", Some("410402")),
+        ("新华区财政局", None),
+        ("市中区卫生健康局", None),
+        ("通州区水务局", None),
+        ("江苏省南通市通州区水务局", Some("320612")),
+        ("任丘市财政局", Some("130982")),
+        ("吉林市财政局", Some("220200")),
+        ("吉林省财政厅", Some("220000")),
+        ("河北省应急管理厅", Some("130000")),
+        ("国家信访局", None),
+        ("中华人民共和国财政部", None),
+        ("大厂回族自治县财政局", Some("131028")),
+        ("大厂县财政局", Some("131028")),
+        ("鄂温克族自治旗财政局", Some("150724")),
+        ("阿拉善左旗教育局", Some("152921")),
+        ("广西南宁市兴宁区民政局", Some("450102")),
+        ("新疆乌鲁木齐市天山区民政局", Some("650102")),
+        ("内蒙古呼和浩特市新城区民政局", Some("150102")),
+        ("黔东南州凯里市民政局", Some("522601")),
+        ("中国人民政治协商会议巨鹿县委员会", Some("130529")),
+        ("共青团巨鹿县委员会", Some("130529")),
+        ("中共巨鹿县委组织部", Some("130529")),
+        ("国家税务总局巨鹿县税务局", Some("130529")),
+        ("天津市滨海新区财政局", Some("120116")),
+        ("上海市浦东新区教育局", Some("310115")),
+        ("高新区管理委员会", None),
+        ("经济技术开发区管委会", None),
+        ("县应急管理局", None),
+        ("海淀区人民法院", Some("110108")),
+        ("长安区财政局", None),
+        ("西安市长安区财政局", Some("610116")),
+        ("江西省赣州市南康区财政局", Some("360703")),
+        ("湖北省仙桃市财政局", Some("429004")),
+        ("重庆市江北区财政局", Some("500105")),
+        ("河北省定州市财政局", Some("130682")),
+        ("新乡市红旗区财政局", Some("410702")),
+    ] {
+        assert_eq!(of_department(name, 2024).as_deref(), code, "{name}");
+    }
+}
+
+#[test]
+fn a_name_of_another_place_is_not_taken_for_that_of_a_renamed_county() {
+    // In 2020 桥东区 of 邢台 became 襄都区; 张家口 still has a 桥东区.
+    assert_eq!(of_department("邢台市桥东区财政局", 2020).as_deref(), Some("130502"));
+    assert_eq!(of_department("邢台市桥东区财政局", 2024).as_deref(), Some("130502"));
+    assert_eq!(of_department("桥东区财政局", 2020), None);
+    assert_eq!(of_department("滦县财政局", 2019).as_deref(), Some("130223"));
+    assert_eq!(of_department("滦州市财政局", 2024).as_deref(), Some("130284"));
+    assert_eq!(of_department("巨鹿县财政局", 2031).as_deref(), Some("130529"));
+}
+
+#[test]
+fn every_place_is_found_by_its_full_name_and_no_other() {
+    let regions = Regions::builtin();
+    let mut wrong = Vec::new();
+    for row in regions.rows.iter().filter(|row| row.to.is_none()) {
+        let region = regions.by_code(&row.code, Some(2024)).unwrap();
+        let parents = [region.province, region.prefecture].into_iter().flatten().filter(|parent| *parent != row.name);
+        let name = parents.collect::<String>() + &row.name + "财政局";
+        let found = of_department(&name, 2024);
+        if found.as_ref() != Some(&row.code) {
+            wrong.push(format!("{name} {} {found:?}", row.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_name_alone_never_means_one_of_several_places() {
+    let regions = Regions::builtin();
+    for row in regions.rows.iter().filter(|row| row.to.is_none()) {
+        let namesakes = regions.rows.iter().filter(|other| other.to.is_none() && other.name == row.name).count();
+        let found = of_department(&format!("{}财政局", row.name), 2024);
+        assert!(found.is_none() || (namesakes == 1 && found.as_ref() == Some(&row.code)), "{} {found:?}", row.name);
+    }
+}
+
+#[test]
+fn the_table_has_the_divisions_of_2024() {
+    let name = |code: &str, year| Regions::builtin().by_code(code, Some(year)).map(|region| region.name);
+    assert_eq!(name("540481", 2024).as_deref(), Some("米林市"));
+    assert_eq!(name("659012", 2024).as_deref(), Some("白杨市"));
+    assert_eq!(name("653228", 2025).as_deref(), Some("和康县"));
+    assert_eq!(name("330113", 2022).as_deref(), Some("临平区"));
+    assert_eq!(name("330105", 2019).as_deref(), Some("拱墅区"));
+    assert_eq!(name("330103", 2019).as_deref(), Some("下城区"));
+    assert_eq!(name("370116", 2020).as_deref(), Some("莱芜区"));
 }
 
 #[test]

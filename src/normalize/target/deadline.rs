@@ -15,8 +15,32 @@ const EVERY_YEAR: &[&str] = &["每年度", "每年"];
 /// Days of a third of a month.
 const THIRDS: &[(&str, u32)] = &[("上旬", 10), ("中旬", 20)];
 
-/// Words that make the date the last day allowed.
-const BEFORE: &[&str] = &["之前", "以前", "前", "以内", "之内", "内", "止"];
+/// Words that make the date, or the last day of the period, the last day allowed.
+const UNTIL: &[&str] = &["以内", "之内", "内", "止"];
+
+/// Words that do so behind a day; behind a month or a longer period they leave open whether it counts.
+const BEFORE: &[&str] = &["之前", "以前", "前"];
+
+/// Seasons and feasts that something has to be done before, whose days no report tells.
+const EVENTS: &[&str] = &[
+    "主汛期",
+    "中秋",
+    "中秋节",
+    "供暖",
+    "供暖季",
+    "供暖期",
+    "元旦",
+    "入冬",
+    "国庆",
+    "国庆节",
+    "开学",
+    "春耕",
+    "春节",
+    "汛",
+    "汛期",
+    "采暖期",
+    "防火期",
+];
 
 /// A clause that is a date: `2026年12月31日前`, `5月31日前`, `年底前完成`, `2026年10月--12月`, `2022.6.1-2023.5.31`. The deadline is the
 /// last day that it allows. `12月前` has none: publishers mean its last day as often as the day before its first.
@@ -28,10 +52,19 @@ pub(super) fn read(clause: &[char], context: &Context) -> Option<Value> {
     }
     let (text, yearly) =
         EVERY_YEAR.iter().find_map(|word| text.strip_prefix(word)).map_or((text.as_str(), false), |rest| (rest, true));
-    if text == "半年" || words::is_duration(text) {
+    // 半年内 is so long a time, as 一年内.
+    let half = text.strip_prefix("半年").is_some_and(|rest| rest.is_empty() || UNTIL.contains(&rest));
+    if half || words::is_duration(text) {
         return None;
     }
     let text = LEADS.iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(text);
+    if let Some(rest) = behind_event(text) {
+        return ends_a_date(rest, true).then(|| Value {
+            op,
+            per: yearly.then(|| "年".to_owned()),
+            ..Value::of(Kind::Date)
+        });
+    }
     let (rest, end, last) = period(text)?;
     if yearly && end.year.is_some() {
         return None;
@@ -40,9 +73,10 @@ pub(super) fn read(clause: &[char], context: &Context) -> Option<Value> {
         // `≤3月` may mean March or three months: the number is what is printed.
         return None;
     }
+    let (rest, until) = strip(rest, UNTIL);
     let (rest, before) = strip(rest, BEFORE);
-    let vague = before && last.is_none() && end.day.is_none() && is_month(text) && !closed(text);
-    if !ends_a_date(rest, before || closed(text)) {
+    let vague = before && last.is_none() && end.day.is_none() && !closed(text);
+    if !ends_a_date(rest, before || until || closed(text)) {
         return None;
     }
     let day =
@@ -58,18 +92,27 @@ pub(super) fn read(clause: &[char], context: &Context) -> Option<Value> {
     Some(value)
 }
 
+/// What follows a season or a feast that something has to be done before: `汛期前完成`.
+fn behind_event(text: &str) -> Option<&str> {
+    let longest = EVENTS.iter().filter(|event| text.starts_with(*event)).max_by_key(|event| event.len())?;
+    let (rest, before) = strip(text.strip_prefix(longest)?, BEFORE);
+    before.then_some(rest)
+}
+
 /// A date before another target: `7月底前≥85%`, `2022年完成100%`. Gives the last day that it allows, if it limits at all, and the
 /// target behind it. Without a year or a word that limits it is no date: `1月2次` may be a rate.
 pub(super) fn leading<'a>(clause: Clause<'a>, context: &Context) -> Option<(Option<Date>, Clause<'a>)> {
     let text: String = clause.folded.iter().collect();
     let (rest, end) = leading_period(&text)?;
-    let (rest, closed) = strip(rest, CLOSES);
+    let rest = strip(rest, CLOSES).0;
+    let closed = closed(text.get(..text.len() - rest.len())?);
+    let (rest, until) = strip(rest, UNTIL);
     let (rest, before) = strip(rest, BEFORE);
     let rest = ["完成", ":", ","].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     if rest.starts_with(['-', '至', '到', '~']) {
         return None;
     }
-    let limited = closed || (before && end.day.is_some());
+    let limited = closed || until || (before && end.day.is_some());
     if !limited && end.year.is_none() {
         return None;
     }
@@ -131,7 +174,7 @@ fn period(text: &str) -> Option<(&str, PeriodEnd, Option<PeriodEnd>)> {
             Some((rest, last)) => {
                 ((first.year, first.month) < (last.year, last.month)).then_some((rest, first, Some(last)))
             }
-            None => BEFORE.iter().any(|before| rest.starts_with(before)).then_some((rest, first, None)),
+            None => BEFORE.iter().chain(UNTIL).any(|word| rest.starts_with(word)).then_some((rest, first, None)),
         };
     }
     let (rest, first) = third(text)?;
@@ -161,12 +204,8 @@ fn strip<'a>(text: &'a str, words: &[&str]) -> (&'a str, bool) {
     words.iter().find_map(|word| text.strip_prefix(word)).map_or((text, false), |rest| (rest, true))
 }
 
-fn is_month(text: &str) -> bool {
-    text.contains('月')
-}
-
 fn closed(text: &str) -> bool {
-    ["底", "末", "旬"].iter().any(|close| text.contains(close))
+    ["底", "末", "旬", "终"].iter().any(|close| text.contains(close))
 }
 
 /// What may follow a date: nothing, that something is finished, or (behind 前) what is to be done.

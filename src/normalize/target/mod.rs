@@ -7,6 +7,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::items;
 use super::label::fold;
 use super::numeral::chinese_digit;
 use super::text::clean;
@@ -226,11 +227,27 @@ pub fn parse_with(raw: &str, sign: Option<&str>, unit: Option<&str>, context: &C
     let clause = cell.clause().trimmed();
     let mut value = read_clause(clause, context)
         .or_else(|| several::read(clause, context).filter(says_something))
+        .or_else(|| read_only_item(clause, context))
         .unwrap_or_else(|| Value::of(Kind::Text));
     if value.kind != Kind::None {
         let short = |column: &Cell| column.raw.len() <= LONGEST_UNIT;
-        let sign = sign.map(Cell::new).filter(short).and_then(|sign| sign::of_column(&sign.folded));
+        let sign_cell = sign.map(Cell::new).filter(short).filter(|sign| sign::of_column(&sign.folded).is_some());
+        let sign = sign_cell.as_ref().and_then(|sign| sign::of_column(&sign.folded));
         let unit = unit.map(Cell::new).filter(|unit| short(unit) && !unit::is_open(&unit.folded));
+        if value.kind == Kind::Date
+            && let Some(sign) = &sign_cell
+        {
+            // 12月 behind a ≤ of its own column may be twelve months, as ≤12月 in one cell.
+            let whole = Cell::joined(sign, &cell);
+            value = read_clause(whole.clause(), context).unwrap_or(value);
+        }
+        let year = unit.as_ref().filter(|unit| matches!(unit.folded.as_slice(), ['年'] | ['年', '度']));
+        if let Some(unit) = year.filter(|_| value.kind == Kind::Number && clause.folded.len() == 4)
+            && let Some(date) = deadline::read(&Cell::joined(&cell, unit).folded, context)
+        {
+            // 2026 with the unit 年 is a year.
+            value = date;
+        }
         value.add_columns(sign, unit.as_ref());
     }
     if matches!(value.kind, Kind::Number | Kind::Range | Kind::Frequency) {
@@ -256,12 +273,17 @@ pub fn sign_in_name(name: &str) -> Option<String> {
     (sign > 0 && start > 0).then(|| cell.raw.get(start..).unwrap_or_default().iter().collect())
 }
 
-/// Whether a number is called rough: 约 before it, 余 or 多 right behind its digits, 左右 or 上下 at the end.
+/// Whether a number is called rough: 约 or 近 before it, 余 or 多 right behind its digits or its magnitude, 左右 or 上下 at the end,
+/// or a tolerance in brackets behind it.
 fn is_approximate(folded: &[char]) -> bool {
     let text: String = folded.iter().collect();
-    let rest = folded.windows(2).any(|pair| matches!(pair, [d, '余' | '多'] if d.is_ascii_digit()));
-    let about = text.contains('约') && !text.contains("节约") && !text.contains("合约");
-    about || text.ends_with("左右") || text.ends_with("上下") || rest
+    let counted = |c: &char| c.is_ascii_digit() || matches!(c, '十' | '百' | '千' | '万' | '亿');
+    let rest = folded.windows(2).any(|pair| matches!(pair, [d, '余' | '多'] if counted(d)))
+        || folded.windows(2).any(|pair| matches!(pair, ['(', '±']));
+    let near = matches!(folded, ['近', d, ..] if d.is_ascii_digit()) && !text.contains('年');
+    let contracts = text.contains("节约") || text.contains("合约");
+    let about = ["大概", "将近"].iter().any(|word| text.contains(word)) || (text.contains('约') && !contracts);
+    about || near || text.ends_with("左右") || text.ends_with("上下") || rest
 }
 
 /// A noun of measure before a sign or a colon: `投诉率` in `投诉率≤5%`. Periods and means (每年≥20场, 平均≤5天) end in none.
@@ -288,9 +310,19 @@ fn read_clause(clause: Clause<'_>, context: &Context) -> Option<Value> {
     if words::is_none(clause.folded) {
         return Some(Value::of(Kind::None));
     }
-    deadline::read(clause.folded, context)
+    words::read_duration(clause.folded)
+        .or_else(|| deadline::read(clause.folded, context))
+        .or_else(|| several::graded(clause, context))
         .or_else(|| phrase::read(clause, context))
+        .or_else(|| phrase::read_behind_subject(clause, context))
         .or_else(|| words::read_signed(clause.folded))
+}
+
+/// The only item of a list, without its number: `1.≥5份`, `指标1：≥95%`.
+fn read_only_item(clause: Clause<'_>, context: &Context) -> Option<Value> {
+    let text: String = clause.raw.iter().collect();
+    let number = items::strip_number(&text).0?.chars().count();
+    read_clause(clause.slice(number..clause.raw.len()).trimmed(), context)
 }
 
 /// A cell's characters as printed and as compared, one for one.
@@ -309,6 +341,12 @@ impl Cell {
             text.iter().enumerate().filter(|&(at, c)| *c != ' ' || apart(at)).map(|(_, &c)| c).collect();
         let folded = raw.iter().map(|&c| fold(c)).collect();
         Self { raw, folded }
+    }
+
+    /// Two cells as one.
+    fn joined(first: &Self, second: &Self) -> Self {
+        let join = |a: &[char], b: &[char]| a.iter().chain(b).copied().collect();
+        Self { raw: join(&first.raw, &second.raw), folded: join(&first.folded, &second.folded) }
     }
 
     fn clause(&self) -> Clause<'_> {

@@ -37,7 +37,7 @@ pub(super) fn in_digits(text: &[char]) -> Option<Vec<Number>> {
     Some(numbers)
 }
 
-/// The 2 or 3 of a unit that is printed without superscripts: `m2`, `km2`, `m3`.
+/// The 2 or 3 of a unit that is printed without superscripts: `m2`, `km2`, the last of `mg/m3`.
 pub(super) fn is_power(text: &[char], at: usize) -> bool {
     let power = matches!(text.get(at), Some('2' | '3'))
         && !text.get(at + 1).is_some_and(char::is_ascii_alphanumeric)
@@ -45,7 +45,9 @@ pub(super) fn is_power(text: &[char], at: usize) -> bool {
     let letters = text.get(..at).unwrap_or_default().iter().rev().take_while(|c| c.is_ascii_alphabetic()).count();
     power
         && letters <= 2
-        && text.get(..at - letters).is_some_and(|before| before.last().is_some_and(char::is_ascii_digit))
+        && text.get(..at - letters).is_some_and(|before| {
+            before.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '万' | '亿' | '千'))
+        })
 }
 
 fn digits_at(text: &[char], start: usize) -> Option<Number> {
@@ -88,8 +90,11 @@ fn minus_at(text: &[char], at: usize) -> bool {
     at.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|&c| super::sign::is_symbol(c))
 }
 
-/// `百分之五`, `百分之95`, `千分之三`, `十万分之一`. A fraction that has no exact decimal is none.
+/// `百分之五`, `百分之95`, `百分之九十五点五`, `百分百`, `千分之三`, `十万分之一`. A fraction that has no exact decimal is none.
 fn fraction_in_words(text: &[char], start: usize) -> Option<Number> {
+    if text.get(start..).is_some_and(|rest| super::sign::starts_with(rest, "百分百")) {
+        return Some(Number { start, end: start + 3, value: "100".to_owned(), unit: Some("%") });
+    }
     let chinese = |c: &char| chinese_digit(*c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿');
     let run = |from: usize| text.get(from..).unwrap_or_default().iter().take_while(|c| chinese(c)).count();
     if start > 0 && text.get(start - 1).is_some_and(chinese) {
@@ -106,6 +111,10 @@ fn fraction_in_words(text: &[char], start: usize) -> Option<Number> {
     let length = if digits > 0 { digits } else { run(from) };
     let above: String = text.get(from..from + length)?.iter().collect();
     let above = if digits > 0 { decimal(&above)? } else { place_value(&above)?.to_string() };
+    let (above, length) = match chinese_decimals(text, from + length) {
+        Some((decimals, more)) if digits == 0 => (format!("{above}.{decimals}"), length + more),
+        _ => (above, length),
+    };
     let (value, unit) = match below.as_str() {
         "百" => (above, Some("%")),
         "千" => (above, Some("‰")),
@@ -143,14 +152,29 @@ fn exact_quotient(above: u64, below: u64) -> Option<String> {
     (rest == 0).then_some(value)
 }
 
-/// The Chinese numeral at a place, `半` included.
+/// The digits behind the point of a Chinese numeral, and the length of both: `点五`.
+fn chinese_decimals(text: &[char], start: usize) -> Option<(String, usize)> {
+    text.get(start).filter(|&&c| c == '点')?;
+    let digits: String =
+        text.get(start + 1..)?.iter().map_while(|&c| chinese_digit(c)).map(|d| d.to_string()).collect();
+    let length = digits.chars().count() + 1;
+    (!digits.is_empty()).then_some((digits, length))
+}
+
+/// The Chinese numeral at a place, `半` included, with what follows its point: `二点五`. Digits side by side (`五六次`) are a
+/// guess between them, no number.
 pub(super) fn chinese_at(text: &[char], start: usize) -> Option<Number> {
     if text.get(start) == Some(&'半') {
         return Some(Number { start, end: start + 1, value: "0.5".to_owned(), unit: None });
     }
     let numeral = |c: &&char| chinese_digit(**c).is_some() || matches!(c, '十' | '百' | '千');
     let length = text.get(start..)?.iter().take_while(numeral).count();
-    let value = chinese_integer(&text.get(start..start + length)?.iter().collect::<String>())?;
+    let numeral = text.get(start..start + length)?;
+    let guess = numeral.len() > 1 && numeral.iter().all(|&c| chinese_digit(c).is_some());
+    let value = chinese_integer(&numeral.iter().collect::<String>()).filter(|_| !guess)?;
+    if let Some((decimals, more)) = chinese_decimals(text, start + length) {
+        return Some(Number { start, end: start + length + more, value: format!("{value}.{decimals}"), unit: None });
+    }
     Some(Number { start, end: start + length, value: value.to_string(), unit: None })
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::number::{self, Number};
 use super::{Clause, Context, Kind, Op, Value, deadline, prefix, sign, unit, words};
+use crate::normalize::label::fold;
 
 /// Words behind a number and its unit that leave it as it is.
 const ROUNDERS: &[&str] = &["左右", "上下"];
@@ -13,13 +14,16 @@ const ROUNDERS: &[&str] = &["左右", "上下"];
 /// Words between a number and its unit that say that it is rounded down.
 const REMAINDERS: &[char] = &['余', '多'];
 
+/// Words behind a month that make a date of it, which is no number of months: 次年3月底前.
+const CLOSES_MONTH: &[&str] = &["底", "末", "初", "前", "份", "上旬", "中旬", "下旬"];
+
 /// Verbs and other words that may stand between nothing and a Chinese numeral: `各一个`, `全年两次`.
 const NUMERAL_LEADS: &[&str] = &["各", "共", "全年", "开展", "完成", "举办", "召开", "组织", "年度", "新增"];
 
 /// Units that make an ordinal or an idiom of a Chinese numeral: 一级, 一批, 一线.
 const IDIOMS: &[&str] = &[
     "星级", "级", "号", "批", "样", "线", "面", "点", "层", "方", "块", "型", "版", "段", "道", "路", "体", "类", "科",
-    "度", "成", "时",
+    "度", "时",
 ];
 
 /// The value of a clause with one number or one range of numbers, apart from notes in brackets and from years
@@ -30,9 +34,11 @@ pub(super) fn read(clause: Clause<'_>, context: &Context) -> Option<Value> {
         return read_chinese(clause);
     }
     if let Some((day, rest)) = deadline::leading(clause, context)
-        && !rest.folded.is_empty()
+        && rest.folded.first().is_some_and(|c| !matches!(c, '、' | ';' | '/' | '.'))
     {
-        let mut value = read(rest, context).filter(|value| value.deadline.is_none())?;
+        // 2026年8月31: a bare number goes on with the date.
+        let measured = |value: &Value| value.unit.is_some() || value.op.is_some();
+        let mut value = read(rest, context).filter(|value| value.deadline.is_none() && measured(value))?;
         value.deadline = day.map(|day| day.to_string());
         return Some(value);
     }
@@ -54,16 +60,21 @@ fn read_chinese(clause: Clause<'_>) -> Option<Value> {
         return Some(value);
     }
     (0..clause.folded.len()).find_map(|at| {
-        let number = number::chinese_at(clause.folded, at)?;
-        let before = clause.folded.get(..at)?;
-        let behind = clause.folded.get(number.end..)?;
-        let unit = behind.get(..unit::leading(behind))?;
-        let idiom = IDIOMS.iter().any(|idiom| unit.iter().copied().eq(idiom.chars()));
+        let text = clause.folded;
+        let number = number::chinese_at(text, at)?;
+        let before = text.get(..at)?;
+        // 三至五家: the upper end has the unit.
+        let joint = text.get(number.end).filter(|c| matches!(c, '至' | '到' | '-' | '~'));
+        let high = joint.and_then(|_| number::chinese_at(text, number.end + 1));
+        let measure = Measure::behind(clause, high.as_ref().unwrap_or(&number))?;
+        let unit = measure.unit;
+        let idiom = IDIOMS.contains(&unit.as_str());
         let introduced = before.is_empty()
             || sign::trailing(before).is_some()
             || NUMERAL_LEADS.iter().any(|lead| before.iter().copied().eq(lead.chars()))
             || prefix::each(before).is_some_and(|each| before.len() - each.end <= 4);
-        (introduced && !unit.is_empty() && !idiom).then(|| read_numbers(clause, &[number], true))?
+        let numbers: Vec<Number> = std::iter::once(number).chain(high).collect();
+        (introduced && !unit.is_empty() && !idiom).then(|| read_numbers(clause, &numbers, true))?
     })
 }
 
@@ -79,19 +90,23 @@ fn zero(text: &[char]) -> Option<Value> {
 fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<Value> {
     let first = numbers.first()?;
     let text = clause.folded;
-    if let Some(value) = count_for_period(clause, numbers) {
+    if let Some(value) = count_for_period(clause, numbers).or_else(|| between_limits(clause, numbers)) {
         return Some(value);
     }
     let (before, op) = sign_before(text.get(..first.start)?)?;
-    let mut read = Measure::behind(text, first);
+    let mut read = Measure::behind(clause, first)?;
     let mut used = 1;
     if let Some(second) = numbers.get(1)
-        && let Some(range) = read.to(text, second)
+        && let Some(range) = read.to(clause, second)
     {
         read = range;
         used = 2;
     }
-    let (op, rest) = sign_behind(text.get(read.end..)?, op)?;
+    let behind = text.get(read.end..)?;
+    let (op, rest) = sign_behind(behind, op)?;
+    if behind.first() == Some(&'半') || (!rest.is_empty() && names_a_class(behind, &read.unit)) {
+        return None;
+    }
     let mut value = Value::of(if used == 2 || op == Some(Op::Within) { Kind::Range } else { Kind::Number });
     value.op = op;
     value.value = Some(first.value.clone());
@@ -105,9 +120,16 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
         return None;
     }
     let rest = rest.get(note..)?;
-    let mut printed: String = clause.raw.get(read.unit.clone())?.iter().collect();
-    if printed.starts_with('年') && first.value.len() == 4 && first.value.starts_with(['1', '2']) {
+    let mut printed = read.unit;
+    if printed.trim_start_matches('学').starts_with('年')
+        && first.value.len() == 4
+        && first.value.starts_with(['1', '2'])
+    {
         // A year is no count of years: 不低于2023年.
+        return None;
+    }
+    let closes_month = printed == "月" && CLOSES_MONTH.iter().any(|word| sign::starts_with(rest, word));
+    if closes_month || (printed.ends_with('年') && sign::starts_with(rest, "底")) {
         return None;
     }
     let mut rest = rest;
@@ -126,7 +148,7 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
             return None;
         }
         printed = clause.raw.get(text.len() - rest.len()..)?.iter().collect();
-    } else if (strict && !rest.is_empty()) || sign::is_in(rest) || rest.len() > 40 {
+    } else if (strict && !rest.is_empty()) || sign::is_in(rest) || sign::is_behind(rest) || rest.len() > 40 {
         return None;
     }
     value.set_unit(first.unit.map_or(printed, str::to_owned));
@@ -134,31 +156,82 @@ fn read_numbers(clause: Clause<'_>, numbers: &[Number], strict: bool) -> Option<
     Some(value)
 }
 
-/// A number's unit: the characters of the unit and the end of both.
+/// A number's unit as printed, and the end of both.
 struct Measure {
-    unit: std::ops::Range<usize>,
+    unit: String,
     end: usize,
 }
 
 impl Measure {
-    fn behind(text: &[char], number: &Number) -> Self {
-        let remainder = usize::from(text.get(number.end).is_some_and(|c| REMAINDERS.contains(c)));
-        let behind = |skip: usize| text.get(number.end + skip..).map_or(0, unit::leading);
-        let skip = if remainder > 0 && behind(1) > 0 { 1 } else { 0 };
+    /// The unit behind a number, without the word for a remainder, which stands before the unit or inside it: `100余家`,
+    /// `1万余人`.
+    fn behind(clause: Clause<'_>, number: &Number) -> Option<Self> {
+        let text = clause.folded;
+        let is_remainder = |at: usize| text.get(at).is_some_and(|c| REMAINDERS.contains(c));
+        let unit_at = |at: usize| text.get(at..).map_or(0, unit::leading);
+        let skip = usize::from(is_remainder(number.end) && unit_at(number.end + 1) > 0);
         let start = number.end + skip;
-        let end = start + behind(skip);
-        Self { unit: start..end, end }
+        let end = start + unit_at(start);
+        let mut unit: String = clause.raw.get(start..end)?.iter().collect();
+        let more = if unit::is_magnitude(&unit) && is_remainder(end) { unit_at(end + 1) } else { 0 };
+        if more == 0 {
+            return Some(Self { unit, end });
+        }
+        unit.extend(clause.raw.get(end + 1..end + 1 + more)?);
+        Some(Self { unit, end: end + 1 + more })
     }
 
     /// The measure of a range, if a second number follows after a dash; both ends have one unit.
-    fn to(&self, text: &[char], second: &Number) -> Option<Self> {
-        let joint = text.get(self.end..second.start)?;
+    fn to(&self, clause: Clause<'_>, second: &Number) -> Option<Self> {
+        let joint = clause.folded.get(self.end..second.start)?;
         let dashes = !joint.is_empty() && joint.iter().all(|c| matches!(c, '-' | '~' | '～' | '至' | '到'));
-        let high = Self::behind(text, second);
-        let low_unit = text.get(self.unit.clone())?;
-        let same = low_unit.is_empty() || text.get(high.unit.clone())?.starts_with(low_unit);
-        (dashes && same).then_some(high)
+        let high = Self::behind(clause, second)?;
+        (dashes && high.unit.starts_with(&self.unit)).then_some(high)
     }
+}
+
+/// What a name that a number belongs to ends with: `覆盖率`, `浓度`.
+const MEASURED: &[char] = &['率', '数', '量', '度', '额', '值', '比'];
+
+/// A number behind a name that holds digits of its own: `65岁以上老年人健康管理率≥70%`, `PM2.5≤35微克/立方米`. Such a name ends
+/// with a word for what is measured, or a sign stands behind it.
+pub(super) fn read_behind_subject(clause: Clause<'_>, context: &Context) -> Option<Value> {
+    let text = clause.folded;
+    (1..text.len()).rev().find_map(|at| {
+        let (subject, rest) = text.split_at_checked(at)?;
+        let last = subject.last()?;
+        let signed = rest.first().is_some_and(|&c| sign::is_symbol(c));
+        let tail = subject.iter().rposition(char::is_ascii_digit).and_then(|digit| subject.get(digit + 1..));
+        let noun = tail.is_some_and(|tail| tail.len() >= 2 && last.is_alphabetic() && !unit::is_unit(tail));
+        let name = MEASURED.contains(last) || (signed && (noun || last.is_ascii_alphanumeric() || *last == ')'));
+        let separated = subject.iter().any(|c| matches!(c, ';' | '。' | ',' | '、' | '/' | '±') || sign::is_symbol(*c));
+        let named = subject.iter().any(|c| c.is_alphabetic());
+        let digit = rest.iter().position(char::is_ascii_digit)?;
+        let leads = rest.get(..digit).map(prefix::strip_fillers)?;
+        let plain = leads.is_empty() || sign::leading(leads).is_some_and(|(_, length)| length == leads.len());
+        if !name || separated || !named || !plain {
+            return None;
+        }
+        read(clause.slice(at..text.len()), context).filter(|value| value.deadline.is_none())
+    })
+}
+
+/// A number between two limits with the name of what they limit: `90%≤满意度≤100%`. With other signs the limits themselves may
+/// be left out, which a range does not say.
+fn between_limits(clause: Clause<'_>, numbers: &[Number]) -> Option<Value> {
+    let [low, high] = numbers else { return None };
+    let text = clause.folded;
+    let lower = Measure::behind(clause, low)?;
+    let upper = Measure::behind(clause, high)?;
+    let name = text.get(lower.end..high.start)?.strip_prefix(&['≤'])?.strip_suffix(&['≤'])?;
+    let whole =
+        low.start == 0 && upper.end == text.len() && (name.iter().all(|c| c.is_alphabetic()) && !name.is_empty());
+    let mut value = Value::of(Kind::Range);
+    value.value = Some(low.value.clone());
+    value.high = Some(high.value.clone());
+    (whole && upper.unit.starts_with(&lower.unit) && ascending(&value)).then_some(())?;
+    value.set_unit(upper.unit);
+    Some(value)
 }
 
 /// What stands before the number without its sign, and the sign. `None` where two signs contradict each other.
@@ -191,6 +264,16 @@ fn sign_behind(rest: &[char], before: Option<Op>) -> Option<(Option<Op>, &[char]
     Some((Some(op), rest))
 }
 
+/// Whether what follows a number says which things are meant, not how many: `10吨以上锅炉`, `5000元以下罚款`. Of a share
+/// (`95%以上的群众`) it is the target all the same.
+fn names_a_class(behind: &[char], unit: &str) -> bool {
+    let share = unit.chars().any(|c| matches!(fold(c), '%' | '‰'));
+    let bound = ["以上", "以下"]
+        .iter()
+        .find_map(|word| behind.get(word.chars().count()..).filter(|_| sign::starts_with(behind, word)));
+    !share && bound.and_then(|rest| rest.first()).is_some_and(|&c| c.is_alphabetic() && c != '的')
+}
+
 /// The length of a note in brackets at the start of a text.
 fn note(rest: &[char]) -> usize {
     if rest.first() != Some(&'(') {
@@ -204,28 +287,32 @@ fn ascending(value: &Value) -> bool {
     matches!((decimal(&value.value), decimal(&value.high)), (Some(low), Some(high)) if low < high)
 }
 
-/// `两年1次`, `2年1次`, `一年两次`: so many for each so many periods.
+/// `两年1次`, `每2个月1次`, `一年两次`: so many for each so many periods.
 fn count_for_period(clause: Clause<'_>, numbers: &[Number]) -> Option<Value> {
+    let each = usize::from(clause.folded.first() == Some(&'每'));
     let text = clause.folded;
     let chinese = |at: usize| number::chinese_at(text, at);
     let (period, count) = match numbers {
         [] => {
-            let period = chinese(0)?;
+            let period = chinese(each)?;
             let count = period.end + text.get(period.end..).map_or(0, unit::leading_period);
             (period, chinese(count)?)
         }
-        [count] => (chinese(0)?, count.clone()),
+        [count] => match chinese(each) {
+            Some(period) => (period, count.clone()),
+            None => (count.clone(), chinese(count.end + text.get(count.end..).map_or(0, unit::leading_period))?),
+        },
         [period, count] => (period.clone(), count.clone()),
         _ => return None,
     };
     let between = text.get(period.end..count.start)?;
-    let measure = Measure::behind(text, &count);
-    if period.start != 0 || !unit::is_period(between) || measure.unit.is_empty() || measure.end != text.len() {
+    let measure = Measure::behind(clause, &count)?;
+    if period.start != each || !unit::is_period(between) || measure.unit.is_empty() || measure.end != text.len() {
         return None;
     }
     let mut value = Value::of(Kind::Frequency);
     value.value = Some(count.value.clone());
-    value.unit = Some(clause.raw.get(measure.unit)?.iter().collect());
-    value.per = Some(clause.raw.get(..count.start)?.iter().collect());
+    value.unit = Some(measure.unit);
+    value.per = Some(clause.raw.get(each..count.start)?.iter().collect());
     Some(value)
 }

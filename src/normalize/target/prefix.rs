@@ -70,6 +70,12 @@ const SHARED_BY: &[&str] = &[
     "校",
 ];
 
+/// Verbs between what `每` counts for and the amount: `每亩补贴120元`.
+const PAYS: &[&str] = &[
+    "补贴", "补助", "资助", "奖励", "发放", "支付", "拨付", "安排", "投入", "配备", "配置", "增收", "缴纳", "收费",
+    "救助",
+];
+
 /// Verbs between a sign and its number.
 const ACTIONS: &[&str] = &[
     "完成",
@@ -101,7 +107,7 @@ const ACTIONS: &[&str] = &[
 ];
 
 pub(super) fn strip_fillers(text: &[char]) -> &[char] {
-    let filler = FILLERS.iter().find(|filler| sign::ends_with(text, filler));
+    let filler = FILLERS.iter().find(|filler| sign::ends_with(text, filler)).filter(|_| !sign::ends_with(text, "不到"));
     filler.and_then(|filler| text.get(..text.len() - filler.chars().count())).map_or(text, strip_fillers)
 }
 
@@ -119,35 +125,55 @@ pub(super) fn apply(
     if period_unit
         && (sign::ends_with(before, "后")
             || sign::ends_with(before, "起")
-            || (!before.is_empty() && sign::ends_with(before, "前")))
+            || (before.len() > 1 && sign::ends_with(before, "前") && !sign::ends_with(before, "提前")))
     {
         value.kind = Kind::Date;
         return take_leading_sign(value, before);
     }
     if before.is_empty() {
-        return Some(());
+        // 10日前 is a day of a month, or so many days before something.
+        return (!period_unit || !sign::starts_with(rest, "前")).then_some(());
+    }
+    if period_unit && sign::starts_with(rest, "前") && each(before).is_none() {
+        // 次月5日前 is a date, 召开3日前 so many days before something.
+        return None;
+    }
+    if !before.iter().any(|c| c.is_alphanumeric() || *c == '%') {
+        // 〉95%: a mark that is no sign, but may stand for one.
+        return None;
     }
     if let Some(each) = each(before) {
         if value.per.as_ref().is_some_and(|per| *per != each.per) {
             return None;
         }
         value.set_per(each.per);
-        if period_unit && each.end == before.len() && sign::starts_with(rest, "前") {
+        let limits = period_unit && sign::starts_with(rest, "前");
+        let day = value.per.as_deref() == Some("月") && matches!(value.unit.as_deref(), Some("日" | "号"));
+        if (limits || day) && each.end == before.len() {
             value.kind = Kind::Date;
+        } else if limits {
+            return None;
         }
         return take_acting_sign(value, before.get(each.end..)?);
+    }
+    if adjacent && unit::is_period(before) && value.unit.is_some() && !period_unit {
+        // 年≥4次
+        value.set_per(before.iter().collect());
+        return Some(());
     }
     if let Some(shared) = before.strip_prefix(&['每']) {
         // 每 before what no table lists (`每万人3名`, `每个项目不少于3人`) still says what the number is for.
         let shared = shared.strip_prefix(&['个']).unwrap_or(shared);
+        let pays = PAYS.iter().find(|verb| sign::ends_with(shared, verb)).map_or(0, |verb| verb.chars().count());
+        let shared = shared.get(..shared.len() - pays)?;
         value.set_per(shared.iter().collect());
         return ((1..=6).contains(&shared.len()) && !sign::is_in(shared)).then_some(());
     }
     if adjacent && unit::is_unit(before) && turn_unit_round(value, clause.raw.get(..before.len())?) {
         return Some(());
     }
-    if ORDINALS.iter().any(|ordinal| sign::ends_with(before, ordinal)) || before.iter().any(|c| matches!(c, '。' | ';'))
-    {
+    let ordinal = ORDINALS.iter().any(|ordinal| sign::ends_with(before, ordinal)) && !sign::ends_with(before, "提前");
+    if ordinal || before.iter().any(|c| matches!(c, '。' | ';')) {
         return None;
     }
     if before.last().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '*' | '×' | '/')) {

@@ -7,7 +7,7 @@ use crate::normalize::items;
 const STRONG: &[char] = &[';', '。'];
 
 /// Marks that separate targets or only words.
-const WEAK: &[char] = &[';', '。', ',', '、', '+', '/', ' '];
+const WEAK: &[char] = &[';', '。', ',', '、', '+', '/', ' ', '且'];
 
 /// The parts of a cell, if it is several targets: each part that holds a digit must be understood, and so must all parts
 /// where none holds a number.
@@ -62,11 +62,11 @@ fn assemble(parts: &[Clause<'_>], context: &Context) -> Option<Value> {
 }
 
 fn read_part(part: Clause<'_>, context: &Context) -> Value {
-    graded(part, context).or_else(|| read_clause(part, context)).unwrap_or_else(|| Value::of(Kind::Text))
+    read_clause(part, context).unwrap_or_else(|| Value::of(Kind::Text))
 }
 
 /// `优(完成40项)`: a grade with what it takes to reach it.
-fn graded(part: Clause<'_>, context: &Context) -> Option<Value> {
+pub(super) fn graded(part: Clause<'_>, context: &Context) -> Option<Value> {
     let open = part.folded.iter().position(|&c| c == '(')?;
     if !super::words::is_grade(part.folded.get(..open)?) {
         return None;
@@ -121,9 +121,12 @@ fn joins(text: &[char], at: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
     match text.get(at) {
         Some(',') => {
-            let three = text.get(at + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count() == 3;
-            digit(at.checked_sub(1)) && three
+            // 1,000 is a number; 12,34 may be one or two.
+            digit(at.checked_sub(1)) && digit(Some(at + 1))
         }
+        Some('。') => digit(at.checked_sub(1)) && digit(Some(at + 1)),
+        // 1 000: perhaps a thousand, perhaps two targets.
+        Some(' ') => text.get(at + 1..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count() == 3,
         Some('+') => {
             let sum = at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(char::is_ascii_alphanumeric);
             sum || !text.iter().take(at).any(char::is_ascii_digit)
@@ -137,10 +140,10 @@ fn joins(text: &[char], at: usize) -> bool {
 }
 
 /// Last characters of units that are counted for so many periods.
-const COUNTS: &[char] = &['次', '场', '期', '份', '篇', '人', '元', '批'];
+const COUNTS: &[char] = &['次', '场', '期', '份', '篇', '人', '元', '批', '个', '名', '台', '张'];
 
-/// `1次/2年`, `1次/1-2年`: for each so many periods, or two targets: unreadable, so that no cut is made. In a longer list
-/// every slash separates.
+/// `1次/2年`, `1次/1-2年`, `1个/5人`: for each so many periods or people, or two targets: unreadable, so that no cut is made. In a
+/// longer list every slash separates.
 fn for_each_periods(text: &[char], slash: usize) -> bool {
     if text.iter().filter(|&&c| c == '/').count() > 1 {
         return false;
@@ -150,13 +153,19 @@ fn for_each_periods(text: &[char], slash: usize) -> bool {
     let digits = text.iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
     let behind = text.get(digits..).unwrap_or_default();
     let period = unit::leading_period(behind);
-    counts && digits > 0 && period > 0 && behind.first() != Some(&'月') && behind.len() == period
+    let people = matches!(behind, ['人' | '户' | '村']);
+    let periods = period > 0 && behind.first() != Some(&'月') && behind.len() == period;
+    counts && digits > 0 && (people || periods)
 }
 
 /// A sign behind a number, or a number behind another number's unit, begins a new target; a month behind its year does not.
 fn begins_anew(text: &[char], at: usize, number_end: Option<usize>) -> bool {
     let Some(end) = number_end else { return false };
     let Some((c, before)) = text.get(at).zip(text.get(at - 1)) else { return false };
+    if *c == '±' {
+        // 20±2: the tolerance of the number before it.
+        return false;
+    }
     if sign::is_symbol(*c) {
         return !sign::is_symbol(*before);
     }
@@ -167,7 +176,10 @@ fn begins_anew(text: &[char], at: usize, number_end: Option<usize>) -> bool {
     if number::is_power(text, at) {
         return false;
     }
-    let measured = text.get(end..at).is_some_and(|between| unit::is_unit(between) && !matches!(between, ['年' | '月']));
+    let between = text.get(end..at).unwrap_or_default();
+    // 2万5千元 is one number.
+    let compound = unit::is_magnitude(&between.iter().collect::<String>());
+    let measured = unit::is_unit(between) && !compound && !matches!(between, ['年' | '月']);
     c.is_ascii_digit() && measured && number::in_digits(&text[at..]).is_some()
 }
 

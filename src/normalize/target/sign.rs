@@ -72,11 +72,14 @@ const BEFORE: &[(&str, Op)] = &[
 /// Words after a number and its unit. 以上, 以下 and 以内 include the number itself (民法典 art. 1259).
 const AFTER: &[(&str, Op)] = &[
     ("(含)以上", Op::AtLeast),
+    ("含以上", Op::AtLeast),
     ("及其以上", Op::AtLeast),
     ("及以上", Op::AtLeast),
     ("或以上", Op::AtLeast),
     ("以上", Op::AtLeast),
     ("(含)以内", Op::AtMost),
+    ("含以下", Op::AtMost),
+    ("含以内", Op::AtMost),
     ("(含)以下", Op::AtMost),
     ("及以内", Op::AtMost),
     ("及以下", Op::AtMost),
@@ -92,9 +95,13 @@ pub(super) fn leading(text: &[char]) -> Option<(Op, usize)> {
     find(BEFORE, |sign| starts_with(text, sign))
 }
 
+/// Words that are a sign right before a number only: 不到 of 不到位 is none.
+const ADJACENT: &[(&str, Op)] = &[("不到", Op::LessThan)];
+
 /// The sign at the end of a folded text, and its length in characters.
 pub(super) fn trailing(text: &[char]) -> Option<(Op, usize)> {
-    let (op, length) = find(BEFORE, |sign| ends_with(text, sign))?;
+    let (op, length) =
+        find(BEFORE, |sign| ends_with(text, sign)).or_else(|| find(ADJACENT, |sign| ends_with(text, sign)))?;
     let rest = text.get(..text.len() - length)?;
     // The same sign twice is a slip; two different ones are no sign that could be read.
     match trailing(rest) {
@@ -112,6 +119,11 @@ pub(super) fn after_number(text: &[char]) -> Option<(Op, usize)> {
 /// Whether a sign or a word for one stands anywhere in a folded text.
 pub(super) fn is_in(text: &[char]) -> bool {
     (0..text.len()).any(|at| text.get(at..).and_then(leading).is_some())
+}
+
+/// Whether a word for a sign that follows numbers stands anywhere in a folded text; 内 alone is part of too many others.
+pub(super) fn is_behind(text: &[char]) -> bool {
+    (0..text.len()).any(|at| text.get(at..).and_then(after_number).is_some_and(|(_, length)| length > 1))
 }
 
 /// Whether a character is a sign by itself, not a word.

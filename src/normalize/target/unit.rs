@@ -20,6 +20,8 @@ const MAGNITUDES: &[&str] = &["千万", "百万", "十万", "亿", "万", "千",
 /// Periods of time that something can be counted for, longer ones first.
 const PERIODS: &[&str] = &[
     "半年",
+    "半个月",
+    "半月",
     "个季度",
     "个工作日",
     "季度",
@@ -45,6 +47,51 @@ const PERIODS: &[&str] = &[
 
 /// Money: what is paid for each period is an amount, no frequency.
 const MONEY: &[&str] = &["元", "角"];
+
+/// What is measured and not counted: so much of it for each period is an amount, no frequency.
+const MEASURES: &[&str] = &[
+    "吨",
+    "斤",
+    "克",
+    "升",
+    "方",
+    "立方",
+    "立方米",
+    "m³",
+    "m3",
+    "平方米",
+    "㎡",
+    "m²",
+    "m2",
+    "亩",
+    "公顷",
+    "公里",
+    "千米",
+    "米",
+    "度",
+    "千瓦时",
+    "兆瓦时",
+    "kWh",
+    "MWh",
+    "小时",
+    "分钟",
+    "秒",
+    "天",
+    "日",
+    "t",
+    "kg",
+    "g",
+    "L",
+];
+
+/// Counters that stand in denominators only: as units of their own they begin too many other words (生 of 生态村).
+const ONLY_BELOW: &[&str] = &["学生", "教师", "老人", "儿童", "生", "餐", "顿"];
+
+/// Units of mass before a slash that make a concentration: `mg/m³`, `微克/立方米`, `mg/kg`.
+const MASSES: &[&str] = &["毫克", "微克", "纳克", "mg", "μg", "µg", "ug", "ng", "g", "克"];
+
+/// What a concentration is measured in.
+const CARRIERS: &[&str] = &["立方米", "立方", "升", "千克", "m³", "m3", "L", "l", "ml", "kg"];
 
 /// The length of the unit at the start of a folded text, 0 without one: `亿条`, `元/人/天`, `台(套)`, `(%)`.
 pub(super) fn leading(text: &[char]) -> usize {
@@ -112,23 +159,32 @@ fn denominators(text: &[char]) -> usize {
     let mut length = 0;
     loop {
         let rest = text.get(length..).unwrap_or_default();
-        if !matches!(rest.first(), Some('/' | '·' | '每')) {
+        if !matches!(rest.first(), Some('/' | '·' | '•' | '⋅' | '每')) {
             return length;
         }
-        let counter = rest.get(1..).map_or(0, counted);
+        let each = usize::from(rest.first() == Some(&'/') && rest.get(1) == Some(&'每'));
+        let behind = rest.get(1 + each..).unwrap_or_default();
+        let counter = counted(behind).max(only_below(behind)).max(leading_period(behind));
         if counter == 0 {
             return length;
         }
-        length += 1 + counter;
+        length += 1 + each + counter;
     }
+}
+
+/// The length of a counter that stands in denominators only, where no further word begins.
+fn only_below(text: &[char]) -> usize {
+    let ends = |length: usize| text.get(length).is_none_or(|c| !c.is_alphabetic() || matches!(c, '每' | '以'));
+    let words = ONLY_BELOW.iter().filter(|word| sign::starts_with(text, word)).map(|word| word.chars().count());
+    words.filter(|&length| ends(length)).max().unwrap_or(0)
 }
 
 /// The denominators of a unit: `人/天` of `元/人/天`.
 pub(super) fn per(unit: &[char]) -> Option<&[char]> {
     let at = unit.iter().position(|c| matches!(c, '/' | '每'))?;
-    let compound =
-        sign::starts_with(unit, "mg/") || sign::starts_with(unit, "微克/") || sign::starts_with(unit, "毫克/");
     let per = unit.get(at + 1..)?;
+    let per = per.strip_prefix(&['每']).unwrap_or(per);
+    let compound = is_one_of(unit.get(..at)?, MASSES) && is_one_of(per, CARRIERS);
     let alternative = is_alternative(unit.get(..at)?, per);
     (!compound && !alternative && !per.is_empty()).then_some(per)
 }
@@ -178,16 +234,19 @@ const SHARES: &[&str] = &[
 /// `台/套`, `家/个/批次`: a slash between counters gives a choice of words for the same thing, not a denominator. Money, time
 /// and shares are always for each of what follows.
 fn is_alternative(counter: &[char], per: &[char]) -> bool {
-    let is = |part: &[char], words: &[&str]| words.iter().any(|word| part.iter().copied().eq(word.chars()));
     let amount = !counts_events(counter) || is_period(counter);
-    let same = is(counter, &["场", "次"]) && is(per, &["场", "次"]);
-    let shared = per.split(|&c| matches!(c, '/' | '·')).all(|part| is_period(part) || is(part, SHARES));
+    let same = is_one_of(counter, &["场", "次"]) && is_one_of(per, &["场", "次"]);
+    let shared = per.split(|&c| matches!(c, '/' | '·')).all(|part| is_period(part) || is_one_of(part, SHARES));
     same || (!amount && !shared)
+}
+
+fn is_one_of(part: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| part.iter().copied().eq(word.chars()))
 }
 
 /// Whether a text is a period of time.
 pub(super) fn is_period(text: &[char]) -> bool {
-    PERIODS.iter().any(|period| text.iter().copied().eq(period.chars()))
+    is_one_of(text, PERIODS)
 }
 
 /// The length of the period at the start of a text.
@@ -195,11 +254,13 @@ pub(super) fn leading_period(text: &[char]) -> usize {
     PERIODS.iter().find(|period| sign::starts_with(text, period)).map_or(0, |period| period.chars().count())
 }
 
-/// Whether a unit counts events, which makes a count for each period a frequency: money, shares and numbers of an unknown unit do
-/// not.
+/// Whether a unit counts events, which makes a count for each period a frequency: money, shares, what is measured and numbers of
+/// an unknown unit do not.
 pub(super) fn counts_events(unit: &[char]) -> bool {
     let head: String = unit.iter().take_while(|c| !matches!(c, '/' | '每')).collect();
-    !MONEY.iter().any(|money| head.contains(money))
+    let plain = MAGNITUDES.iter().find_map(|magnitude| head.strip_prefix(magnitude)).unwrap_or(&head);
+    !MEASURES.contains(&plain)
+        && !MONEY.iter().any(|money| head.contains(money))
         && !matches!(head.as_str(), "%" | "‰" | "百分比" | "")
         && !is_magnitude(&head)
 }
@@ -215,11 +276,28 @@ pub(super) fn is_unit(text: &[char]) -> bool {
 }
 
 /// What a unit column prints where the unit is to be left open.
-const NO_UNIT: &[&str] = &["", "-", "--", "/", "*", "无", "其他", "其它", "不适用", "定性"];
+const NO_UNIT: &[&str] = &[
+    "",
+    "-",
+    "--",
+    "---",
+    "/",
+    "*",
+    "无",
+    "空",
+    "其他",
+    "其它",
+    "其他单位",
+    "不适用",
+    "定性",
+    "文字",
+    "文字描述",
+    "文字说明",
+];
 
 /// Whether a unit column leaves the unit open.
 pub(super) fn is_open(unit: &[char]) -> bool {
-    NO_UNIT.iter().any(|open| unit.iter().copied().eq(open.chars()))
+    is_one_of(unit, NO_UNIT)
 }
 
 #[cfg(test)]

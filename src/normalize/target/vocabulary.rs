@@ -14,6 +14,8 @@ pub(super) const GRADES: &[&str] = &[
     "优",
     "优秀",
     "优良",
+    "优良中低差",
+    "优良中差",
     "低",
     "作用明显",
     "作用显著",
@@ -21,6 +23,7 @@ pub(super) const GRADES: &[&str] = &[
     "基本满意",
     "基本达标",
     "好",
+    "好坏",
     "差",
     "影响较好",
     "很好",
@@ -38,19 +41,24 @@ pub(super) const GRADES: &[&str] = &[
     "良好",
     "较低",
     "较好",
+    "较差",
     "较强",
+    "较明显",
+    "较显著",
+    "较满意",
     "较高",
     "达标",
     "逐步达标",
     "非常满意",
     "高",
+    "高中低",
 ];
 
 /// Verbs of a change.
 pub(super) const CHANGES: &[&str] = &[
-    "上升", "下降", "优化", "促进", "减少", "减轻", "加大", "加强", "加快", "压减", "向好", "增加", "增强", "增长",
-    "好转", "完善", "巩固", "强化", "扩大", "拓展", "推动", "推进", "提升", "提高", "改善", "改进", "深化", "缓解",
-    "缩短", "节省", "节约", "降低",
+    "上升", "下降", "优化", "促进", "减少", "减缓", "减轻", "加大", "加强", "加快", "压减", "向好", "回升", "增加",
+    "增强", "增长", "好转", "完善", "巩固", "强化", "扩大", "拓展", "持平", "推动", "推进", "提升", "提高", "攀升",
+    "改善", "改进", "深化", "缓解", "缩短", "节省", "节约", "递减", "递增", "遏制", "降低",
 ];
 
 /// What may stand between a subject and the verb of a change, or before that verb.
@@ -89,7 +97,15 @@ pub(super) const ADVERBS: &[&str] = &[
 
 /// Lengths of time in words.
 pub(super) const DURATIONS: &[&str] = &[
+    "24小时不间断",
+    "24小时全天候",
+    "7*24小时",
+    "7x24小时",
+    "7×24小时",
+    "7×24小时不间断",
     "中长期",
+    "全天24小时",
+    "全天候",
     "全年",
     "全年度",
     "可持续",
@@ -118,6 +134,7 @@ pub(super) const DURATIONS: &[&str] = &[
 
 /// What a state begins or ends with.
 pub(super) const STATES: &[&str] = &[
+    "不出现",
     "不发生",
     "保持",
     "保障",
@@ -142,15 +159,19 @@ pub(super) const STATES: &[&str] = &[
     "是",
     "有序",
     "有效",
+    "未出现",
+    "未发生",
     "正常",
     "正常运行",
     "正常运转",
+    "消除",
     "满足",
     "稳定",
     "符合",
     "维护",
     "落实",
     "规范",
+    "足额",
     "达到",
     "达成",
     "运行",
@@ -195,6 +216,7 @@ pub(super) const REFERENCES: &[(&str, Option<Baseline>)] = &[
     ("往年", None),
     ("计划", Some(Baseline::Plan)),
     ("预算", Some(Baseline::Plan)),
+    ("概算", Some(Baseline::Plan)),
     ("标准", Some(Baseline::Standard)),
     ("要求", None),
     ("规定", None),
@@ -202,7 +224,19 @@ pub(super) const REFERENCES: &[(&str, Option<Baseline>)] = &[
     ("同类", None),
     ("平均水平", None),
     ("市场价", None),
+    ("合同", None),
+    ("协议", None),
+    ("方案", None),
+    ("批复", None),
+    ("规程", None),
+    ("办法", None),
+    ("文件", None),
+    ("政策", None),
 ];
+
+/// Those of these words that tie a target to what they name where it ends with them: `安全标准`, `工作要求`.
+pub(super) const ENDS: &[&str] =
+    &["上一年", "上年", "去年", "同期", "往年", "计划", "预算", "标准", "要求", "规定", "同类", "平均水平", "市场价"];
 
 /// Words that tie a target to what is written elsewhere.
 pub(super) const TIES: &[&str] = &[
@@ -210,8 +244,10 @@ pub(super) const TIES: &[&str] = &[
     "不超",
     "不超过",
     "不高于",
+    "优于",
     "低于",
     "依据",
+    "依照",
     "按",
     "按照",
     "控制在",
@@ -222,6 +258,7 @@ pub(super) const TIES: &[&str] = &[
     "达到",
     "遵守",
     "遵循",
+    "遵照",
     "高于",
 ];
 
@@ -244,6 +281,12 @@ pub(super) const COMPARED: &[(&str, Option<Baseline>)] = &[
     ("比上年", Some(Baseline::LastYear)),
     ("比去年", Some(Baseline::LastYear)),
     ("比往年", None),
+    ("与上年同期", Some(Baseline::LastYear)),
+    ("与上年度", Some(Baseline::LastYear)),
+    ("与上年", Some(Baseline::LastYear)),
+    ("与去年同期", Some(Baseline::LastYear)),
+    ("与去年", Some(Baseline::LastYear)),
+    ("与往年", None),
     ("同比", Some(Baseline::LastYear)),
     ("较计划", Some(Baseline::Plan)),
     ("比计划", Some(Baseline::Plan)),

@@ -1,7 +1,7 @@
 //! Turns targets without a number into what they are: a grade, a trend, a duration, a state, a reference, or nothing.
 
-use super::vocabulary::{ADVERBS, CHANGES, COMPARED, DONE, DURATIONS, GRADES, NONE, REFERENCES, STATES, TIES};
-use super::{Baseline, Kind, Value, sign};
+use super::vocabulary::{ADVERBS, CHANGES, COMPARED, DONE, DURATIONS, ENDS, GRADES, NONE, REFERENCES, STATES, TIES};
+use super::{Baseline, Kind, Op, Value, sign};
 
 /// Whether a folded text sets no target.
 pub(super) fn is_none(text: &[char]) -> bool {
@@ -16,6 +16,11 @@ pub(super) fn is_done(text: &str) -> bool {
 /// Whether a text is a length of time in words.
 pub(super) fn is_duration(text: &str) -> bool {
     DURATIONS.contains(&text)
+}
+
+/// A clause that is a length of time in words, digits included: `7×24小时`.
+pub(super) fn read_duration(clause: &[char]) -> Option<Value> {
+    equals_one(clause, DURATIONS).then(|| Value::of(Kind::Duration))
 }
 
 /// Whether a folded text is a grade.
@@ -74,18 +79,29 @@ fn read(clause: &[char]) -> Option<Value> {
     if contains(clause, "是否") || (names_a_measure(clause) && clause.len() <= 4) {
         return None;
     }
-    let kind = if equals_one(clause, GRADES) {
-        Kind::Grade
-    } else if equals_one(clause, DURATIONS) {
-        Kind::Duration
-    } else {
-        return comparison_or_trend(clause)
-            .or_else(|| reference(clause))
-            .or_else(|| graded_subject(clause))
-            .or_else(|| state(clause));
-    };
-    Some(Value::of(kind))
+    grade(clause)
+        .or_else(|| comparison_or_trend(clause))
+        .or_else(|| reference(clause))
+        .or_else(|| graded_subject(clause))
+        .or_else(|| state(clause))
 }
+
+/// A grade of a scale, with the word for a sign before or behind it: `优`, `不低于良好`, `良好及以上`.
+fn grade(clause: &[char]) -> Option<Value> {
+    let before = sign::leading(clause);
+    let rest = clause.get(before.map_or(0, |(_, length)| length)..)?;
+    let after = AFTER_GRADE.iter().find(|word| sign::ends_with(rest, word)).filter(|_| before.is_none());
+    let rest = rest.get(..rest.len() - after.map_or(0, |word| word.chars().count()))?;
+    let mut value = Value::of(Kind::Grade);
+    value.op = before.map(|(op, _)| op).or(after.map(|_| Op::AtLeast));
+    equals_one(rest, GRADES).then_some(value)
+}
+
+/// Words behind a grade that let in the better ones.
+const AFTER_GRADE: &[&str] = &["(含)以上", "及以上", "或以上", "以上"];
+
+/// Words behind what is written elsewhere that make it a limit: 控制在预算以内.
+const WITHIN: &[&str] = &["范围之内", "范围以内", "范围内", "以内", "之内", "内"];
 
 /// A subject and its grade: `社会反响较好`. One character (好, 高) ends too many other words.
 fn graded_subject(clause: &[char]) -> Option<Value> {
@@ -96,7 +112,7 @@ fn graded_subject(clause: &[char]) -> Option<Value> {
 /// `及时率`, `正常供水覆盖率`: a slip of publishers, who print the indicator's name where its target should stand.
 fn names_a_measure(clause: &[char]) -> bool {
     let measure = clause.last().is_some_and(|c| matches!(c, '率' | '度' | '数' | '量' | '额'));
-    measure && !equals_one(clause, DURATIONS)
+    measure && !sign::ends_with(clause, "足额") && !equals_one(clause, DURATIONS)
 }
 
 fn comparison_or_trend(clause: &[char]) -> Option<Value> {
@@ -139,11 +155,15 @@ fn reference(clause: &[char]) -> Option<Value> {
     let (word, baseline) = REFERENCES.iter().find(|(word, _)| contains(clause, word))?;
     let plain = strip_adverbs(clause);
     let tied =
-        TIES.iter().any(|tie| sign::starts_with(plain, tie)) || (*word != "规范" && sign::ends_with(clause, word));
-    let within = [("范围之内", 4), ("范围内", 3)].iter().any(|(close, _)| sign::ends_with(clause, close));
+        TIES.iter().any(|tie| sign::starts_with(plain, tie)) || (ENDS.contains(word) && sign::ends_with(clause, word));
+    let within = WITHIN.iter().any(|close| sign::ends_with(clause, close));
+    let leading = sign::leading(clause);
     value.baseline = *baseline;
-    value.op = sign::leading(clause).map(|(op, _)| op);
-    (tied || within).then_some(value)
+    value.op = leading.map(|(op, _)| op);
+    if leading.is_none() && within && sign::starts_with(clause, "控制在") {
+        value.op = Some(Op::AtMost);
+    }
+    (tied || within || leading.is_some()).then_some(value)
 }
 
 fn state(clause: &[char]) -> Option<Value> {
