@@ -224,9 +224,7 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
     if seam.required.is_empty() {
         return is_value_cut(&seam, vocabulary);
     }
-    if lower.iter().any(|c| {
-        vocabulary.is_level(c.string()) && !seam.pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())
-    }) {
+    if lower.iter().any(|c| begins_level(c, &seam, draft, vocabulary)) {
         return Cut::No;
     }
     let refuted = seam.is_refuted();
@@ -259,6 +257,17 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
     }
 }
 
+/// Whether a cell below a page break names a level other than the one above it. A merged cell that is blank above waits
+/// for its name.
+fn begins_level(lower: &DraftCell, seam: &Seam<'_>, draft: &Draft, vocabulary: &dyn Vocabulary) -> bool {
+    let upper = seam.pairs.iter().find(|(_, l)| same_column(l, lower)).map(|(u, _)| *u);
+    vocabulary.is_level(lower.string())
+        && upper.is_none_or(|u| match u.is_empty() {
+            true => u.row_span == 1 && has_other_blanks(&draft.cells, u),
+            false => u.string() != lower.string() && !are_parts_of_word(u, lower, vocabulary),
+        })
+}
+
 /// Outside of the columns of indicators a value goes on where the label before it is not printed again.
 fn is_value_cut(seam: &Seam<'_>, vocabulary: &dyn Vocabulary) -> Cut {
     let pairs = &seam.pairs;
@@ -276,12 +285,12 @@ fn is_value_cut(seam: &Seam<'_>, vocabulary: &dyn Vocabulary) -> Cut {
     }
 }
 
-/// Whether the header is the one that the draft still lacks: the draft holds labelled values only, and none of their
-/// labels comes again.
+/// Whether the header is the one that the draft still lacks: the draft holds labelled values only, and the header does
+/// not name what the draft begins with.
 fn is_first_header(draft: &Draft, piece: &Piece<'_>, row: usize, vocabulary: &dyn Vocabulary) -> bool {
+    let mut labels = draft.cells.iter().map(DraftCell::string).filter(|t| vocabulary.is_label(t));
     let header = row_strings(piece, row, piece.grid.ys.len() - 1);
-    let mut labels = draft.cells.iter().map(DraftCell::string).filter(|t| vocabulary.is_label(t)).peekable();
-    draft.required().is_empty() && labels.peek().is_some() && labels.all(|t| !header.iter().any(|h| h == t))
+    draft.required().is_empty() && labels.next().is_some_and(|first| !header.iter().any(|h| h == first))
 }
 
 /// How many rows at the top of the piece repeat rows of the draft: its header, or its title.
