@@ -100,7 +100,8 @@ impl DraftCell {
 
     /// Whether the text begins with a number or the sign before one.
     pub fn begins_with_number(&self) -> bool {
-        self.string.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '≥' | '≤' | '>' | '<' | '＞' | '＜' | '=' | '＝'))
+        self.string
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '≥' | '≤' | '>' | '<' | '＞' | '＜' | '=' | '＝'))
     }
 
     pub fn end_row(&self) -> usize {

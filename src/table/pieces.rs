@@ -79,7 +79,8 @@ impl Running {
 
     fn of(sheet: &Sheet, neighbours: &[&Sheet]) -> Self {
         let outside = |on: &dyn Fn(&Sheet, &TextLine) -> Option<f32>| -> Vec<(f32, String)> {
-            let of = |s: &&Sheet| s.lines.iter().filter_map(|l| Some((on(s, l)?, without_digits(l)))).collect::<Vec<_>>();
+            let of =
+                |s: &&Sheet| s.lines.iter().filter_map(|l| Some((on(s, l)?, without_digits(l)))).collect::<Vec<_>>();
             neighbours.iter().flat_map(of).collect()
         };
         let head = outside(&|s, l| s.grids.iter().all(|g| middle(l) < g.bbox.top).then(|| middle(l)));

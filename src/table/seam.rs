@@ -126,7 +126,13 @@ fn seam_doubt(draft: &Draft, cells: &[DraftCell], cut: Cut) -> String {
 /// Whether a page break went through a cell merged over rows of both pages: a line of its text stands half on each page;
 /// or the two texts make a word that neither is alone; or the cell is blank at the page's end, and the name of the level,
 /// or the heading, stands on the next page only.
-fn is_cut_cell(draft: &[DraftCell], upper: &DraftCell, lower: &DraftCell, leading: bool, vocabulary: &dyn Vocabulary) -> bool {
+fn is_cut_cell(
+    draft: &[DraftCell],
+    upper: &DraftCell,
+    lower: &DraftCell,
+    leading: bool,
+    vocabulary: &dyn Vocabulary,
+) -> bool {
     if lower.is_empty() {
         return false;
     }
@@ -181,7 +187,9 @@ struct Seam<'a> {
 
 impl Seam<'_> {
     /// Pairs with text on both pages.
-    fn printed<'s>(pairs: &'s [(&'s DraftCell, &'s DraftCell)]) -> impl Iterator<Item = (&'s DraftCell, &'s DraftCell)> {
+    fn printed<'s>(
+        pairs: &'s [(&'s DraftCell, &'s DraftCell)],
+    ) -> impl Iterator<Item = (&'s DraftCell, &'s DraftCell)> {
         pairs.iter().copied().filter(|(u, l)| !u.is_empty() && !l.is_empty())
     }
 
