@@ -92,10 +92,18 @@ impl DraftCell {
         let run = first.line.string.chars().take_while(char::is_ascii_alphanumeric).count().max(1);
         // A Latin word or a number goes down whole.
         let unit = (first.line.first_width * run as f32).min(first.line.bbox.width());
+        if self.is_number() && next.is_number() {
+            // Only a number that fills its line to the last digit goes on in the next one.
+            return !is_short(last, first.line.first_width + (Self::MARGINS - slack) * last.line.size);
+        }
         let paragraphs = before.iter().any(|l| is_short(l, l.line.first_width))
             || self.string.ends_with(['。', '；', ';'])
             || !items::split(&next.string).iter().all(|i| i.number.is_none());
         paragraphs || self.is_cut_before(next) || !is_short(last, unit)
+    }
+
+    fn is_number(&self) -> bool {
+        self.string.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     }
 
     /// Whether the text begins with a number or the sign before one.
