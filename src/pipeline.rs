@@ -13,7 +13,7 @@ use crate::place::Text;
 use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
 use crate::report::model::{Project, Region, Source};
-use crate::report::{Reading, tables_to_projects};
+use crate::report::{Reading, tables_to_projects, unruled_tables};
 use crate::table::{Doubt, Scope, sheets_to_tables};
 use crate::template::{Template, TemplateError};
 
@@ -161,13 +161,18 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
     let pictures = pictured_pages(&document);
     let tables = sheets_to_tables(&sheets, &options.template);
     let context = document_context(&sheets, &document.bookmarks, &options.template.labels);
-    let reading = tables_to_projects(&tables, &options.template, &options.regions, &context);
+    let mut reading = tables_to_projects(&tables, &options.template, &options.regions, &context);
+    let unruled = unruled_tables(&sheets, &reading.table_pages, &options.template.labels);
+    reading.tables += unruled.len();
+    reading.unread.extend(unruled);
+    let beside_tables = |p: &u32| reading.table_pages.contains(&(p - 1)) || reading.table_pages.contains(&(p + 1));
+    let doubtful = pictures.iter().any(beside_tables);
     let mut report = assemble(bytes, file, document.pages.len(), context, reading);
     report.findings.extend(document.warnings.iter().map(|w| {
         let finding = Finding::new("P01", "pdf-warning", Severity::Info, "", w.message.clone());
         Finding { page: w.page, ..finding }
     }));
-    note_pictures(&mut report, &pictures);
+    note_pictures(&mut report, &pictures, doubtful);
     // Prose that tells targets stands before tables that do.
     let narrative = if report.projects.is_empty() { None } else { narrative::read(&sheets_to_lines(&sheets)) };
     with_narrative(report, narrative)
@@ -224,8 +229,8 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
     }
 }
 
-/// Pages that are pictures may hold tables that were not read.
-fn note_pictures(report: &mut Report, pictures: &[u32]) {
+/// Pages that are pictures may hold tables that were not read; one beside a page of targets most likely does.
+fn note_pictures(report: &mut Report, pictures: &[u32], beside_tables: bool) {
     if pictures.is_empty() {
         return;
     }
@@ -233,6 +238,9 @@ fn note_pictures(report: &mut Report, pictures: &[u32]) {
     let message = format!("第{}页是图片，没有文字层，未读；请先做文字识别（OCR）", list.join("、"));
     if report.projects.is_empty() && report.status == Status::NoTargets && 2 * pictures.len() >= report.pages {
         report.status = Status::NeedsOcr;
+    }
+    if beside_tables && report.status == Status::Ok {
+        report.status = Status::Partial;
     }
     if report.reason.is_none() && report.status != Status::Ok {
         report.reason = Some(message.clone());

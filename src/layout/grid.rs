@@ -222,11 +222,11 @@ fn walls(edges: &[Edge], across: &[f32], along: &[f32], em: f32) -> Walls {
             d(a).total_cmp(&d(b))
         });
         let Some(border) = nearest else { continue };
-        // A rule that ends a little before a corner still reaches it.
-        let (start, end) = (edge.start - tol::REACH * em, edge.end + tol::REACH * em);
         for (i, ends) in along.windows(2).enumerate() {
             let &[low, high] = ends else { continue };
-            let share = (end.min(high) - start.max(low)).max(0.0);
+            // A rule that ends a little before a corner still reaches it; of a flat row that would be most of its height.
+            let reach = (tol::REACH * em).min(tol::REACH_SHARE * (high - low));
+            let share = ((edge.end + reach).min(high) - (edge.start - reach).max(low)).max(0.0);
             if let Some(c) = covered.get_mut(border * intervals + i) {
                 *c += share / (high - low).max(f32::EPSILON);
             }
@@ -393,6 +393,23 @@ mod tests {
                 v(100.0, 0.0, 40.0),
             ],
             &[&[(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]],
+        );
+    }
+
+    #[test]
+    fn rules_that_end_above_and_below_a_flat_row_do_not_part_it() {
+        check(
+            &[
+                h(0.0, 0.0, 100.0),
+                h(20.0, 0.0, 100.0),
+                h(32.0, 0.0, 100.0),
+                h(52.0, 0.0, 100.0),
+                v(0.0, 0.0, 52.0),
+                v(50.0, 0.0, 20.6),
+                v(50.0, 31.4, 52.0),
+                v(100.0, 0.0, 52.0),
+            ],
+            &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (2, 0, 1, 1), (2, 1, 1, 1)]],
         );
     }
 

@@ -17,6 +17,10 @@ pub const JOIN: f32 = 0.4;
 /// Too small: grids fall apart at their corners; too large: two tables close to each other become one.
 pub const REACH: f32 = 0.4;
 
+/// The share of a cell's side that [`REACH`] may add to a rule at either end.
+/// Too large: the rules above and below a flat merged row meet across it.
+pub const REACH_SHARE: f32 = 0.15;
+
 /// A rule shorter than this is no rule (underscores, dashes, parts of drawn characters).
 pub const MIN_RULE: f32 = 0.6;
 

@@ -15,9 +15,14 @@ pub fn load(bytes: &[u8], options: &ReadOptions) -> Result<(Objects, Vec<Warning
         return Err(PdfError::NotAPdf { hint: what_it_seems(bytes) });
     }
     let mut warnings = Vec::new();
-    let first = load_with_lopdf(bytes, options);
+    let mut first = load_with_lopdf(bytes, options);
+    if !first.as_ref().is_ok_and(is_whole)
+        && let Some(updated) = repair::with_encryption_object(bytes)
+    {
+        first = load_with_lopdf(&updated, options);
+    }
     let document = match first {
-        Ok(document) if has_pages(&document) && !lacks_objects(&document) && !lacks_content(&document) => document,
+        Ok(document) if is_whole(&document) => document,
         Err(Error::InvalidPassword) => return Err(wrong_password(options)),
         Err(Error::Decryption(error)) => return Err(PdfError::Encrypted { reason: unsupported(&error.to_string()) }),
         Err(Error::UnsupportedSecurityHandler(name)) => {
@@ -48,6 +53,10 @@ fn load_with_lopdf(bytes: &[u8], options: &ReadOptions) -> Result<lopdf::Documen
     lopdf::Document::load_mem_with_options(bytes, options)
 }
 
+fn is_whole(document: &lopdf::Document) -> bool {
+    has_pages(document) && !lacks_objects(document) && !lacks_content(document)
+}
+
 fn has_pages(document: &lopdf::Document) -> bool {
     document.page_iter().next().is_some()
 }
@@ -74,10 +83,13 @@ fn lacks_content(document: &lopdf::Document) -> bool {
 
 /// Whether the cross-reference table lists an object that could not be read, or a stream came without its data.
 fn lacks_objects(document: &lopdf::Document) -> bool {
+    // The dictionary of encryption is taken away once everything is decrypted.
+    let used_up = document.encryption_state.as_ref().and_then(|state| state.encrypt_object_id());
     document.objects.values().any(is_hollow)
         || document.reference_table.entries.iter().any(|(number, entry)| match entry {
             XrefEntry::Normal { offset, generation } if *offset > 0 => {
-                !document.objects.contains_key(&(*number, *generation))
+                let id = (*number, *generation);
+                !document.objects.contains_key(&id) && Some(id) != used_up
             }
             _ => false,
         })

@@ -5,6 +5,38 @@ use super::lexer::{Lexer, Token, is_regular, is_white};
 /// Objects that a rewritten file may have.
 const OBJECTS: u32 = 1 << 20;
 
+/// The file with an update that makes the dictionary of encryption an object of its own; `None` where it is one already.
+///
+/// It may stand in the trailer itself (ISO 32000-2, 7.5.5), but the reader of objects then decrypts nothing.
+pub fn with_encryption_object(bytes: &[u8]) -> Option<Vec<u8>> {
+    let at = keyword_positions(bytes, b"startxref").last()?;
+    let previous = Lexer::new(bytes.get(at + 9..)?).next_token();
+    let Some(Token::Number(previous)) = previous else { return None };
+    let section = bytes.get(previous as usize..)?;
+    // A table ends in `trailer` and a dictionary; a stream is an object that begins with one.
+    let keyword = if section.starts_with(b"xref") { b"trailer".as_slice() } else { b"obj" };
+    let trailer = keyword_positions(section, keyword).next()? + keyword.len();
+    let (entries, _) = entries(section.get(trailer..)?);
+    let value = |name: &[u8]| entries.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    let encryption = value(b"Encrypt").filter(|v| v.starts_with(b"<<"))?;
+    let size: u32 = std::str::from_utf8(value(b"Size")?).ok()?.parse().ok().filter(|size| *size < OBJECTS)?;
+    let mut out = bytes.to_vec();
+    let object = out.len() + 1;
+    out.extend_from_slice(format!("\n{size} 0 obj\n").as_bytes());
+    out.extend_from_slice(encryption);
+    out.extend_from_slice(b"\nendobj\n");
+    let table = out.len();
+    out.extend_from_slice(format!("xref\n{size} 1\n{object:010} 00000 n \ntrailer\n<< /Size {}", size + 1).as_bytes());
+    out.extend_from_slice(format!(" /Prev {previous} /Encrypt {size} 0 R").as_bytes());
+    for name in [b"Root".as_slice(), b"Info", b"ID"] {
+        if let Some(value) = value(name) {
+            out.extend_from_slice(&[b" /", name, b" ", value].concat());
+        }
+    }
+    out.extend_from_slice(format!(" >>\nstartxref\n{table}\n%%EOF\n").as_bytes());
+    Some(out)
+}
+
 /// An indirect object as found in the bytes.
 struct Found<'a> {
     number: u32,
@@ -250,5 +282,19 @@ fn skip_value(lexer: &mut Lexer) {
         if depth == 0 {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionary_of_encryption_in_the_trailer_becomes_an_object() {
+        let file = b"%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 5 /Root 1 0 R /Encrypt << /V 2 >> >>\nstartxref\n9\n%%EOF\n";
+        let updated = String::from_utf8(with_encryption_object(file).unwrap()).unwrap();
+        assert!(updated.contains("\n5 0 obj\n<< /V 2 >>\nendobj\n"), "{updated}");
+        assert!(updated.contains("<< /Size 6 /Prev 9 /Encrypt 5 0 R /Root 1 0 R >>"), "{updated}");
+        assert_eq!(with_encryption_object(updated.as_bytes()), None);
     }
 }

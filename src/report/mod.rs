@@ -17,9 +17,11 @@ mod origin;
 mod raw;
 mod recognise;
 mod record;
+mod unruled;
 mod view;
 
 pub use recognise::{Recognition, recognise};
+pub use unruled::unruled_tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +53,8 @@ pub struct Reading {
     pub publisher: Option<Text>,
     /// Number of tables that look like performance tables.
     pub tables: usize,
+    /// The pages that these tables stand on.
+    pub table_pages: BTreeSet<u32>,
     /// Tables that could not be read.
     pub unread: Vec<UnreadTable>,
     /// Pages of tables that were published empty.
@@ -70,18 +74,23 @@ pub struct UnreadTable {
     pub header: Vec<String>,
     /// Labels that are not known.
     pub unknown_labels: Vec<String>,
+    /// Whether its cells are parted by rules.
+    pub ruled: bool,
 }
 
 impl UnreadTable {
     /// The finding that reports the table.
     pub fn finding(&self) -> Finding {
-        let hint = if self.unknown_labels.is_empty() {
+        let hint = if !self.ruled {
+            "表格没有完整的表格线，无法可靠地分开各栏".to_owned()
+        } else if self.unknown_labels.is_empty() {
             "没有与之相符的表样".to_owned()
         } else {
             format!("不认识的栏目：{}", self.unknown_labels.join("、"))
         };
+        let advice = if self.ruled { "可用 --forms 增加表样" } else { "请核对原件" };
         let message = format!(
-            "第{}页{}未读：{hint}；表头：{}。可用 --forms 增加表样",
+            "第{}页{}未读：{hint}；表头：{}。{advice}",
             self.page,
             self.title.as_deref().map(|t| format!("《{t}》")).unwrap_or_default(),
             self.header.join("|"),
@@ -139,12 +148,14 @@ fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Re
             }
             Recognition::Unknown => {
                 reading.tables += 1;
+                reading.table_pages.extend(table.pages());
                 reading.unread.push(unread(table, template, None, Vec::new()));
                 continue;
             }
             Recognition::Form(form) => form,
         };
         reading.tables += 1;
+        reading.table_pages.extend(table.pages());
         let captions = read_captions(table, template, &inherited);
         let projects = read_table(table, form, template, captions.rows);
         let labels = projects.iter().flat_map(|p| p.unknown_labels.iter().map(|l| l.string.clone()));
@@ -264,5 +275,5 @@ fn unread(table: &Table, template: &Template, form: Option<&Form>, unknown_label
         .map(|b| b.leaves.iter().map(|l| l.label.clone()).collect())
         .unwrap_or_else(|| table.cells.iter().take(8).map(|c| c.text.string.clone()).collect());
     let title = table.above.iter().rev().find(|l| template.labels.is_title(&l.string)).map(|l| l.string.clone());
-    UnreadTable { page: table.row_pages.first().copied().unwrap_or(0), title, header, unknown_labels }
+    UnreadTable { page: table.row_pages.first().copied().unwrap_or(0), title, header, unknown_labels, ruled: true }
 }

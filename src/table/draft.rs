@@ -3,6 +3,7 @@
 use super::pieces::Piece;
 use super::{Cell, Doubt, Table, Vocabulary};
 use crate::layout::{GridCell, TextLine};
+use crate::normalize::items;
 use crate::normalize::text::{clean, join};
 use crate::place::{Place, Text};
 
@@ -75,6 +76,40 @@ impl DraftCell {
     /// Whether the page break cuts through a line of text, so that its halves stand on both pages.
     pub fn is_cut_before(&self, next: &DraftCell) -> bool {
         shares_cut_line(&self.lines, &next.lines)
+    }
+
+    /// Room at the end of a line, in ems, that may be left before a text that goes on: the margins of the cell.
+    pub const MARGINS: f32 = 1.2;
+
+    /// The same with a character that went down together with the next one.
+    pub const SLACK: f32 = 2.2;
+
+    /// Whether the text may go on in the next cell: its last line had no room for what stands there, `slack` ems left
+    /// out; or the text is set in paragraphs, which end where they end.
+    pub fn may_go_on(&self, next: &DraftCell, slack: f32) -> bool {
+        let Some((first, (last, before))) = next.lines.first().zip(self.lines.split_last()) else { return true };
+        let is_short = |l: &CellLine, unit: f32| l.width - l.line.bbox.width() > unit + slack * l.line.size;
+        let run = first.line.string.chars().take_while(char::is_ascii_alphanumeric).count().max(1);
+        // A Latin word or a number goes down whole.
+        let unit = (first.line.first_width * run as f32).min(first.line.bbox.width());
+        if self.is_number() && next.is_number() {
+            // Only a number that fills its line to the last digit goes on in the next one.
+            return !is_short(last, first.line.first_width + (Self::MARGINS - slack) * last.line.size);
+        }
+        let paragraphs = before.iter().any(|l| is_short(l, l.line.first_width))
+            || self.string.ends_with(['。', '；', ';'])
+            || !items::split(&next.string).iter().all(|i| i.number.is_none());
+        paragraphs || self.is_cut_before(next) || !is_short(last, unit)
+    }
+
+    fn is_number(&self) -> bool {
+        self.string.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    }
+
+    /// Whether the text begins with a number or the sign before one.
+    pub fn begins_with_number(&self) -> bool {
+        self.string
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '≥' | '≤' | '>' | '<' | '＞' | '＜' | '=' | '＝'))
     }
 
     pub fn end_row(&self) -> usize {

@@ -6,6 +6,8 @@
 mod draft;
 mod pieces;
 mod seam;
+#[cfg(test)]
+mod tests;
 
 use crate::layout::Sheet;
 use crate::place::Text;

@@ -56,23 +56,24 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
     }
     let seam = draft.rows();
     let cut = is_row_cut(draft, &cells, vocabulary);
-    if cut == Cut::Unsure {
-        draft.doubts.push(Doubt {
-            scope: Scope::Row(seam.saturating_sub(1)),
-            message: "换页处上页末行缺少指标名称或指标值，已与下页首行合为一行；也可能是两行".to_owned(),
-        });
+    if matches!(cut, Cut::PerhapsYes | Cut::PerhapsNo) {
+        let message = seam_doubt(draft, &cells, cut);
+        draft.doubts.push(Doubt { scope: Scope::Row(seam.saturating_sub(1)), message });
     }
-    let shift = if cut == Cut::No { seam } else { seam.saturating_sub(1) };
+    let cut = cut.joins();
+    let shift = if cut { seam.saturating_sub(1) } else { seam };
     let mut leading = true;
     cells.sort_by(|a, b| a.row.cmp(&b.row).then(a.x0.total_cmp(&b.x0)));
     for mut cell in cells {
         let top = cell.row == 0;
         cell.row += shift;
-        let upper =
-            if top { draft.cells.iter_mut().find(|u| u.end_row() == seam && same_column(u, &cell)) } else { None };
-        let Some(upper) = upper else {
+        let upper = draft.cells.iter().position(|u| top && u.end_row() == seam && same_column(u, &cell));
+        let goes_on_below = upper
+            .and_then(|u| draft.cells.get(u))
+            .is_some_and(|u| is_cut_cell(&draft.cells, u, &cell, leading, vocabulary));
+        let Some(upper) = upper.and_then(|u| draft.cells.get_mut(u)) else {
             leading &= !top || cell.is_empty();
-            if cut != Cut::No && top {
+            if cut && top {
                 // A row that is cut has no cell of its own on the next page.
                 if let Some(rest) = cell.row_span.checked_sub(1).filter(|r| *r > 0) {
                     cell.row += 1;
@@ -85,10 +86,10 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
             continue;
         };
         let redrawn = !cell.is_empty() && upper.string() == cell.string();
-        let goes_on = is_cut_cell(upper, &cell, leading, vocabulary);
+        let goes_on = goes_on_below;
         let merged = goes_on || (leading && (cell.is_empty() || redrawn) && !upper.is_empty());
         leading &= cell.is_empty() || redrawn || goes_on;
-        if cut != Cut::No {
+        if cut {
             if !redrawn {
                 upper.continue_with(&mut cell);
             }
@@ -105,25 +106,57 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
     }
     let rows = draft.rows();
     draft.extend_rows(&piece, skip);
-    if cut != Cut::No && draft.rows() > rows {
+    if cut && draft.rows() > rows {
         draft.row_pages.remove(rows);
     }
     draft.find_header(shift, vocabulary);
 }
 
+/// Both readings of the rows at a page break, with what is printed.
+fn seam_doubt(draft: &Draft, cells: &[DraftCell], cut: Cut) -> String {
+    let strings = |on: &mut dyn Iterator<Item = &DraftCell>| {
+        on.filter(|c| !c.is_empty()).map(DraftCell::string).collect::<Vec<_>>().join("|")
+    };
+    let above = strings(&mut draft.cells.iter().filter(|c| c.row + 1 == draft.rows()));
+    let below = strings(&mut cells.iter().filter(|c| c.row == 0));
+    let (taken, other) = if cut.joins() { ("合为一行", "两行") } else { ("分为两行", "一行") };
+    format!("换页处上页末行“{above}”与下页首行“{below}”已{taken}；也可能是{other}")
+}
+
 /// Whether a page break went through a cell merged over rows of both pages: a line of its text stands half on each page;
-/// or the two texts make the name of a level that neither is alone; or the cell is open at the page's end, and the name of
-/// the level, or the heading, stands on the next page only.
-fn is_cut_cell(upper: &DraftCell, lower: &DraftCell, leading: bool, vocabulary: &dyn Vocabulary) -> bool {
+/// or the two texts make a word that neither is alone; or the cell is blank at the page's end, and the name of the level,
+/// or the heading, stands on the next page only.
+fn is_cut_cell(
+    draft: &[DraftCell],
+    upper: &DraftCell,
+    lower: &DraftCell,
+    leading: bool,
+    vocabulary: &dyn Vocabulary,
+) -> bool {
     if lower.is_empty() {
         return false;
     }
-    let (above, below) = (upper.string(), lower.string());
-    if above.is_empty() {
-        return leading && upper.open_below && (vocabulary.is_level(below) || vocabulary.is_label(below));
+    if upper.is_empty() {
+        let is_word = vocabulary.is_level(lower.string()) || vocabulary.is_label(lower.string());
+        return leading && is_word && (upper.open_below || upper.row_span > 1 || !has_other_blanks(draft, upper));
     }
-    let parts = leading && !vocabulary.is_level(above) && !vocabulary.is_level(below);
-    upper.is_cut_before(lower) || (parts && vocabulary.is_level(&format!("{above}{below}")))
+    upper.is_cut_before(lower) || (leading && are_parts_of_word(upper, lower, vocabulary))
+}
+
+/// Whether two texts are the name of a level or a label only together.
+fn are_parts_of_word(upper: &DraftCell, lower: &DraftCell, vocabulary: &dyn Vocabulary) -> bool {
+    if upper.is_empty() || lower.is_empty() {
+        return false;
+    }
+    let (above, below) = (upper.string(), lower.string());
+    let both = format!("{above}{below}");
+    let made = |is: &dyn Fn(&str) -> bool| is(&both) && !(is(above) && is(below));
+    made(&|t| vocabulary.is_level(t)) || made(&|t| vocabulary.is_label(t))
+}
+
+/// Whether cells of one row in the same column are blank elsewhere: then a blank one does not wait for its text.
+fn has_other_blanks(draft: &[DraftCell], cell: &DraftCell) -> bool {
+    draft.iter().any(|c| c.row != cell.row && c.row_span == 1 && c.is_empty() && same_column(c, cell))
 }
 
 /// Whether a page break went through a row.
@@ -131,45 +164,121 @@ fn is_cut_cell(upper: &DraftCell, lower: &DraftCell, leading: bool, vocabulary: 
 enum Cut {
     No,
     Yes,
-    Unsure,
+    /// It may have; the row is taken to be one.
+    PerhapsYes,
+    /// It may have; the rows are taken to be two.
+    PerhapsNo,
+}
+
+impl Cut {
+    /// Whether the rows are made one.
+    fn joins(self) -> bool {
+        matches!(self, Cut::Yes | Cut::PerhapsYes)
+    }
+}
+
+/// The last row of the page above with the first one of the page below.
+struct Seam<'a> {
+    /// Cells of the same column above and below the page break.
+    pairs: Vec<(&'a DraftCell, &'a DraftCell)>,
+    /// Those in columns that every indicator fills.
+    required: Vec<(&'a DraftCell, &'a DraftCell)>,
+}
+
+impl Seam<'_> {
+    /// Pairs with text on both pages.
+    fn printed<'s>(
+        pairs: &'s [(&'s DraftCell, &'s DraftCell)],
+    ) -> impl Iterator<Item = (&'s DraftCell, &'s DraftCell)> {
+        pairs.iter().copied().filter(|(u, l)| !u.is_empty() && !l.is_empty())
+    }
+
+    /// Whether some text above was at its end: its last line had room for what stands below.
+    fn is_refuted(&self) -> bool {
+        let own = |(u, l): &(&DraftCell, &DraftCell)| u.row_span == 1 && l.row_span == 1;
+        Self::printed(&self.pairs).any(|(u, l)| {
+            let repeats = own(&(u, l)) && u.string() == l.string() && !u.is_cut_before(l);
+            repeats || !u.may_go_on(l, DraftCell::SLACK)
+        })
+    }
 }
 
 /// A row is cut where its second half lacks what every row has: the name or the target of an indicator, or the label
-/// before a value.
+/// before a value; or where a word stands half on each page.
 fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -> Cut {
     let last_row = draft.rows().saturating_sub(1);
     let upper: Vec<&DraftCell> = draft.cells.iter().filter(|c| c.end_row() == last_row + 1).collect();
     let lower: Vec<&DraftCell> = cells.iter().filter(|c| c.row == 0).collect();
     let pairs: Vec<(&DraftCell, &DraftCell)> =
         lower.iter().filter_map(|l| Some((*upper.iter().find(|u| same_column(u, l))?, *l))).collect();
-    let own: Vec<&&DraftCell> = lower.iter().filter(|c| c.row_span == 1).collect();
     if pairs.is_empty()
         || lower.iter().all(|c| c.is_empty())
-        || own.iter().any(|c| vocabulary.is_label(c.string()))
-        || upper.iter().filter(|c| c.row == last_row && vocabulary.is_required(c.string())).count() > 0
+        || upper.iter().any(|c| c.row == last_row && vocabulary.is_required(c.string()))
     {
         return Cut::No;
     }
+    let own: Vec<(&DraftCell, &DraftCell)> =
+        pairs.iter().copied().filter(|(u, l)| u.row == last_row && l.row_span == 1).collect();
     let is_required = |c: &DraftCell| draft.required().iter().any(|(x0, x1)| overlap((c.x0, c.x1), (*x0, *x1)) > 0.5);
-    let in_table: Vec<&(&DraftCell, &DraftCell)> = pairs.iter().filter(|(_, l)| is_required(l)).collect();
-    if in_table.is_empty() {
-        return is_value_cut(&pairs, vocabulary);
-    }
-    if lower.iter().any(|c| {
-        vocabulary.is_level(c.string()) && !pairs.iter().any(|(u, l)| same_column(l, c) && u.string() == c.string())
-    }) {
-        return Cut::No;
-    }
-    if in_table.iter().any(|(_, l)| l.is_empty()) {
+    let required: Vec<(&DraftCell, &DraftCell)> = pairs.iter().copied().filter(|(_, l)| is_required(l)).collect();
+    // Beside indicators a word may be cut with its cell, which is merged over whole rows.
+    if required.is_empty() && own.iter().any(|(u, l)| are_parts_of_word(u, l, vocabulary)) {
         return Cut::Yes;
     }
-    let whole = in_table.iter().all(|(u, _)| !u.is_empty());
+    if lower.iter().any(|c| c.row_span == 1 && vocabulary.is_label(c.string())) {
+        return Cut::No;
+    }
+    let seam = Seam { pairs, required };
+    if seam.required.is_empty() {
+        return is_value_cut(&seam, vocabulary);
+    }
+    if lower.iter().any(|c| begins_level(c, &seam, draft, vocabulary)) {
+        return Cut::No;
+    }
+    let refuted = seam.is_refuted();
+    if seam.required.iter().any(|(_, l)| l.is_empty()) {
+        let first = seam.required.iter().map(|(_, l)| l.x0).fold(f32::INFINITY, f32::min);
+        let is_indicator = lower.iter().any(|c| c.x0 >= first && !c.is_empty());
+        return match (refuted, is_indicator) {
+            (false, _) => Cut::Yes,
+            (true, true) => Cut::PerhapsYes,
+            // A row of sums below a whole project.
+            (true, false) => Cut::No,
+        };
+    }
+    let whole = seam.required.iter().all(|(u, _)| !u.is_empty());
     let begun = upper.iter().any(|c| c.row == last_row && !c.is_empty());
-    if !whole && begun { Cut::Unsure } else { Cut::No }
+    if !whole && begun {
+        return Cut::PerhapsYes;
+    }
+    if refuted || !begun {
+        return Cut::No;
+    }
+    // Every column is filled on both pages, and no text was at its end.
+    if own.iter().any(|(u, l)| !u.is_empty() && l.is_empty() && !has_other_blanks(&draft.cells, u)) {
+        return Cut::Yes;
+    }
+    match Seam::printed(&seam.required).all(|(u, l)| u.may_go_on(l, DraftCell::MARGINS)) {
+        true if seam.required.iter().any(|(_, l)| l.begins_with_number()) => Cut::PerhapsNo,
+        true => Cut::PerhapsYes,
+        false => Cut::No,
+    }
+}
+
+/// Whether a cell below a page break names a level other than the one above it. A merged cell that is blank above waits
+/// for its name.
+fn begins_level(lower: &DraftCell, seam: &Seam<'_>, draft: &Draft, vocabulary: &dyn Vocabulary) -> bool {
+    let upper = seam.pairs.iter().find(|(_, l)| same_column(l, lower)).map(|(u, _)| *u);
+    vocabulary.is_level(lower.string())
+        && upper.is_none_or(|u| match u.is_empty() {
+            true => u.row_span == 1 && has_other_blanks(&draft.cells, u),
+            false => u.string() != lower.string() && !are_parts_of_word(u, lower, vocabulary),
+        })
 }
 
 /// Outside of the columns of indicators a value goes on where the label before it is not printed again.
-fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary) -> Cut {
+fn is_value_cut(seam: &Seam<'_>, vocabulary: &dyn Vocabulary) -> Cut {
+    let pairs = &seam.pairs;
     let goes_on = pairs.iter().any(|(u, l)| vocabulary.is_label(u.string()) && l.is_empty())
         && pairs.iter().any(|(u, l)| !u.is_empty() && !vocabulary.is_label(u.string()) && !l.is_empty());
     // In a list the name is printed once as well: a row without one, below a row of its own with one, is its rest.
@@ -177,15 +286,19 @@ fn is_value_cut(pairs: &[(&DraftCell, &DraftCell)], vocabulary: &dyn Vocabulary)
     by_column.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
     let nameless = by_column.first().is_some_and(|(u, l)| !u.is_empty() && l.is_empty());
     let rest = by_column.iter().any(|(u, l)| !u.is_empty() && !l.is_empty());
-    if goes_on || (nameless && rest) { Cut::Yes } else { Cut::No }
+    match goes_on || (nameless && rest) {
+        true if seam.is_refuted() => Cut::PerhapsYes,
+        true => Cut::Yes,
+        false => Cut::No,
+    }
 }
 
-/// Whether the header is the one that the draft still lacks: the draft holds labelled values only, and none of their
-/// labels comes again.
+/// Whether the header is the one that the draft still lacks: the draft holds labelled values only, and the header does
+/// not name what the draft begins with.
 fn is_first_header(draft: &Draft, piece: &Piece<'_>, row: usize, vocabulary: &dyn Vocabulary) -> bool {
+    let mut labels = draft.cells.iter().map(DraftCell::string).filter(|t| vocabulary.is_label(t));
     let header = row_strings(piece, row, piece.grid.ys.len() - 1);
-    let mut labels = draft.cells.iter().map(DraftCell::string).filter(|t| vocabulary.is_label(t)).peekable();
-    draft.required().is_empty() && labels.peek().is_some() && labels.all(|t| !header.iter().any(|h| h == t))
+    draft.required().is_empty() && labels.next().is_some_and(|first| !header.iter().any(|h| h == first))
 }
 
 /// How many rows at the top of the piece repeat rows of the draft: its header, or its title.

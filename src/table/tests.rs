@@ -1,0 +1,183 @@
+//! Tables over page breaks, from grids as the layout stage gives them.
+
+use super::*;
+use crate::layout::{Grid, GridCell, TextLine};
+use crate::place::Rect;
+
+/// Half a dozen words stand for all the forms.
+struct Words;
+
+impl Vocabulary for Words {
+    fn is_label(&self, text: &str) -> bool {
+        ["项目名称", "年度总体目标", "一级指标", "二级指标", "三级指标", "指标值", "绩效指标"].contains(&text)
+    }
+
+    fn is_required(&self, text: &str) -> bool {
+        ["三级指标", "指标值"].contains(&text)
+    }
+
+    fn is_level(&self, text: &str) -> bool {
+        ["产出指标", "效益指标", "数量指标", "质量指标"].contains(&text)
+    }
+}
+
+const EM: f32 = 10.0;
+/// Every column is five characters wide.
+const COLUMN: f32 = 5.0 * EM;
+
+/// A page with one grid. `~` goes on with the cell above; `/` parts the lines of a cell.
+fn page(number: u32, rows: &[&[&str]]) -> Sheet {
+    let columns = rows[0].len();
+    let mut grid = Grid {
+        xs: (0..=columns).map(|c| c as f32 * COLUMN).collect(),
+        ys: (0..=rows.len()).map(|r| 100.0 + r as f32 * 4.0 * EM).collect(),
+        ..Grid::default()
+    };
+    grid.bbox = Rect::new(0.0, 100.0, columns as f32 * COLUMN, 100.0 + rows.len() as f32 * 4.0 * EM);
+    for (row, texts) in rows.iter().enumerate() {
+        for (column, text) in texts.iter().enumerate().filter(|(_, t)| **t != "~") {
+            let row_span = 1 + rows[row + 1..].iter().take_while(|r| r[column] == "~").count();
+            let (x, top) = (column as f32 * COLUMN, grid.ys[row]);
+            let line = |(i, string): (usize, &str)| {
+                let width = string.chars().map(|c| if c.is_ascii() { EM / 2.0 } else { EM }).sum::<f32>();
+                let top = top + i as f32 * EM;
+                TextLine {
+                    string: string.to_owned(),
+                    bbox: Rect::new(x, top, x + width, top + EM),
+                    baseline: top + EM,
+                    size: EM,
+                    first_width: EM,
+                    cut: false,
+                }
+            };
+            grid.cells.push(GridCell {
+                row,
+                column,
+                row_span,
+                column_span: 1,
+                bbox: Rect::new(x, top, x + COLUMN, grid.ys[row + row_span]),
+                lines: text.split('/').filter(|t| !t.is_empty()).enumerate().map(line).collect(),
+                open_below: false,
+            });
+        }
+    }
+    Sheet { page: number, width: 600.0, height: 800.0, em: EM, grids: vec![grid], lines: Vec::new() }
+}
+
+/// The rows of the only table, each cell in the row that it begins in; and how many doubts there are.
+fn check(pages: &[&[&[&str]]], expected: &[&str], doubts: usize) {
+    let sheets: Vec<Sheet> = pages.iter().zip(1..).map(|(rows, number)| page(number, rows)).collect();
+    let tables = sheets_to_tables(&sheets, &Words);
+    assert_eq!(tables.len(), 1);
+    let of_row = |row: usize| {
+        let cells = tables[0].cells.iter().filter(|c| c.row == row);
+        cells.map(|c| c.text.string.as_str()).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!((0..tables[0].rows).map(of_row).collect::<Vec<_>>(), expected);
+    assert_eq!(tables[0].doubts.len(), doubts, "{:?}", tables[0].doubts);
+}
+
+const HEADER: &[&str] = &["项目名称", "二级指标", "三级指标", "指标值"];
+
+#[test]
+fn row_cut_in_its_name_is_one_row() {
+    check(
+        &[&[HEADER, &["防汛", "数量指标", "购置防汛物/资和抢险器", "≥95%"]], &[&["", "", "材数量", ""]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛|数量指标|购置防汛物资和抢险器材数量|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn row_of_sums_at_the_top_of_a_page_is_no_rest_of_the_project_above() {
+    check(
+        &[&[HEADER, &["防汛物资购/置费", "数量指标", "购置数量", "≥95%"]], &[&["水务局本级", "", "", ""]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛物资购置费|数量指标|购置数量|≥95%", "水务局本级|||"],
+        0,
+    );
+}
+
+#[test]
+fn amount_that_does_not_fill_its_line_is_whole() {
+    check(
+        &[&[HEADER, &["防汛物资购", "6.64", "购置数量", "≥95%"]], &[&["水务局本级", "14102.39", "", ""]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛物资购|6.64|购置数量|≥95%", "水务局本级|14102.39||"],
+        0,
+    );
+}
+
+#[test]
+fn row_full_in_every_column_is_two_rows_or_one_and_says_so() {
+    check(
+        &[&[HEADER, &["防汛", "", "购置防汛物", "按期按质完"]], &[&["", "", "资数量", "成"]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛||购置防汛物资数量|按期按质完成"],
+        1,
+    );
+}
+
+#[test]
+fn blank_merged_level_takes_its_name_from_the_next_page() {
+    check(
+        &[
+            &[HEADER, &["防汛", "", "购置数量", "≥95%"], &["~", "~", "入库数量", "≥95%"]],
+            &[&["", "质量指标", "合格率", "≥95%"]],
+        ],
+        &["项目名称|二级指标|三级指标|指标值", "防汛|质量指标|购置数量|≥95%", "入库数量|≥95%", "合格率|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn level_set_half_on_each_page_is_one_cell() {
+    check(
+        &[&[HEADER, &["防汛", "质量", "购置数量", "≥95%"]], &[&["", "指标", "合格率", "≥95%"]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛|质量指标|购置数量|≥95%", "合格率|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn other_level_at_the_top_of_a_page_begins_a_row() {
+    check(
+        &[&[HEADER, &["防汛", "数量指标", "购置数量", "≥95%"]], &[&["", "质量指标", "合格率", "≥95%"]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛|数量指标|购置数量|≥95%", "质量指标|合格率|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn label_set_half_on_each_page_joins_its_row() {
+    check(
+        &[&[&["项目名称", "防汛"], &["年度总", "保障安全，"]], &[&["体目标", "防汛有力。"]]],
+        &["项目名称|防汛", "年度总体目标|保障安全，防汛有力。"],
+        0,
+    );
+}
+
+#[test]
+fn header_that_stands_alone_on_the_next_page_goes_on_with_the_table() {
+    check(
+        &[
+            &[&["项目名称", "防汛", "", ""]],
+            &[&["一级指标", "二级指标", "三级指标", "指标值"], &["产出指标", "数量指标", "购置数量", "≥95%"]],
+        ],
+        &["项目名称|防汛||", "一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|购置数量|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn running_heads_and_feet_do_not_end_a_table() {
+    let with_head = |number: u32, rows: &[&[&str]]| {
+        let line = |text: &str, y: f32| TextLine {
+            string: text.to_owned(),
+            bbox: Rect::new(200.0, y, 400.0, y + EM),
+            ..TextLine::default()
+        };
+        let foot = format!("某某局部门预算绩效文本第{number}页");
+        Sheet { lines: vec![line("某某局2025年部门预算", 30.0), line(&foot, 770.0)], ..page(number, rows) }
+    };
+    let first = with_head(1, &[HEADER, &["防汛", "数量指标", "购置数量", "≥95%"]]);
+    let second = with_head(2, &[&["", "质量指标", "合格率", "≥95%"]]);
+    assert_eq!(sheets_to_tables(&[first, second], &Words).len(), 1);
+}
