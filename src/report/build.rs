@@ -237,13 +237,7 @@ fn goals_of(raw: &RawProject, evidence: &mut Evidence) -> (Vec<String>, Option<S
 /// Slots that hold shares and points, not money.
 const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
 
-fn budget_of(
-    raw: &RawProject,
-    form: &Form,
-    captions: &Captions,
-    year: Option<i32>,
-    evidence: &mut Evidence,
-) -> Budget {
+fn budget_of(raw: &RawProject, form: &Form, captions: &Captions, year: Option<i32>, evidence: &mut Evidence) -> Budget {
     let label = captions.label_unit.as_ref().filter(|_| !raw.money.is_empty());
     let label = label.map(|(unit, text)| (*unit, UnitSource::Label, text));
     let heading = captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text));

@@ -102,7 +102,8 @@ impl RawIndicator {
     /// Whether the name is the form's own and nothing else is printed.
     pub fn is_placeholder(&self, columns: &[Column]) -> bool {
         let printed = self.cells.iter().filter(|c| columns.contains(&c.column) && !c.text.is_empty());
-        printed.clone().count() == 1 && printed.clone().all(|c| c.column == Column::Level3 && is_invitation(&c.text.string))
+        printed.clone().count() == 1
+            && printed.clone().all(|c| c.column == Column::Level3 && is_invitation(&c.text.string))
     }
 
     pub fn is_blank(&self, columns: &[Column]) -> bool {

@@ -7,10 +7,63 @@ use super::indicators::{Row, read_row};
 use super::raw::{RawMoney, RawProject};
 use super::view::View;
 use crate::place::Text;
-use crate::template::{Column, Field};
+use crate::template::{Column, Field, ProjectField};
 
-/// Reads the whole table from its first row below the captions.
-pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawProject {
+/// Reads every record of a table from its first row below the captions: most tables hold one, but those of several
+/// projects may touch each other.
+pub(super) fn read_records(view: &View<'_>, bands: &[Band], first: usize) -> Vec<RawProject> {
+    let mut starts = record_starts(view, bands, first);
+    if starts.len() < 2 {
+        return vec![read_record(view, bands, first, view.table.rows)];
+    }
+    let mut projects = Vec::new();
+    let mut end = view.table.rows;
+    while let Some(start) = starts.pop() {
+        let title = start.checked_sub(1).and_then(|row| view.title_in(row)).filter(|_| start > first);
+        let own: Vec<&Band> = bands.iter().filter(|b| (start..end).contains(&b.top)).collect();
+        let mut project = read_record(view, own, start, end);
+        project.pages = view.table.row_pages.get(start..end).unwrap_or_default().to_vec();
+        project.pages.dedup();
+        end = if title.is_some() { start - 1 } else { start };
+        project.title = title.cloned();
+        projects.push(project);
+    }
+    projects.reverse();
+    projects
+}
+
+/// The first rows of records: another one begins where, below indicators, the label of a project's name comes again, as
+/// many rows above it as in the first record.
+fn record_starts(view: &View<'_>, bands: &[Band], first: usize) -> Vec<usize> {
+    let in_header = |row: usize| bands.iter().any(|b| (b.top..b.body).contains(&row));
+    let is_name = |i: usize| view.meaning(i).is_some_and(|m| m.field == Some(Field::Project(ProjectField::Name)));
+    let has_place = |i: usize| view.right_of(i).is_some_and(|r| !view.is_label(r));
+    let names = (first..view.table.rows)
+        .filter(|row| !in_header(*row) && view.starting_in(*row).any(|(i, _)| is_name(i) && has_place(i)));
+    let mut starts: Vec<usize> = Vec::new();
+    let mut last = None;
+    let mut lead = 0;
+    for name in names {
+        match last {
+            None => {
+                lead = name - first;
+                starts.push(first);
+            }
+            Some(last) => {
+                let between = |b: &Band| b.kind != BandKind::Tasks && b.top > last && b.body <= name;
+                if !bands.iter().any(between) {
+                    continue;
+                }
+                starts.push(name - lead);
+            }
+        }
+        last = Some(name);
+    }
+    starts
+}
+
+/// Reads one record from its first row to `end` (exclusive).
+fn read_record<'b>(view: &View<'_>, bands: impl IntoIterator<Item = &'b Band>, first: usize, end: usize) -> RawProject {
     let mut project = RawProject::default();
     let mut row = first;
     for band in bands {
@@ -22,11 +75,11 @@ pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawP
             }
         }
         row = match band.kind {
-            BandKind::Tasks => read_tasks(view, band, &mut project),
-            BandKind::Indicators | BandKind::List => read_indicators(view, band, &mut project),
+            BandKind::Tasks => read_tasks(view, band, end, &mut project),
+            BandKind::Indicators | BandKind::List => read_indicators(view, band, end, &mut project),
         };
     }
-    read_fields(view, row, view.table.rows, &mut project);
+    read_fields(view, row, end, &mut project);
     let annual = project.money.iter().any(|m| m.slot == "total");
     for money in project.money.iter_mut().filter(|m| !annual && m.slot != "period_total") {
         // Without a total of the year there is nothing to tell the parts of the period from.
@@ -38,9 +91,9 @@ pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawP
 }
 
 /// Reads indicators until a row that is none; returns that row.
-fn read_indicators(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
+fn read_indicators(view: &View<'_>, band: &Band, end: usize, project: &mut RawProject) -> usize {
     note_unknown_columns(band, view, project);
-    for row in band.body..view.table.rows {
+    for row in band.body..end {
         if ends_body(view, band, row) {
             return row;
         }
@@ -48,7 +101,7 @@ fn read_indicators(view: &View<'_>, band: &Band, project: &mut RawProject) -> us
             push_row(view, band, row, project);
         }
     }
-    view.table.rows
+    end
 }
 
 /// Keeps what a row of sums (总分) prints in the columns of points, by the labels of row and column.
@@ -136,7 +189,7 @@ fn sum_slot(leaf: &Leaf) -> Option<String> {
 }
 
 /// Reads tasks until a row that is none; returns that row. A row of sums gives amounts of the whole.
-fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
+fn read_tasks(view: &View<'_>, band: &Band, end: usize, project: &mut RawProject) -> usize {
     note_unknown_columns(band, view, project);
     let bracketed = |l: &&Leaf| l.field() == Some(Field::Extra) && l.label.contains(['（', '(']);
     let (beside, columns): (Vec<&Leaf>, Vec<&Leaf>) = band.leaves.iter().partition(|l| bracketed(l));
@@ -145,7 +198,7 @@ fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
             read_bracketed(view, index, project);
         }
     }
-    for row in band.body..view.table.rows {
+    for row in band.body..end {
         if ends_body(view, band, row) {
             return row;
         }
@@ -165,5 +218,5 @@ fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
             project.tasks.push(task);
         }
     }
-    view.table.rows
+    end
 }
