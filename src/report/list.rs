@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::band::{Band, Leaf};
 use super::raw::{RawField, RawMoney, RawProject};
-use super::record::{note_unknown_columns, push_row};
+use super::record::{note_blank_levels, note_unknown_columns, push_row};
 use super::view::View;
 use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Text;
@@ -177,6 +177,7 @@ fn read_project(view: &View<'_>, band: &Band, rows: &[usize]) -> RawProject {
     for row in rows {
         push_row(view, band, *row, &mut project);
     }
+    note_blank_levels(&mut project);
     project.pages = rows.iter().filter_map(|r| view.table.row_pages.get(*r)).copied().collect();
     project.pages.dedup();
     project

@@ -4,8 +4,9 @@ use super::band::{Band, BandKind, Leaf};
 use super::coded::read_coded;
 use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
-use super::raw::{RawMoney, RawProject};
+use super::raw::{RawIndicator, RawMoney, RawProject};
 use super::view::View;
+use crate::normalize::items;
 use crate::place::Text;
 use crate::template::{Column, Field, ProjectField};
 
@@ -80,6 +81,7 @@ fn read_record<'b>(view: &View<'_>, bands: impl IntoIterator<Item = &'b Band>, f
         };
     }
     read_fields(view, row, end, &mut project);
+    note_blank_levels(&mut project);
     let annual = project.money.iter().any(|m| m.slot == "total");
     for money in project.money.iter_mut().filter(|m| !annual && m.slot != "period_total") {
         // Without a total of the year there is nothing to tell the parts of the period from.
@@ -119,6 +121,15 @@ fn push_sums(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject)
 
 /// Adds what a row below a header of indicators holds.
 pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject) {
+    if let (Some(rest), Some(last)) = (rest_of_name(view, band, row), project.indicators.last_mut())
+        && let Some(name) = last.cells.iter_mut().find(|c| c.column == Column::Level3)
+    {
+        name.text.string.push_str(&rest.string);
+        name.text.places.extend(rest.places.iter().copied());
+        let whole = &name.text.string;
+        project.doubts.push(format!("指标名称被表线分在两格，指标值只有一格，已合为一项：“{whole}”"));
+        return;
+    }
     match read_row(view, band, row) {
         Row::Blank(levels) => {
             if !levels.is_empty() {
@@ -137,6 +148,34 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
                     Some((text, None)) => project.unread.push(text),
                 }
             }
+        }
+    }
+}
+
+/// The second half of a name that a stray rule parts: it has no number, the name above it has one, and both stand beside
+/// one target.
+fn rest_of_name<'a>(view: &View<'a>, band: &Band, row: usize) -> Option<&'a Text> {
+    let above = row.checked_sub(1).filter(|r| *r >= band.body)?;
+    let cell_in = |row: usize, column: Column| {
+        let leaf = band.leaves.iter().find(|l| l.column() == Some(column))?;
+        view.at(row, leaf.start).and_then(|i| view.cell(i))
+    };
+    let (name, target) = (cell_in(row, Column::Level3)?, cell_in(row, Column::Target)?);
+    let upper = cell_in(above, Column::Level3)?;
+    let is_numbered = |text: &str| items::strip_number(text).0.is_some();
+    let one_target = target.row == above && !target.text.is_empty() && name.row == row && upper.row == above;
+    let parted = is_numbered(&upper.text.string) && !name.text.is_empty() && !is_numbered(&name.text.string);
+    (one_target && parted).then_some(&name.text)
+}
+
+/// Notes that the levels of some rows stand in the box of another row, where the boxes are not merged: which rows such a
+/// level belongs to is not printed.
+pub(super) fn note_blank_levels(project: &mut RawProject) {
+    let is = |i: &RawIndicator, column: Column, blank: bool| i.get(column).is_some_and(|c| c.text.is_empty() == blank);
+    for (column, name) in [(Column::Level1, "一级指标"), (Column::Level2, "二级指标")] {
+        let blank = project.indicators.iter().filter(|i| is(i, column, true)).count();
+        if blank > 0 && project.indicators.iter().any(|i| is(i, column, false)) {
+            project.doubts.push(format!("{name}栏有{blank}行空白，其名称印在别的行，未推断"));
         }
     }
 }
