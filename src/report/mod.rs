@@ -16,6 +16,8 @@ pub mod model;
 mod raw;
 mod recognise;
 mod record;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use recognise::{Recognition, recognise};
