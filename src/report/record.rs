@@ -168,14 +168,14 @@ fn rest_of_name<'a>(view: &View<'a>, band: &Band, row: usize) -> Option<&'a Text
     (one_target && parted).then_some(&name.text)
 }
 
-/// Notes that the levels of some rows stand in the box of another row, where the boxes are not merged: which rows such a
-/// level belongs to is not printed.
+/// Notes that the boxes of levels are blank in some rows: a level printed in another row may be meant, but which rows it
+/// belongs to is not printed.
 pub(super) fn note_blank_levels(project: &mut RawProject) {
     let is = |i: &RawIndicator, column: Column, blank: bool| i.get(column).is_some_and(|c| c.text.is_empty() == blank);
     for (column, name) in [(Column::Level1, "一级指标"), (Column::Level2, "二级指标")] {
         let blank = project.indicators.iter().filter(|i| is(i, column, true)).count();
         if blank > 0 && project.indicators.iter().any(|i| is(i, column, false)) {
-            project.doubts.push(format!("{name}栏有{blank}行空白，其名称印在别的行，未推断"));
+            project.doubts.push(format!("{name}栏有{blank}行空白，未从邻行推断"));
         }
     }
 }
