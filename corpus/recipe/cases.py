@@ -5,6 +5,7 @@ import os
 
 import forms
 import forms_list
+import forms_other
 import forms_project
 import odf
 import sheet
@@ -91,6 +92,13 @@ def all_cases(corpus):
     case("madeup-chengkou-nongye-2025", forms_project.chongqing, _=(odf.make, dict(wide, number="— {} —"), {}))
     case("madeup-chongming-shuiwu-2025", forms_project.shanghai, _=(typ.make, dict(margin=(64, 28, 64, 28), number="{}"), {}))
     case("madeup-lantian-tuanwei-2024", forms_project.self_evaluation, _=(odf.make, wide, {}))
+
+    low = dict(page=(842, 595), margin=(40, 30, 40, 30), number="{}")
+    for name in ("nongan-jiaotong-2025", "yanqing-transfer-2025", "chenggong-keji-2025"):
+        case("madeup-" + name, forms_other.listed, _=(typ.make, low, {}))
+    narrow = dict(margin=(50, 30, 50, 30), number="{}")
+    for name in ("feidong-jiaoyu-2025", "shucheng-weisheng-2016", "huyi-heku-2024", "minle-zhuanyi-2024"):
+        case("madeup-" + name, forms_other.drawn, _=(typ.make, narrow, {}))
 
     for year in (2024, 2025):
         case(f"years-{year}-weixian-minzhengju", forms.hebei, f"years/{year}/weixian-minzhengju", _=(typ.make, {}, {}))

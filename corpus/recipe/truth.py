@@ -5,6 +5,9 @@ KEYS = ("level1", "level2", "level3", "target", "sign", "unit", "description", "
         "actual", "score", "deviation", "note")
 
 
+AMOUNTS = ("total", "fiscal", "special_account", "carry_over", "other", "period_total", "period_fiscal", "period_other")
+
+
 def indicator(x):
     out = {k: x.get(k) for k in KEYS}
     if x.get("extra"):
@@ -34,7 +37,7 @@ def project(d, p):
         "unit": p.get("unit") or None,
         "year": d.get("printed_year"),
         "money_unit": d["money_unit"],
-        "amounts": {k: p[k] for k in ("total", "fiscal", "special_account", "carry_over", "other") if k in p},
+        "amounts": {k: p[k] for k in AMOUNTS if k in p},
         "goal": p["goal"].replace("\n", "") if "goal" in p else "".join(p["goals"]),
     }
     for k in ("goals", "purpose", "schedule", "extra", "goal_actual", "money", "form_note", "overall_goal", "total_score"):

@@ -224,9 +224,12 @@ fn walls(edges: &[Edge], across: &[f32], along: &[f32], em: f32) -> Walls {
         let Some(border) = nearest else { continue };
         for (i, ends) in along.windows(2).enumerate() {
             let &[low, high] = ends else { continue };
-            // A rule that ends a little before a corner still reaches it; of a flat row that would be most of its height.
+            // A rule that ends a little before a corner still reaches it; of a flat row that would be most of its height. One
+            // that only touches the corner from outside does not reach in: from both sides, such rules would close a low row.
             let reach = (tol::REACH * em).min(tol::REACH_SHARE * (high - low));
-            let share = ((edge.end + reach).min(high) - (edge.start - reach).max(low)).max(0.0);
+            let share = |reach: f32| ((edge.end + reach).min(high) - (edge.start - reach).max(low)).max(0.0);
+            let inside = share(0.0) > tol::INSIDE * (high - low);
+            let share = if inside { share(reach) } else { share(0.0) };
             if let Some(c) = covered.get_mut(border * intervals + i) {
                 *c += share / (high - low).max(f32::EPSILON);
             }
@@ -341,6 +344,15 @@ mod tests {
             .map(|g| g.cells.iter().map(|c| (c.row, c.column, c.row_span, c.column_span)).collect())
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn low_row_without_rules_is_not_parted_by_those_above_and_below() {
+        let rows = [0.0, 20.0, 33.0, 53.0].map(|y| h(y, 0.0, 100.0));
+        let sides = [v(0.0, 0.0, 53.0), v(100.0, 0.0, 53.0)];
+        let parts = [v(50.0, 0.0, 20.0), v(50.0, 33.0, 53.0)];
+        let rules: Vec<_> = rows.into_iter().chain(sides).chain(parts).collect();
+        check(&rules, &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (2, 0, 1, 1), (2, 1, 1, 1)]]);
     }
 
     #[test]

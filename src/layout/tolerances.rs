@@ -27,6 +27,10 @@ pub const MIN_RULE: f32 = 0.6;
 /// The share of an elementary edge that has to be covered by a rule to part two cells.
 pub const COVERED: f32 = 0.6;
 
+/// The share of an elementary edge that a rule has to cover by itself to be longer than it is drawn. Too small: rules that
+/// end at the corners of a low merged cell part it; too large: pieces of rules with gaps at the corners are not seen.
+pub const INSIDE: f32 = 0.2;
+
 /// Two characters whose baselines differ by less than this stand on one line (raised and lowered characters included).
 /// Too small: `10²` becomes two lines; too large: lines of tightly set text run together.
 pub const BASELINE: f32 = 0.45;

@@ -414,6 +414,15 @@ fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) -> Vec<Find
             findings.push(Finding { page: cut.places.first().and_then(Place::page), ..finding });
         }
     }
+    for (i, line) in raw.money.iter().enumerate() {
+        let rival = |m: &&RawMoney| m.slot == line.slot && m.label == line.label && m.text.string != line.text.string;
+        if let Some(other) =
+            raw.money.iter().take(i).find(rival).filter(|m| !m.text.is_empty() && !line.text.is_empty())
+        {
+            let message = format!("“{}”有两处金额：{}、{}", line.label, other.text.string, line.text.string);
+            add(&mut findings, "R05", "uncertain-reading", Severity::Warning, &line.text, message);
+        }
+    }
     for doubt in &raw.doubts {
         for pointer in doubted(raw, doubt) {
             findings.push(Finding::new("R05", "uncertain-reading", Severity::Warning, pointer, doubt.message.clone()));

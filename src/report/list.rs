@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::band::{Band, Leaf};
 use super::raw::{RawField, RawMoney, RawProject};
-use super::record::{note_unknown_columns, push_row};
+use super::record::{note_blank_levels, note_unknown_columns, push_row};
 use super::view::View;
 use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Text;
@@ -14,18 +14,23 @@ use crate::template::{Field, ProjectField};
 /// Reads the rows below the header to `end` (exclusive). Rows that hold an amount but neither goal nor indicator are sums
 /// of others, not projects.
 pub(super) fn read_list(view: &View<'_>, band: &Band, end: usize) -> Vec<RawProject> {
-    let mut starts: Vec<usize> = Vec::new();
-    for row in band.body..end {
-        let open = starts.last().copied();
-        if open.is_none_or(|open| begins(view, band, row, open)) {
-            starts.push(row);
+    // A remark over the whole width (本单位无此项) is no project.
+    let (remarks, rows): (Vec<usize>, Vec<usize>) = (band.body..end).partition(|r| view.only_text(*r).is_some());
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for row in rows {
+        match groups.last_mut() {
+            Some(open) if !begins(view, band, row, open.first().copied().unwrap_or(row)) => open.push(row),
+            _ => groups.push(vec![row]),
         }
     }
-    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([end]).collect();
-    let all = starts.into_iter().zip(ends).map(|(start, end)| read_project(view, band, start, end)).collect();
+    let all = groups.iter().map(|rows| read_project(view, band, rows)).collect();
     let mut projects = with_units(view, all);
     if let Some(first) = projects.first_mut() {
         note_unknown_columns(band, view, first);
+        first.unread.extend(remarks.iter().filter_map(|r| view.only_text(*r)).cloned());
+    } else {
+        let pages = view.table.row_pages.get(band.top..end).unwrap_or_default().to_vec();
+        projects.push(RawProject { pages, ..RawProject::default() });
     }
     projects
 }
@@ -133,20 +138,32 @@ fn begins(view: &View<'_>, band: &Band, row: usize, open: usize) -> bool {
         let merged_before = before.is_some_and(|b| b.row_span > 1 || !b.text.is_empty());
         c.text.is_empty() && next < view.table.rows && page(next) != page(row) && merged_before
     });
-    amount || named || cut_blank
+    (amount || named || cut_blank) && !repeats(view, band, row, open)
+}
+
+/// Whether a row prints again all that describes the project, instead of merging the cells.
+fn repeats(view: &View<'_>, band: &Band, row: usize, open: usize) -> bool {
+    let text =
+        |row: usize, leaf: &Leaf| view.at(row, leaf.start).and_then(|i| view.cell(i)).map(|c| c.text.string.as_str());
+    let is_number = |l: &Leaf| l.field() == Some(Field::Number);
+    project_leaves(band).all(|l| text(row, l) == text(open, l))
+        && project_leaves(band).any(|l| !is_number(l) && text(row, l).is_some_and(|t| !t.is_empty()))
 }
 
 /// Whether the rows of a project hold what tells it from the next: an amount, or a name in a list without amounts.
 fn is_described(view: &View<'_>, band: &Band, start: usize, end: usize) -> bool {
+    let rows: Vec<usize> = (start..end).collect();
     let has_amounts = project_leaves(band).any(|l| l.money().is_some());
     let tells = |l: &&Leaf| if has_amounts { l.money().is_some() } else { is_name(l) };
-    project_leaves(band).filter(tells).any(|l| !column_text(view, l, start, end).is_empty())
+    project_leaves(band).filter(tells).any(|l| !column_text(view, l, &rows).is_empty())
 }
 
-fn read_project(view: &View<'_>, band: &Band, start: usize, end: usize) -> RawProject {
+fn read_project(view: &View<'_>, band: &Band, rows: &[usize]) -> RawProject {
     let mut project = RawProject::default();
+    let first = rows.first().copied().unwrap_or(0);
+    let own: Vec<usize> = rows.iter().copied().filter(|r| *r == first || !repeats(view, band, *r, first)).collect();
     for leaf in project_leaves(band) {
-        let text = column_text(view, leaf, start, end);
+        let text = column_text(view, leaf, &own);
         match (leaf.field(), leaf.money()) {
             (_, Some(slot)) if leaf.field().is_none() => {
                 project.money.push(RawMoney { slot: slot.to_owned(), label: leaf.label.clone(), text });
@@ -157,20 +174,20 @@ fn read_project(view: &View<'_>, band: &Band, start: usize, end: usize) -> RawPr
             _ => project.extra.push((leaf.label.clone(), text)),
         }
     }
-    for row in start..end {
-        push_row(view, band, row, &mut project);
+    for row in rows {
+        push_row(view, band, *row, &mut project);
     }
-    let mut pages: Vec<u32> = view.table.row_pages.get(start..end).unwrap_or_default().to_vec();
-    pages.dedup();
-    project.pages = pages;
+    note_blank_levels(&mut project);
+    project.pages = rows.iter().filter_map(|r| view.table.row_pages.get(*r)).copied().collect();
+    project.pages.dedup();
     project
 }
 
 /// Everything printed in a column over some rows; a cell that reaches over several columns belongs to the first.
-fn column_text(view: &View<'_>, leaf: &Leaf, start: usize, end: usize) -> Text {
+fn column_text(view: &View<'_>, leaf: &Leaf, rows: &[usize]) -> Text {
     let mut text = Text::default();
     let mut last = usize::MAX;
-    for row in start..end {
+    for row in rows.iter().copied() {
         for column in leaf.start..leaf.end {
             let Some(index) = view.at(row, column).filter(|i| *i != last) else { continue };
             last = index;

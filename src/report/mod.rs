@@ -17,6 +17,8 @@ mod origin;
 mod raw;
 mod recognise;
 mod record;
+#[cfg(test)]
+mod tests;
 mod unruled;
 mod view;
 
@@ -246,7 +248,7 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
         fields::read_fields(&view, first, top, &mut head);
         list::share_head(&mut projects, head);
     } else {
-        projects.push(record::read_record(&view, &bands, first));
+        projects.extend(record::read_records(&view, &bands, first));
     }
     for project in &mut projects {
         if project.pages.is_empty() {

@@ -5,7 +5,7 @@ use super::raw::is_invitation;
 use super::view::View;
 use crate::normalize::label::{fold, key};
 use crate::table::{Table, Vocabulary as _};
-use crate::template::{Form, Mark, Meaning, Template, label_keys};
+use crate::template::{Column, Form, Mark, Meaning, Template, label_keys};
 
 /// What a table is.
 #[derive(Debug)]
@@ -38,10 +38,19 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     // Of equally specific forms the first one counts: those of the user come before those of the program.
     let best = template.forms.iter().filter(fits).rev().max_by_key(|f| (!f.strict, f.recognise.len()));
     let view = View::new(table, &template.labels, best);
-    let targets = find_bands(&view).iter().any(|b| b.kind != BandKind::Tasks);
+    let bands = find_bands(&view);
+    let targets = bands.iter().any(|b| b.kind != BandKind::Tasks);
+    // A name, a unit and a value alone head many a table of statistics.
+    let levelled =
+        bands.iter().flat_map(|b| &b.leaves).any(|l| matches!(l.column(), Some(Column::Level1 | Column::Level2)));
     match best {
         Some(form) if targets => Recognition::Form(form),
-        _ if !(targets || names_levels(table, template) || says_so(table, template)) => Recognition::Other,
+        _ if !((targets && (levelled || is_titled(table, template)))
+            || names_levels(table, template)
+            || says_so(table, template)) =>
+        {
+            Recognition::Other
+        }
         _ if is_blank(table, template) => Recognition::Blank,
         _ => Recognition::Unknown,
     }
@@ -65,10 +74,14 @@ const TITLE_LINES: usize = 3;
 
 /// Whether the title just above a table and a heading inside it both speak of performance targets.
 fn says_so(table: &Table, template: &Template) -> bool {
-    let titled = table.above.iter().rev().take(TITLE_LINES).any(|line| template.labels.is_title(&line.string));
-    titled
+    is_titled(table, template)
         && table.rows > 1
         && table.cells.iter().any(|c| c.row == 0 && template.labels.speaks_of_targets(&c.text.string))
+}
+
+/// Whether the title of a performance table stands just above a table.
+fn is_titled(table: &Table, template: &Template) -> bool {
+    table.above.iter().rev().take(TITLE_LINES).any(|line| template.labels.is_title(&line.string))
 }
 
 /// The keys of everything in a table that may be a label, sorted.

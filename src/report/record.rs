@@ -6,12 +6,66 @@ use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
 use super::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use super::view::View;
+use crate::normalize::items;
 use crate::place::Text;
 use crate::table::Scope;
-use crate::template::{Column, Field};
+use crate::template::{Column, Field, ProjectField};
 
-/// Reads the whole table from its first row below the captions.
-pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawProject {
+/// Reads every record of a table from its first row below the captions: most tables hold one, but those of several
+/// projects may touch each other.
+pub(super) fn read_records(view: &View<'_>, bands: &[Band], first: usize) -> Vec<RawProject> {
+    let mut starts = record_starts(view, bands, first);
+    if starts.len() < 2 {
+        return vec![read_record(view, bands, first, view.table.rows)];
+    }
+    let mut projects = Vec::new();
+    let mut end = view.table.rows;
+    while let Some(start) = starts.pop() {
+        let title = start.checked_sub(1).and_then(|row| view.title_in(row)).filter(|_| start > first);
+        let own: Vec<&Band> = bands.iter().filter(|b| (start..end).contains(&b.top)).collect();
+        let mut project = read_record(view, own, start, end);
+        project.pages = view.table.row_pages.get(start..end).unwrap_or_default().to_vec();
+        project.pages.dedup();
+        end = if title.is_some() { start - 1 } else { start };
+        project.title = title.cloned();
+        projects.push(project);
+    }
+    projects.reverse();
+    projects
+}
+
+/// The first rows of records: another one begins where, below indicators, the label of a project's name comes again, as
+/// many rows above it as in the first record.
+fn record_starts(view: &View<'_>, bands: &[Band], first: usize) -> Vec<usize> {
+    let in_header = |row: usize| bands.iter().any(|b| (b.top..b.body).contains(&row));
+    let is_name = |i: usize| view.meaning(i).is_some_and(|m| m.field == Some(Field::Project(ProjectField::Name)));
+    let has_place = |i: usize| view.right_of(i).is_some_and(|r| !view.is_label(r));
+    let names = (first..view.table.rows)
+        .filter(|row| !in_header(*row) && view.starting_in(*row).any(|(i, _)| is_name(i) && has_place(i)));
+    let mut starts: Vec<usize> = Vec::new();
+    let mut last = None;
+    let mut lead = 0;
+    for name in names {
+        match last {
+            None => {
+                lead = name - first;
+                starts.push(first);
+            }
+            Some(last) => {
+                let between = |b: &Band| b.kind != BandKind::Tasks && b.top > last && b.body <= name;
+                if !bands.iter().any(between) {
+                    continue;
+                }
+                starts.push(name - lead);
+            }
+        }
+        last = Some(name);
+    }
+    starts
+}
+
+/// Reads one record from its first row to `end` (exclusive).
+fn read_record<'b>(view: &View<'_>, bands: impl IntoIterator<Item = &'b Band>, first: usize, end: usize) -> RawProject {
     let mut project = RawProject::default();
     let mut row = first;
     for band in bands {
@@ -23,11 +77,12 @@ pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawP
             }
         }
         row = match band.kind {
-            BandKind::Tasks => read_tasks(view, band, &mut project),
-            BandKind::Indicators | BandKind::List => read_indicators(view, band, &mut project),
+            BandKind::Tasks => read_tasks(view, band, end, &mut project),
+            BandKind::Indicators | BandKind::List => read_indicators(view, band, end, &mut project),
         };
     }
-    read_fields(view, row, view.table.rows, &mut project);
+    read_fields(view, row, end, &mut project);
+    note_blank_levels(&mut project);
     let annual = project.money.iter().any(|m| m.slot == "total");
     for money in project.money.iter_mut().filter(|m| !annual && m.slot != "period_total") {
         // Without a total of the year there is nothing to tell the parts of the period from.
@@ -39,9 +94,9 @@ pub(super) fn read_record(view: &View<'_>, bands: &[Band], first: usize) -> RawP
 }
 
 /// Reads indicators until a row that is none; returns that row.
-fn read_indicators(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
+fn read_indicators(view: &View<'_>, band: &Band, end: usize, project: &mut RawProject) -> usize {
     note_unknown_columns(band, view, project);
-    for row in band.body..view.table.rows {
+    for row in band.body..end {
         if ends_body(view, band, row) {
             return row;
         }
@@ -49,7 +104,7 @@ fn read_indicators(view: &View<'_>, band: &Band, project: &mut RawProject) -> us
             push_row(view, band, row, project);
         }
     }
-    view.table.rows
+    end
 }
 
 /// Keeps what a row of sums (总分) prints in the columns of points, by the labels of row and column.
@@ -67,6 +122,16 @@ fn push_sums(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject)
 
 /// Adds what a row below a header of indicators holds.
 pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject) {
+    if let (Some(rest), Some(last)) = (rest_of_name(view, band, row), project.indicators.last_mut())
+        && let Some(name) = last.cells.iter_mut().find(|c| c.column == Column::Level3)
+    {
+        name.text.string.push_str(&rest.string);
+        name.text.places.extend(rest.places.iter().copied());
+        let text = name.text.clone();
+        let message = format!("指标名称被表线分在两格，指标值只有一格，已合为一项：“{}”", text.string);
+        project.doubts.push(RawDoubt { scope: Scope::Cell(last.row, name.start), text, message });
+        return;
+    }
     match read_row(view, band, row) {
         Row::Blank(levels) => {
             if !levels.is_empty() {
@@ -88,6 +153,35 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
                     Some((text, None)) => project.unread.push(text),
                 }
             }
+        }
+    }
+}
+
+/// The second half of a name that a stray rule parts: it has no number, the name above it has one, and both stand beside
+/// one target.
+fn rest_of_name<'a>(view: &View<'a>, band: &Band, row: usize) -> Option<&'a Text> {
+    let above = row.checked_sub(1).filter(|r| *r >= band.body)?;
+    let cell_in = |row: usize, column: Column| {
+        let leaf = band.leaves.iter().find(|l| l.column() == Some(column))?;
+        view.at(row, leaf.start).and_then(|i| view.cell(i))
+    };
+    let (name, target) = (cell_in(row, Column::Level3)?, cell_in(row, Column::Target)?);
+    let upper = cell_in(above, Column::Level3)?;
+    let is_numbered = |text: &str| items::strip_number(text).0.is_some();
+    let one_target = target.row == above && !target.text.is_empty() && name.row == row && upper.row == above;
+    let parted = is_numbered(&upper.text.string) && !name.text.is_empty() && !is_numbered(&name.text.string);
+    (one_target && parted).then_some(&name.text)
+}
+
+/// Notes that the boxes of levels are blank in some rows: a level printed in another row may be meant, but which rows it
+/// belongs to is not printed.
+pub(super) fn note_blank_levels(project: &mut RawProject) {
+    let is = |i: &RawIndicator, column: Column, blank: bool| i.get(column).is_some_and(|c| c.text.is_empty() == blank);
+    for (column, name) in [(Column::Level1, "一级指标"), (Column::Level2, "二级指标")] {
+        let blank = project.indicators.iter().filter(|i| is(i, column, true)).count();
+        if blank > 0 && project.indicators.iter().any(|i| is(i, column, false)) {
+            let message = format!("{name}栏有{blank}行空白，未从邻行推断");
+            project.doubts.push(RawDoubt { scope: Scope::Table, text: Text::default(), message });
         }
     }
 }
@@ -140,7 +234,7 @@ fn sum_slot(leaf: &Leaf) -> Option<String> {
 }
 
 /// Reads tasks until a row that is none; returns that row. A row of sums gives amounts of the whole.
-fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
+fn read_tasks(view: &View<'_>, band: &Band, end: usize, project: &mut RawProject) -> usize {
     note_unknown_columns(band, view, project);
     let bracketed = |l: &&Leaf| l.field() == Some(Field::Extra) && l.label.contains(['（', '(']);
     let (beside, columns): (Vec<&Leaf>, Vec<&Leaf>) = band.leaves.iter().partition(|l| bracketed(l));
@@ -149,7 +243,7 @@ fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
             read_bracketed(view, index, project);
         }
     }
-    for row in band.body..view.table.rows {
+    for row in band.body..end {
         if ends_body(view, band, row) {
             return row;
         }
@@ -169,5 +263,5 @@ fn read_tasks(view: &View<'_>, band: &Band, project: &mut RawProject) -> usize {
             project.tasks.push(task);
         }
     }
-    view.table.rows
+    end
 }

@@ -67,6 +67,18 @@ impl<'a> View<'a> {
         self.table.cells.iter().enumerate().skip(from).take_while(move |(_, c)| c.row == row)
     }
 
+    /// The text of a row that is one cell over the whole width.
+    pub fn only_text(&self, row: usize) -> Option<&'a Text> {
+        let cell = self.cell(self.at(row, 0)?)?;
+        let whole = cell.row == row && cell.row_span == 1 && cell.column_span == self.table.columns;
+        (whole && !cell.text.is_empty()).then_some(&cell.text)
+    }
+
+    /// The title of a performance table in a row of its own.
+    pub fn title_in(&self, row: usize) -> Option<&'a Text> {
+        self.only_text(row).filter(|t| self.labels.is_title(&t.string))
+    }
+
     /// The cell left of another, beside its first row.
     pub fn left_of(&self, index: usize) -> Option<usize> {
         let cell = self.cell(index)?;
