@@ -58,8 +58,14 @@ impl Grid {
             self.plan(&plan.label, &plan.months, &plan.shares);
         }
         self.fields(last, false);
-        for message in &head.doubts {
-            self.doubt(Scope::Table, message.clone());
+        if head.unordered {
+            self.doubt(Scope::Money, "文本各行交错且次序不定，金额属于哪一栏不能确定".to_owned());
+        }
+        for (label, message) in &head.doubts {
+            let text = pieces_to_text(label);
+            let cell = self.table.cells.iter().find(|c| c.text == text && !text.is_empty());
+            let scope = cell.map_or(Scope::Table, |c| Scope::Cell(c.row, c.column));
+            self.doubt(scope, message.clone());
         }
     }
 
@@ -111,6 +117,15 @@ impl Grid {
                 ),
             );
         }
+    }
+
+    /// The header alone, where its rows cannot be told apart.
+    pub fn header(&mut self, columns: &[Column], heads: &[Vec<&Piece>], message: String) {
+        let header = self.row();
+        for (c, head) in heads.iter().enumerate() {
+            self.cell((header, c), (1, self.span(c, columns)), head);
+        }
+        self.doubt(Scope::Indicators, message);
     }
 
     /// The header and the rows below it.
@@ -200,8 +215,7 @@ impl Grid {
     /// Marks rows that were read against the evidence.
     pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32) {
         for (r, cost) in reading.row_costs.iter().enumerate() {
-            let known = reading.alternatives.iter().any(|(other, _)| *other == r);
-            if *cost > limit && !known {
+            if *cost > limit {
                 let row = self.table.rows - rows + r;
                 self.doubt(Scope::Row(row), "文本的换行与栏宽对不上，本行各栏的划分不能确定".to_owned());
             }

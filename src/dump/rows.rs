@@ -5,8 +5,8 @@
 //! open cells are one from there on, and the one that loses is kept as the alternative if it was close.
 
 use std::cmp::Ordering;
-use std::collections::hash_map::DefaultHasher;
 use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
 
 use super::columns::{self, Column, Kind};

@@ -28,12 +28,7 @@ pub(super) fn guesses(pieces: &[&[Piece]], columns: &[Column]) -> Vec<Vec<f32>> 
 }
 
 /// Betters widths one column after another: each takes the width at which lines end often that makes the reading cheapest.
-pub(super) fn improve(
-    widths: &mut [f32],
-    mut cost: f32,
-    pieces: &[&[Piece]],
-    cost_of: impl Fn(&[f32]) -> f32,
-) -> f32 {
+pub(super) fn improve(widths: &mut [f32], mut cost: f32, pieces: &[&[Piece]], cost_of: impl Fn(&[f32]) -> f32) -> f32 {
     let candidates = ends(pieces);
     for _ in 0..PASSES {
         let before = cost;

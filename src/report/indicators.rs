@@ -92,7 +92,9 @@ fn split_level_path(mut indicator: RawIndicator) -> RawIndicator {
     for (column, part) in columns.into_iter().zip(parts).rev() {
         if let Some(part) = part {
             let text = part_of(&path.text, part);
-            indicator.cells.insert(at, RawCell { column, start: path.start, label: path.label.clone(), text, lines: Vec::new() });
+            indicator
+                .cells
+                .insert(at, RawCell { column, start: path.start, label: path.label.clone(), text, lines: Vec::new() });
         }
     }
     indicator

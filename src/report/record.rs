@@ -76,7 +76,9 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
             for indicator in indicators {
                 match indicator.get(Column::Coded).map(|c| (c.text.clone(), read_coded(&c.text, view.labels))) {
                     None => project.indicators.push(indicator),
-                    Some((_, Some(coded))) => project.indicators.extend(coded.into_iter().map(|c| RawIndicator { row, ..c })),
+                    Some((_, Some(coded))) => {
+                        project.indicators.extend(coded.into_iter().map(|c| RawIndicator { row, ..c }))
+                    }
                     Some((text, None)) => project.unread.push(text),
                 }
             }
