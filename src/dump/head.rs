@@ -127,7 +127,7 @@ fn cut_glued_labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Piece>
             let (before, after) = (piece.part(0, k).text, piece.part(k, length).text);
             let ends_cell = label(&before) || before.ends_with(['底', '%']) || is_amount(&before);
             // A number at the start of a label is the number of an item.
-            let bare = !after.starts_with(|c: char| c.is_ascii_digit());
+            let bare = after.starts_with(char::is_alphabetic);
             bare && ends_cell && (label(&format!("{after}{next}")) || label(&after))
         });
         match at.filter(|_| !whole) {
