@@ -127,11 +127,14 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
     }
     let context = Context::default();
     let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);
-    reading.tables += found.unread.len();
+    reading.tables += found.unread.iter().filter(|u| !u.head).count();
     let narrative = narrative::read(&NarrativeLine::from_texts(&found.prose));
     let mut report = assemble(bytes, file, 0, context, reading);
-    report.findings.extend(found.unread.iter().map(|(text, why)| {
-        let message = format!("文本中有一张表未读：{why}：{}", text.string.chars().take(60).collect::<String>());
+    report.findings.extend(found.unread.iter().map(|unread| {
+        let what =
+            if unread.head { "文本中有一张表的绩效指标未读" } else { "文本中有一张表未读" };
+        let start: String = unread.text.string.chars().take(60).collect();
+        let message = format!("{what}：{}：{start}", unread.why);
         Finding::new("R01", "unknown-form", Severity::Error, "", message)
     }));
     if !found.unread.is_empty() {

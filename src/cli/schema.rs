@@ -5,6 +5,7 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
 use super::{Exit, print};
 use crate::diff::model::{DIFF_SCHEMA, Diff};
+use crate::narrative::{NARRATIVE_SCHEMA, Narrative};
 use crate::output::write::to_json;
 use crate::report::index::{INDEX_SCHEMA, Index};
 use crate::report::model::{PROJECT_SCHEMA, Project};
@@ -33,6 +34,8 @@ enum Published {
     Index,
     /// What `jixiao diff --format json` prints: two years side by side
     Diff,
+    /// OUT/reports/<document>.json: what the prose before the tables says
+    Report,
 }
 
 /// Runs the command.
@@ -46,6 +49,7 @@ fn schema(published: Published) -> Schema {
         Published::Project => schema_of::<Project>(PROJECT_SCHEMA),
         Published::Index => schema_of::<Index>(INDEX_SCHEMA),
         Published::Diff => schema_of::<Diff>(DIFF_SCHEMA),
+        Published::Report => schema_of::<Narrative>(NARRATIVE_SCHEMA),
     }
 }
 
@@ -94,6 +98,11 @@ mod tests {
             check(&projects, &serde_json::to_value(project).unwrap(), &project.id);
         }
         check(&validator(Published::Index), &serde_json::to_value(&collected.index).unwrap(), "index");
+        let narratives = validator(Published::Report);
+        assert!(!collected.narratives.is_empty(), "no report of the corpus has prose");
+        for (path, narrative) in &collected.narratives {
+            check(&narratives, &serde_json::to_value(narrative).unwrap(), path);
+        }
     }
 
     #[test]

@@ -15,8 +15,9 @@ pub(super) const HOPELESS: f32 = 9.0;
 /// A row that costs this much was read against the evidence and is marked.
 pub(super) const STRAINED: f32 = 3.5;
 
-/// A table whose rows cost this much on average is in no layout known here: no table is better than a wrong one.
-pub(super) const UNREADABLE: f32 = 7.0;
+/// A table whose rows cost this much on average is in no layout known here: no table is better than a wrong one. Dumps that
+/// bring cells whole cost less than 1 a row, dumps that do not more than 2.8.
+pub(super) const UNREADABLE: f32 = 2.5;
 
 /// The same where the dump mixes the lines of cells: there a wrong reading is cheaper, because more is allowed. Dumps that
 /// keep columns apart by blanks cost about 1 a row, dumps that do not cost 3 and are wrong in one field of six.
@@ -122,7 +123,13 @@ pub(super) fn cell(column: &Column, text: &str) -> f32 {
     let single = if text.chars().nth(1).is_none() { 2.5 } else { 0.0 };
     match column.kind {
         Kind::Outer => 0.0,
-        Kind::Level if columns::is_level(Kind::Level, text) => 0.0,
+        Kind::Level if columns::is_level(Kind::Level, text) => {
+            if text.ends_with("指标") {
+                0.0
+            } else {
+                0.5
+            }
+        }
         Kind::Level if text.ends_with("指标") => 3.0,
         Kind::Level => 6.0,
         Kind::Number if columns::is_points(text) => 0.0,

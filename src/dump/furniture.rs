@@ -1,6 +1,6 @@
 //! What stands on every page and is no text of it: page numbers. And where pages begin, in dumps without form feeds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::DumpLine;
 
@@ -41,6 +41,17 @@ fn is_set_off(line: &str) -> bool {
     (dashes || named) && lone_number(line).is_some()
 }
 
+/// The first and last lines of the pages, where page numbers stand.
+fn page_edges(lines: &[DumpLine]) -> BTreeSet<usize> {
+    let printed: Vec<usize> = (0..lines.len()).filter(|&i| lines.get(i).is_some_and(|l| !l.is_blank())).collect();
+    let page = |i: usize| lines.get(i).map(|l| l.page);
+    let pages = printed.chunk_by(|a, b| page(*a) == page(*b));
+    pages.flat_map(|p| p.iter().take(EDGE).chain(p.iter().rev().take(EDGE)).copied()).collect()
+}
+
+/// A page number is among this many lines at the top or the bottom of its page.
+const EDGE: usize = 2;
+
 /// The lines that count the pages. With form feeds their number goes up with the page; without, they are the longest
 /// run of numbers that goes up by one.
 fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
@@ -48,7 +59,8 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
         lines.iter().enumerate().filter_map(|(i, l)| Some((i, lone_number(&l.string)?))).collect();
     if fed {
         let mut offsets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-        for &(i, n) in &numbers {
+        let edges = page_edges(lines);
+        for &(i, n) in numbers.iter().filter(|(i, _)| edges.contains(i)) {
             let page = lines.get(i).map_or(0, |l| i64::from(l.page));
             offsets.entry(n - page).or_default().push(i);
         }

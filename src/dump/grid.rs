@@ -58,8 +58,14 @@ impl Grid {
             self.plan(&plan.label, &plan.months, &plan.shares);
         }
         self.fields(last, false);
-        for message in &head.doubts {
-            self.doubt(Scope::Table, message.clone());
+        if head.unordered {
+            self.doubt(Scope::Money, "文本各行交错且次序不定，金额属于哪一栏不能确定".to_owned());
+        }
+        for (label, message) in &head.doubts {
+            let text = pieces_to_text(label);
+            let cell = self.table.cells.iter().find(|c| c.text == text && !text.is_empty());
+            let scope = cell.map_or(Scope::Table, |c| Scope::Cell(c.row, c.column));
+            self.doubt(scope, message.clone());
         }
     }
 
@@ -113,6 +119,15 @@ impl Grid {
         }
     }
 
+    /// The header alone, where its rows cannot be told apart.
+    pub fn header(&mut self, columns: &[Column], heads: &[Vec<&Piece>], message: String) {
+        let header = self.row();
+        for (c, head) in heads.iter().enumerate() {
+            self.cell((header, c), (1, self.span(c, columns)), head);
+        }
+        self.doubt(Scope::Indicators, message);
+    }
+
     /// The header and the rows below it.
     pub fn indicators(&mut self, columns: &[Column], heads: &[Vec<&Piece>], pieces: &[Piece], reading: &Reading) {
         let header = self.row();
@@ -120,7 +135,7 @@ impl Grid {
             self.cell((header, c), (1, self.span(c, columns)), head);
         }
         let top = header + 1;
-        let outer = outer_rows(columns, reading, pieces);
+        let (outer, strange) = outer_rows(columns, reading, pieces);
         for (r, row) in reading.rows.iter().enumerate() {
             for (c, column) in columns.iter().enumerate() {
                 let own: Vec<&Piece> = row.get(c).into_iter().flatten().filter_map(|&i| pieces.get(i)).collect();
@@ -133,6 +148,12 @@ impl Grid {
             for (words, rows) in outer {
                 let own: Vec<&Piece> = words.iter().filter_map(|&i| pieces.get(i)).collect();
                 self.cell((top + rows.start, c), (rows.len(), self.span(c, columns)), &own);
+            }
+        }
+        if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
+            for r in strange.into_iter().filter(|_| columns.iter().any(|c| c.kind == Kind::Level)) {
+                let message = "二级指标与所归入的一级指标不符，一级指标所管的行不能确定".to_owned();
+                self.doubt(Scope::Cell(top + r, c), message);
             }
         }
         self.merge_levels(columns, top);
@@ -200,8 +221,7 @@ impl Grid {
     /// Marks rows that were read against the evidence.
     pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32) {
         for (r, cost) in reading.row_costs.iter().enumerate() {
-            let known = reading.alternatives.iter().any(|(other, _)| *other == r);
-            if *cost > limit && !known {
+            if *cost > limit {
                 let row = self.table.rows - rows + r;
                 self.doubt(Scope::Row(row), "文本的换行与栏宽对不上，本行各栏的划分不能确定".to_owned());
             }
@@ -223,8 +243,12 @@ fn refs(pieces: &[Piece]) -> Vec<&Piece> {
 }
 
 /// Which rows each name of the outer level stands beside: the split into runs that contradicts the second level least
-/// and the order of the dump least.
-fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> Vec<(Vec<usize>, std::ops::Range<usize>)> {
+/// and the order of the dump least. Rows whose levels contradict each other all the same are named too.
+fn outer_rows(
+    columns: &[Column],
+    reading: &Reading,
+    pieces: &[Piece],
+) -> (Vec<(Vec<usize>, std::ops::Range<usize>)>, Vec<usize>) {
     let text =
         |words: &[usize]| words.iter().filter_map(|&i| pieces.get(i)).map(|p| p.text.as_str()).collect::<String>();
     let mut names: Vec<(String, Vec<usize>)> = Vec::new();
@@ -238,13 +262,16 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> Vec<(V
     }
     let rows = reading.rows.len();
     if names.is_empty() || rows == 0 {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let level = columns.iter().position(|c| c.kind == Kind::Level);
     let misfit = |n: usize, r: usize| -> f32 {
         let second = level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
         let first = names.get(n).map(|x| x.0.as_str());
-        if second.is_empty() || class_of(first, Some(&second)).is_some() { 0.0 } else { 2.0 }
+        // 服务对象满意度指标 may stand under 效益指标, but not where 满意度指标 is printed too.
+        let better = |name: &(String, Vec<usize>)| second.ends_with(&name.0);
+        let worse = first.is_some_and(|f| !second.ends_with(f)) && names.iter().any(better);
+        if second.is_empty() || !worse && class_of(first, Some(&second)).is_some() { 0.0 } else { 2.0 }
     };
     let starts: Vec<usize> = reading.rows.iter().map(|r| r.iter().flatten().copied().min().unwrap_or(0)).collect();
     let late = |n: usize, r: usize| -> f32 {
@@ -267,13 +294,15 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> Vec<(V
             }
         }
     }
-    let mut ranges = Vec::new();
+    let mut ranges: Vec<(Vec<usize>, std::ops::Range<usize>)> = Vec::new();
+    let mut strange = Vec::new();
     let mut end = rows;
     for n in (0..names.len()).rev() {
         let from = best[n + 1][end].1;
+        strange.extend((from..end).filter(|&r| misfit(n, r) > 0.0));
         ranges.push((names.get(n).map(|x| x.1.clone()).unwrap_or_default(), from..end));
         end = from;
     }
     ranges.reverse();
-    ranges
+    (ranges, strange)
 }

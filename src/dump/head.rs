@@ -5,8 +5,9 @@
 
 use super::header::{Hit, labels};
 use super::pieces::Piece;
+use crate::normalize::code::{self, split_department};
 use crate::normalize::date::month_end;
-use crate::normalize::{code, money};
+use crate::normalize::money;
 use crate::table::Vocabulary;
 
 /// The labels and values of a head.
@@ -18,8 +19,10 @@ pub(super) struct Head {
     pub group: Option<Group>,
     /// Shares by date.
     pub plan: Option<Plan>,
-    /// What could be read in two ways, in Chinese.
-    pub doubts: Vec<String>,
+    /// What could be read in two ways: the label of the value, and why, in Chinese.
+    pub doubts: Vec<(Vec<Piece>, String)>,
+    /// Whether the dump brings its lines in no order, so that no amount is certain.
+    pub unordered: bool,
     /// Lines of the title that the dump put among the labels.
     pub above: Vec<Vec<Piece>>,
 }
@@ -47,6 +50,22 @@ pub(super) struct Plan {
     pub shares: Vec<Vec<Piece>>,
 }
 
+impl Head {
+    /// Whether it is of the one kind whose values are told apart by what they look like: with a spending plan. Where a head
+    /// has none, a value is only what follows a label, which extractors do not keep to.
+    pub fn is_settled(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    /// Whether it says for certain which project it is of.
+    pub fn is_identified(&self) -> bool {
+        let certain = |f: &&Field| !f.value.is_empty() && self.doubts.iter().all(|(label, _)| *label != f.label);
+        let label = |f: &Field| f.label.iter().map(|p| p.text.as_str()).collect::<String>();
+        let mut sure = self.fields.iter().filter(certain).map(label);
+        self.is_settled() && sure.any(|l| is_code_label(&l))
+    }
+}
+
 /// What a part of the head is.
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
@@ -60,21 +79,39 @@ enum Token {
 /// The parts of a torn label stand at most this many pieces apart.
 const APART: usize = 14;
 
-/// Reads a head. `mixed` says that the dump mixes the lines of cells; `name` is the project's name as the title has it.
-pub(super) fn read(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, name: Option<&str>) -> Head {
+/// Reads a head. `mixed` says that the dump mixes the lines of cells, `unordered` that it does so in no order; `name` is the project's name as the title has it.
+pub(super) fn read(
+    pieces: &[Piece],
+    vocabulary: &dyn Vocabulary,
+    mixed: bool,
+    unordered: bool,
+    name: Option<&str>,
+) -> Head {
     let cut = cut_glued_labels(pieces, vocabulary);
-    let (units, rest): (Vec<Piece>, Vec<Piece>) = cut.into_iter().partition(is_unit);
+    let (units, rest): (Vec<Piece>, Vec<Piece>) = cut.into_iter().partition(|p| is_unit(p) || is_department(p));
     let tokens = tokens(&rest, vocabulary, mixed);
     let torn = tokens.iter().any(|t| matches!(t, Token::Label { torn: true, .. }));
     let months = tokens.iter().filter(|t| matches!(t, Token::Month(_))).count();
-    let mut head = if months >= 2 { typed(tokens, mixed || torn, name) } else { sequential(tokens) };
+    let mut head = if months >= 2 { typed(tokens, mixed || torn, unordered, name) } else { sequential(tokens) };
     head.above.extend(units.into_iter().map(|u| vec![u]));
     head
+}
+
+/// Whether other cells stand between the lines of a label.
+pub(super) fn is_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> bool {
+    let tokens = tokens(&cut_glued_labels(pieces, vocabulary), vocabulary, true);
+    tokens.iter().any(|t| matches!(t, Token::Label { torn: true, .. }))
 }
 
 /// A money unit that stands for itself, as over the corner of a table: 单位：万元.
 fn is_unit(piece: &Piece) -> bool {
     (piece.text.starts_with("单位") || piece.text.starts_with("金额单位")) && money::unit_in(&piece.text).is_some()
+}
+
+/// A department with its code, as above a table: 426001某县应急管理局.
+fn is_department(piece: &Piece) -> bool {
+    let code = split_department(&piece.text).0;
+    code.is_some_and(|c| c.len() >= 6) && piece.text.chars().count() > 8 && code::parse(&piece.text).is_none()
 }
 
 /// Cuts a piece before a label that begins in it: cells that an extractor printed without a blank between.
@@ -83,12 +120,15 @@ fn cut_glued_labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Piece>
     for (i, piece) in pieces.iter().enumerate() {
         let next = pieces.get(i + 1).map_or("", |p| p.text.as_str());
         let length = piece.text.chars().count();
-        let whole = vocabulary.is_label(&piece.text) || vocabulary.is_label(&format!("{}{next}", piece.text));
+        let numbered = piece.text.starts_with(|c: char| c.is_ascii_digit());
+        let label = |text: &str| vocabulary.is_label(text);
+        let whole = !numbered && (label(&piece.text) || label(&format!("{}{next}", piece.text)));
         let at = (2..length.saturating_sub(1)).find(|&k| {
             let (before, after) = (piece.part(0, k).text, piece.part(k, length).text);
-            let ends_cell = vocabulary.is_label(&before) || before.ends_with(['底', '%']) || is_amount(&before);
-            let begins = vocabulary.is_label(&format!("{after}{next}")) || vocabulary.is_label(&after);
-            begins && ends_cell
+            let ends_cell = label(&before) || before.ends_with(['底', '%']) || is_amount(&before);
+            // A number at the start of a label is the number of an item.
+            let bare = after.starts_with(char::is_alphabetic);
+            bare && ends_cell && (label(&format!("{after}{next}")) || label(&after))
         });
         match at.filter(|_| !whole) {
             Some(k) => cut.extend([piece.part(0, k), piece.part(k, length)]),
@@ -209,15 +249,15 @@ fn sequential(tokens: Vec<Token>) -> Head {
 }
 
 /// A head with a spending plan: what a value is tells its place.
-fn typed(tokens: Vec<Token>, mixed: bool, name: Option<&str>) -> Head {
+fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -> Head {
     let mut head = Head::default();
     let mut tokens: Vec<Option<Token>> = tokens.into_iter().map(Some).collect();
     let code = take_code(&mut tokens);
-    let named = take_name(&mut tokens, mixed, name, &mut head.doubts);
+    let (named, name_doubt) = take_name(&mut tokens, mixed, name);
     let first_month = tokens.iter().position(|t| matches!(t, Some(Token::Month(_)))).unwrap_or(tokens.len());
     let kept =
         tokens.iter().flatten().any(|t| matches!(t, Token::Label { pieces, .. } if pieces.iter().any(|p| p.gap > 1)));
-    let amounts = take_amounts(&mut tokens, kept, &mut head.doubts);
+    let (amounts, amounts_doubt) = take_amounts(&mut tokens, kept);
     let mut purpose = Vec::new();
     let mut goals = Vec::new();
     let mut months = Vec::new();
@@ -229,8 +269,14 @@ fn typed(tokens: Vec<Token>, mixed: bool, name: Option<&str>) -> Head {
         match token {
             Some(Token::Label { text, pieces, .. }) => {
                 if is_code_label(&text) {
+                    let string: String = code.iter().map(|p| p.text.as_str()).collect();
+                    if code::parse(&string).is_none() {
+                        let message = format!("项目编码“{string}”不是完整的编码，可能缺少换行后的部分");
+                        head.doubts.push((pieces.clone(), message));
+                    }
                     head.fields.push(Field { label: pieces, value: code.clone() });
                 } else if is_name_label(&text) {
+                    head.doubts.extend(name_doubt.iter().map(|d| (pieces.clone(), d.clone())));
                     head.fields.push(Field { label: pieces, value: named.clone() });
                 } else if text.contains("目标") {
                     goal = pieces;
@@ -247,10 +293,36 @@ fn typed(tokens: Vec<Token>, mixed: bool, name: Option<&str>) -> Head {
             None => {}
         }
     }
+    if unordered {
+        let message = "文本各行交错且次序不定，这一栏的文字可能归入了别的栏";
+        let first_month = months.first().cloned().unwrap_or_default();
+        head.doubts.extend([group.clone(), goal.clone(), first_month].map(|label| (label, message.to_owned())));
+    }
+    head.unordered = unordered;
+    if let Some(message) = amounts_doubt {
+        head.doubts.extend(amounts.iter().map(|a| (a.label.clone(), message.clone())));
+    }
+    let shares = if kept { under_months(&months, shares) } else { shares };
     head.group = Some(Group { label: group, amounts, text: purpose });
     head.plan = Some(Plan { label: plan, months, shares });
     head.fields.push(Field { label: goal, value: goals });
     head
+}
+
+/// Where blanks keep the columns apart, each share stands under the month that it is nearest to.
+fn under_months(months: &[Vec<Piece>], shares: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
+    let middle = |cell: &[Piece]| -> Option<f32> { Some((cell.first()?.columns.0 + cell.last()?.columns.1) / 2.0) };
+    let mut placed: Vec<Vec<Piece>> = vec![Vec::new(); months.len()];
+    for share in &shares {
+        let Some(at) = middle(share) else { return shares };
+        let distance = |m: &Vec<Piece>| middle(m).map_or(f32::INFINITY, |m| (m - at).abs());
+        let nearest = months.iter().enumerate().min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+        match nearest.and_then(|(n, _)| placed.get_mut(n)) {
+            Some(cell) if cell.is_empty() => cell.extend(share.iter().cloned()),
+            _ => return shares,
+        }
+    }
+    placed
 }
 
 /// Takes the pieces that make a project code: a long run of Latin letters and digits and, where it was wrapped, the short
@@ -283,20 +355,19 @@ fn take_code(tokens: &mut [Option<Token>]) -> Vec<Piece> {
 
 /// Takes the pieces of the project's name: those after its label, or in a mixed dump those that make up the name in the
 /// title.
-fn take_name(tokens: &mut [Option<Token>], mixed: bool, name: Option<&str>, doubts: &mut Vec<String>) -> Vec<Piece> {
+fn take_name(tokens: &mut [Option<Token>], mixed: bool, name: Option<&str>) -> (Vec<Piece>, Option<String>) {
     let label = tokens.iter().position(|t| matches!(t, Some(Token::Label { text, .. }) if is_name_label(text)));
-    let Some(label) = label else { return Vec::new() };
+    let Some(label) = label else { return (Vec::new(), None) };
     if let Some(found) = name.filter(|_| mixed).and_then(|n| spelled(tokens, n)) {
-        return found.into_iter().filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+        let taken = found.into_iter().filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+        return (taken, None);
     }
     let value = |t: &Option<Token>| matches!(t, None | Some(Token::Text(_) | Token::Amount(_)));
     let end = (label + 1..tokens.len()).find(|&i| tokens.get(i).is_none_or(|t| !value(t))).unwrap_or(tokens.len());
     let taken: Vec<Piece> = (label + 1..end).filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
-    if mixed {
-        let string: String = taken.iter().map(|p| p.text.as_str()).collect();
-        doubts.push(format!("文本各行交错，项目名称读作“{string}”，与标题对不上；也可能含相邻单元格的文字"));
-    }
-    taken
+    let string: String = taken.iter().map(|p| p.text.as_str()).collect();
+    let doubt = format!("文本各行交错，项目名称读作“{string}”，与标题对不上；也可能含相邻单元格的文字");
+    (taken, mixed.then_some(doubt))
 }
 
 fn token_pieces(token: Token) -> Vec<Piece> {
@@ -331,7 +402,7 @@ fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
 
 /// Takes the labels of amounts with the numbers beside them. A label that is torn apart stands where the number is that
 /// follows no other label.
-fn take_amounts(tokens: &mut [Option<Token>], kept: bool, doubts: &mut Vec<String>) -> Vec<Field> {
+fn take_amounts(tokens: &mut [Option<Token>], kept: bool) -> (Vec<Field>, Option<String>) {
     let mut fields: Vec<Field> = Vec::new();
     let mut torn: Vec<Field> = Vec::new();
     let mut open = false;
@@ -361,12 +432,11 @@ fn take_amounts(tokens: &mut [Option<Token>], kept: bool, doubts: &mut Vec<Strin
         }
     }
     let loose = fields.iter().filter(|f| f.label.is_empty()).count();
-    if loose > 0 && (loose != torn.len() || loose > 1) {
-        let numbers = fields.iter().filter(|f| f.label.is_empty()).flat_map(|f| &f.value);
-        let numbers: Vec<&str> = numbers.map(|p| p.text.as_str()).collect();
-        doubts.push(format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、")));
-    }
-    place_torn(fields, torn, kept)
+    let numbers = fields.iter().filter(|f| f.label.is_empty()).flat_map(|f| &f.value);
+    let numbers: Vec<&str> = numbers.map(|p| p.text.as_str()).collect();
+    let doubt = format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、"));
+    let unsure = loose > 0 && (loose != torn.len() || loose > 1);
+    (place_torn(fields, torn, kept), unsure.then_some(doubt))
 }
 
 /// Puts torn labels beside the numbers that have none; those that are left go where they stand on the page, as far as the

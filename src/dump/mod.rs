@@ -27,4 +27,4 @@ mod words;
 mod tests;
 
 pub use read::{DumpError, DumpLine, DumpText, Encoding, read};
-pub use tables::{DumpTables, text_to_tables};
+pub use tables::{DumpTables, Unread, text_to_tables};

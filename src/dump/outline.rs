@@ -29,7 +29,7 @@ const FEWEST: usize = 2;
 /// Finds the tables.
 pub(super) fn outline(pieces: &[Piece], hits: &[Hit], columns: &[String], headers: &[Header]) -> Vec<Outline> {
     let own: Vec<&Hit> = hits.iter().filter(|h| !columns.contains(&h.label)).collect();
-    let record = record_label(&own, headers);
+    let record = record_label(&own, headers, pieces);
     let mut outlines: Vec<Outline> = Vec::new();
     let mut from = 0;
     for (n, header) in headers.iter().enumerate() {
@@ -70,19 +70,36 @@ fn headers_end(headers: &[Header], outline: &Outline) -> usize {
     last.and_then(|h| h.cells.iter().flatten().max()).map_or(outline.body.start, |m| m + 1)
 }
 
-/// The label that begins each table: the first one after a header, in most tables.
-fn record_label(own: &[&Hit], headers: &[Header]) -> Option<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for pair in headers.windows(2) {
-        let (from, to) = (pair[0].first(), pair[1].first());
-        let mut between = own.iter().filter(|h| (from..to).contains(&h.first()));
-        let Some(first) = between.next().filter(|_| between.next().is_some()) else { continue };
-        match counts.iter_mut().find(|(l, _)| *l == first.label) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((first.label.clone(), 1)),
+/// The label that begins each table: of the labels that stand before nearly all headers, the first.
+fn record_label(own: &[&Hit], headers: &[Header], pieces: &[Piece]) -> Option<String> {
+    let mut seen: Vec<(&str, usize, usize)> = Vec::new();
+    let mut from = 0;
+    for (n, header) in headers.iter().enumerate() {
+        let to = header.first();
+        let mut before: Vec<&Hit> = own.iter().copied().filter(|h| (from..to).contains(&h.first())).collect();
+        from = to;
+        if n == 0 {
+            let first = nearest(&before, pieces, to).map_or(to, Hit::first);
+            before.retain(|h| h.first() >= first);
+        }
+        let mut labels: Vec<&str> = Vec::new();
+        for hit in before {
+            if !labels.contains(&hit.label.as_str()) {
+                labels.push(&hit.label);
+            }
+        }
+        for (rank, label) in labels.iter().enumerate().filter(|_| labels.len() >= FEWEST) {
+            match seen.iter_mut().find(|(l, ..)| l == label) {
+                Some((_, n, ranks)) => (*n, *ranks) = (*n + 1, *ranks + rank),
+                None => seen.push((label, 1, rank)),
+            }
         }
     }
-    counts.into_iter().max_by_key(|(_, n)| *n).map(|(l, _)| l)
+    let most = seen.iter().map(|(_, n, _)| *n).max().filter(|n| *n > 1)?;
+    // A word of a label may stand in a text too, and so before more headers than there are tables.
+    let usual = seen.into_iter().filter(|(_, n, _)| *n > 1 && n + (most / 5).max(1) >= most);
+    let first = usual.min_by(|a, b| (a.2 * b.1).cmp(&(b.2 * a.1)));
+    first.map(|(label, ..)| label.to_owned())
 }
 
 /// The first of the labels before a header that stand near each other.

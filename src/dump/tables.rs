@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::columns::{self, Column};
 use super::costs;
 use super::grid::Grid;
-use super::head;
-use super::header::{self, Header};
+use super::head::{self, Head};
+use super::header::{self, Header, Hit};
 use super::lexicon::Lexicon;
 use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
@@ -24,9 +24,24 @@ pub struct DumpTables {
     pub tables: Vec<Table>,
     /// The lines before the first table (all lines where there is no table), page numbers left out.
     pub prose: Vec<Text>,
-    /// Tables that are there but could not be read: first and last line, and why, in Chinese.
-    pub unread: Vec<(Text, String)>,
+    /// Tables that are there but could not be read.
+    pub unread: Vec<Unread>,
 }
+
+/// A table that could not be read.
+#[derive(Debug)]
+pub struct Unread {
+    /// What stands above its indicators.
+    pub text: Text,
+    /// Why, in Chinese.
+    pub why: &'static str,
+    /// Whether all but its indicators was read: then it is among the tables too.
+    pub head: bool,
+}
+
+const UNSETTLED: &str = "没有坐标，标签与其值的对应关系在文本中无从确定，请改用 PDF";
+
+const INTERLEAVED: &str = "文本把相邻单元格的各行交错排列，各栏的文字无法可靠地分开";
 
 /// How often widths and repeated texts are learned from the last reading.
 const ROUNDS: usize = 3;
@@ -48,13 +63,16 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let pieces = text_to_pieces(text);
     let hits = header::labels(&pieces, vocabulary);
     let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
-        return DumpTables { prose: prose(&pieces), ..DumpTables::default() };
+        return without_header(&pieces, &hits);
     };
     let outlines = outline(&pieces, &hits, &names, &headers);
     let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
     let dump = Dump { pieces: &pieces, headers: &headers, columns: &columns, borders: borders(&pieces) };
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let (order, readings) = dump.read(&bodies);
+    let torn =
+        outlines.iter().filter(|o| head::is_torn(dump.pieces.get(o.head.clone()).unwrap_or_default(), vocabulary));
+    let unordered = order == Order::Cells && 2 * torn.count() > outlines.len();
     let mut found = DumpTables::default();
     let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
     found.prose = prose(pieces.get(..first).unwrap_or_default());
@@ -63,16 +81,36 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
             Order::Cells => costs::UNREADABLE,
             Order::Lines => costs::UNREADABLE_LINES,
         };
-        match reading.filter(|r| !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32) {
-            Some(reading) => found.tables.push(dump.table(outline, body, &reading, order, vocabulary)),
-            None => found.unread.push((
-                pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default()),
-                "文本把相邻单元格的各行交错排列，各栏的文字无法可靠地分开".to_owned(),
-            )),
+        let good = reading.filter(|r| !unordered && !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32);
+        let (settled, table) = match &good {
+            Some(reading) => dump.table(outline, body, reading, order, vocabulary),
+            None => (true, dump.head_alone(outline, vocabulary)),
+        };
+        if good.is_none() || !settled {
+            let text = pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default());
+            let why = if settled { INTERLEAVED } else { UNSETTLED };
+            found.unread.push(Unread { text, why, head: settled && table.is_some() });
         }
+        found.tables.extend(table.filter(|_| settled));
     }
     found
 }
+
+/// A text without any known header of indicators: prose, unless it has titles of targets and labels of forms.
+fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
+    let prose = prose(pieces);
+    let titled =
+        |t: &&Text| t.string.contains("绩效") && t.string.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE;
+    let title = prose.iter().find(titled).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
+    let unread = title.map(|text| Unread { text, why: "没有认识的指标表头", head: false });
+    DumpTables { unread: unread.into_iter().collect(), prose, ..DumpTables::default() }
+}
+
+/// A longer line that ends in 表 is a sentence.
+const LONGEST_TITLE: usize = 40;
+
+/// A text with fewer labels than this has no table.
+const FEWEST_LABELS: usize = 3;
 
 fn prose(pieces: &[Piece]) -> Vec<Text> {
     pieces_to_lines(&pieces.iter().collect::<Vec<_>>())
@@ -227,8 +265,10 @@ impl Dump<'_> {
         let mut variety = self.names();
         let mut readings: Vec<Option<Reading>> = Vec::new();
         for round in 0..ROUNDS {
-            readings = bodies.iter().map(|b| self.rows(b, &widths, order, &lexicon, &variety).read()).collect();
-            if round + 1 < ROUNDS {
+            let last = round + 1 == ROUNDS;
+            let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
+            readings = bodies.iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety))).collect();
+            if !last {
                 let pairs: Vec<(&[Piece], &Reading)> = bodies
                     .iter()
                     .zip(&readings)
@@ -299,14 +339,14 @@ impl Dump<'_> {
         lexicon
     }
 
-    fn table(
+    /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
+    fn read_head(
         &self,
         outline: &Outline,
-        body: &Body,
-        reading: &Reading,
-        order: Order,
         vocabulary: &dyn Vocabulary,
-    ) -> Table {
+        mixed: bool,
+        unordered: bool,
+    ) -> (Vec<Text>, Head, Vec<Vec<&Piece>>) {
         let slice = |r: &std::ops::Range<usize>| self.pieces.get(r.clone()).unwrap_or_default();
         let lines = with_whole_title(prose(slice(&outline.above)));
         let titled = lines
@@ -326,20 +366,43 @@ impl Dump<'_> {
             .chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()))
             .collect();
         let name = title_name(&above);
-        let head = head::read(&head_pieces, vocabulary, order != Order::Cells, name.as_deref());
+        let head = head::read(&head_pieces, vocabulary, mixed, unordered, name.as_deref());
         above.extend(head.above.iter().map(pieces_to_text));
+        let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
+        let heads = cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
+        (above, head, heads)
+    }
+
+    /// A table of which only what stands above the indicators can be read; nothing where not even its identity is sure.
+    fn head_alone(&self, outline: &Outline, vocabulary: &dyn Vocabulary) -> Option<Table> {
+        let (above, head, heads) = self.read_head(outline, vocabulary, true, true);
+        if !head.is_identified() {
+            return None;
+        }
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
-        let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
-        let heads: Vec<Vec<&Piece>> =
-            cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
+        grid.header(self.columns, &heads, format!("{INTERLEAVED}，绩效指标未读入"));
+        Some(grid.finish(above, Vec::new()))
+    }
+
+    fn table(
+        &self,
+        outline: &Outline,
+        body: &Body,
+        reading: &Reading,
+        order: Order,
+        vocabulary: &dyn Vocabulary,
+    ) -> (bool, Option<Table>) {
+        let (above, head, heads) = self.read_head(outline, vocabulary, order != Order::Cells, false);
+        let mut grid = Grid::new(self.columns, &head);
+        grid.head(&head);
         grid.indicators(self.columns, &heads, &body.pieces, reading);
         // Mixed lines without columns kept apart leave no row certain.
         let certain = order == Order::Cells || body.distances.is_some();
         let limit = if certain { costs::STRAINED } else { f32::NEG_INFINITY };
         grid.strained(reading.rows.len(), reading, limit);
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
-        grid.finish(above, pieces_to_lines(&below))
+        (head.is_settled(), Some(grid.finish(above, pieces_to_lines(&below))))
     }
 }
 

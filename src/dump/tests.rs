@@ -117,6 +117,8 @@ fn score(path: &Path) -> Score {
                 let marked = table.is_none_or(|t| {
                     t.doubts.iter().any(|d| match d.scope {
                         Scope::Table => true,
+                        Scope::Money => row.is_none(),
+                        Scope::Indicators => row.is_some(),
                         Scope::Row(r) | Scope::Cell(r, _) => rows.contains(&r),
                     })
                 });
@@ -127,8 +129,9 @@ fn score(path: &Path) -> Score {
             score.wrong.push(format!("P{} {name}: too much", n + 1));
         }
     }
-    for (text, why) in &found.unread {
-        score.wrong.push(format!("unread {}: {why}", text.string.chars().take(30).collect::<String>()));
+    for unread in &found.unread {
+        let start: String = unread.text.string.chars().take(30).collect();
+        score.wrong.push(format!("unread {start}: {}", unread.why));
     }
     score
 }

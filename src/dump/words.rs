@@ -11,6 +11,12 @@ const LONGEST: usize = 18;
 /// In a dump that mixes cells, the parts of a wrapped name stand at most this many pieces apart.
 const APART: usize = 24;
 
+/// A cut name goes on among this many pieces at the top of a page.
+const TOP: usize = 6;
+
+/// Names of both levels of one row stand at most this many pieces apart.
+const BESIDE: u32 = 8;
+
 /// The pieces that make names of levels.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -19,6 +25,8 @@ pub(super) struct Words {
     steps: HashSet<(bool, u32, u32, u32)>,
     /// Pieces that can only be of the outer level.
     outer: HashSet<u32>,
+    /// Names of the inner level that are wrapped: their first piece and the whole.
+    wrapped: Vec<(u32, String)>,
 }
 
 /// Cuts a name that only the outer level has off the end of a text: cells that an extractor printed without a blank
@@ -71,6 +79,7 @@ impl Words {
                 continue;
             }
             if is_level(kind, &two) {
+                self.wrapped.extend((!outer).then(|| (i as u32, two.clone())));
                 self.begins.insert((outer, i as u32));
                 self.steps.insert((outer, i as u32, i as u32, j as u32));
             }
@@ -80,6 +89,24 @@ impl Words {
                     self.steps.insert((outer, i as u32, i as u32, j as u32));
                     self.steps.insert((outer, i as u32, j as u32, k as u32));
                 }
+            }
+        }
+        self.over_page(pieces, kind, i);
+    }
+
+    /// A name that the end of the page cuts goes on among the first pieces of the next page.
+    fn over_page(&mut self, pieces: &[Piece], kind: Kind, i: usize) {
+        let Some(first) = pieces.get(i) else { return };
+        let turn = pieces.iter().skip(i + 1).take(APART).position(|p| p.page != first.page);
+        let Some(next) = turn.map(|t| i + 1 + t) else { return };
+        let outer = kind == Kind::Outer;
+        for j in next..pieces.len().min(next + TOP) {
+            let Some(second) = pieces.get(j).filter(|p| pieces.get(next).is_some_and(|n| n.page == p.page)) else {
+                return;
+            };
+            if is_level(kind, &format!("{}{}", first.text, second.text)) && !is_level(kind, &second.text) {
+                self.begins.insert((outer, i as u32));
+                self.steps.insert((outer, i as u32, i as u32, j as u32));
             }
         }
     }
@@ -94,12 +121,30 @@ impl Words {
             if is_outer_only(&piece.text) && !part_of_level(&piece.text) {
                 self.outer.insert(i as u32);
             }
+            if self.is_beside_longer(pieces, i, &piece.text) {
+                self.outer.insert(i as u32);
+            }
             let Some(next) = pieces.get(i + 1).filter(|n| near(piece, n)) else { continue };
             let two = format!("{}{}", piece.text, next.text);
-            if is_outer_only(&two) && !part_of_level(&two) && !is_level(Kind::Level, &piece.text) {
+            let outer = is_outer_only(&two) || self.is_beside_longer(pieces, i, &two);
+            if outer && !part_of_level(&two) && !is_level(Kind::Level, &piece.text) {
                 self.outer.extend([i as u32, i as u32 + 1]);
             }
         }
+    }
+
+    /// Whether a name of both levels stands beside one of the inner level that only says it more exactly: 满意度指标 beside
+    /// 服务对象满意度指标 is the outer one.
+    fn is_beside_longer(&self, pieces: &[Piece], i: usize, name: &str) -> bool {
+        if !name.ends_with("指标") || !is_level(Kind::Outer, name) {
+            return false;
+        }
+        let whole = pieces.iter().enumerate().filter(|(_, p)| is_level(Kind::Level, &p.text));
+        let whole = whole.map(|(k, p)| (k as u32, p.text.as_str()));
+        let mut inner = whole.chain(self.wrapped.iter().map(|(k, name)| (*k, name.as_str())));
+        inner.any(|(first, other)| {
+            first.abs_diff(i as u32) <= BESIDE && other.len() > name.len() && other.ends_with(name)
+        })
     }
 
     /// Whether the piece is, or is part of, a name that only the outer level has.

@@ -15,7 +15,7 @@ use crate::finding::{Finding, Severity};
 use crate::normalize::code::{self, split_code_name, split_department};
 use crate::normalize::fiscal_year;
 use crate::normalize::items;
-use crate::normalize::label::fold;
+use crate::normalize::label::{fold, key};
 use crate::normalize::level::class_of;
 use crate::normalize::money;
 use crate::normalize::region::Regions;
@@ -435,6 +435,8 @@ fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) -> Vec<Find
 fn doubted(raw: &RawProject, doubt: &RawDoubt) -> Vec<String> {
     let (row, column) = match doubt.scope {
         Scope::Table => return vec![String::new()],
+        Scope::Money => return vec!["/budget".to_owned()],
+        Scope::Indicators => return vec!["/indicators".to_owned()],
         Scope::Row(row) => (row, None),
         Scope::Cell(row, column) => (row, Some(column)),
     };
@@ -448,11 +450,15 @@ fn doubted(raw: &RawProject, doubt: &RawDoubt) -> Vec<String> {
         .collect();
     if pointers.is_empty() && !doubt.text.is_empty() {
         let same = |t: &Text| *t == doubt.text;
-        let fields = raw.fields.iter().filter(|f| same(&f.text)).filter_map(|f| field_pointer(f.field));
+        // A doubt about a blank place stands at its label.
+        let labelled = |label: &str| key(label) == key(&doubt.text.string);
+        let fields =
+            raw.fields.iter().filter(|f| same(&f.text) || labelled(&f.label)).filter_map(|f| field_pointer(f.field));
         pointers.extend(fields.map(str::to_owned));
-        let money = raw.money.iter().enumerate().filter(|(_, m)| same(&m.text));
+        let money = raw.money.iter().enumerate().filter(|(_, m)| same(&m.text) || labelled(&m.label));
         pointers.extend(money.map(|(i, _)| format!("/budget/lines/{i}")));
-        pointers.extend(raw.plan.iter().any(|s| same(&s.text)).then(|| "/spending_plan".to_owned()));
+        pointers
+            .extend(raw.plan.iter().any(|s| same(&s.text) || labelled(&s.label)).then(|| "/spending_plan".to_owned()));
     }
     if pointers.is_empty() { vec![String::new()] } else { pointers }
 }

@@ -64,6 +64,10 @@ pub struct Doubt {
 pub enum Scope {
     /// All of it.
     Table,
+    /// All amounts of money.
+    Money,
+    /// All rows of indicators.
+    Indicators,
     /// One row.
     Row(usize),
     /// The cell that covers this row and column.
