@@ -91,7 +91,7 @@ fn order(document: &Read) -> (bool, &str, &str) {
 
 /// Adds a project to those of its id: printed alike, it is named beside the first one.
 fn add(same_id: &mut Vec<Project>, project: Project) {
-    match same_id.iter_mut().find(|p| prints_the_same(p, &project)) {
+    match same_id.iter_mut().find(|p| prints_the_same(p, &project) || is_unsure_copy(p, &project)) {
         Some(first) => {
             let again = project.source.clone();
             if first.source.sha256 != again.sha256 && first.also_in.iter().all(|s| s.sha256 != again.sha256) {
@@ -114,6 +114,35 @@ fn prints_the_same(a: &Project, b: &Project) -> bool {
         ..p.clone()
     };
     bare(a) == bare(b) && is_same_plan(&a.spending_plan, &b.spending_plan)
+}
+
+/// Whether a text dump gives the same data as the page wherever it is certain: what it had to guess at is no other data.
+fn is_unsure_copy(page: &Project, dump: &Project) -> bool {
+    let unsure: Vec<&str> = dump.findings.iter().filter(|f| f.code == "R05").map(|f| f.path.as_str()).collect();
+    let from_text = |p: &Project| p.source.pages.is_empty();
+    if unsure.is_empty() || !from_text(dump) || from_text(page) {
+        return false;
+    }
+    let certain = |p: &Project| {
+        let bare = Project { source: dump.source.clone(), also_in: Vec::new(), findings: Vec::new(), ..p.clone() };
+        let mut value = serde_json::to_value(bare).unwrap_or_default();
+        for path in ["/evidence", "/publisher"].iter().chain(&unsure) {
+            forget(&mut value, path);
+        }
+        value
+    };
+    certain(page) == certain(dump)
+}
+
+/// Takes a value and what follows from it away.
+fn forget(value: &mut serde_json::Value, path: &str) {
+    let class = path.rsplit_once('/').filter(|(_, key)| key.starts_with("level")).map(|(row, _)| format!("{row}/class"));
+    let goals = (path == "/goal_text").then(|| "/goals".to_owned());
+    for pointer in [Some(path.to_owned()), class, goals].into_iter().flatten() {
+        if let Some(place) = value.pointer_mut(&pointer) {
+            *place = serde_json::Value::Null;
+        }
+    }
 }
 
 /// Whether two spending plans print the same. A share that a text dump gives without its date is the same share as the one
