@@ -10,14 +10,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::Exit;
-use crate::output::write::to_json;
+use crate::output::write::{WriteError, to_json};
 use crate::search::{Answer, Filter, Found, Hit, Store, search};
 
 /// Find words in projects, goals, indicators, targets and bases
 ///
 /// Every word has to be printed somewhere in the project, exactly as given; words of one and two characters are found
 /// too. The first search builds an index (OUT/search.sqlite), which is built anew when the folder has changed and may be
-/// deleted at any time.
+/// deleted at any time. Where OUT cannot be written to, the index lasts for one search unless --index gives it a place.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -107,6 +107,10 @@ pub fn run(args: &Args) -> Result<Exit> {
         ignore_case: args.ignore_case,
     };
     let store = Store::open(&args.folder, args.index.as_deref())?;
+    if let Some(WriteError::Io { path, source }) = &store.not_kept {
+        let path = path.display();
+        eprintln!("jixiao: {path} cannot be written ({source}); the index is not kept, --index FILE gives it a place");
+    }
     let answer = search(&store, &args.words, &filter, args.limit)?;
     let text = match args.format {
         Format::Json => to_json(&answer)?,

@@ -22,6 +22,8 @@ pub struct Features<'a> {
     pub code_year: Option<i32>,
     /// 项目名称, or the title where there is no name.
     pub name: Name,
+    /// The pairs of neighbouring characters of the name's core, sorted.
+    pub name_pairs: Vec<(char, char)>,
     /// Key of the printed name.
     pub printed_name: String,
     /// Key of the implementing unit.
@@ -49,6 +51,7 @@ impl<'a> Features<'a> {
             .collect();
         indicators.sort();
         indicators.dedup();
+        let name = name(printed_name);
         Self {
             project,
             code_without_year: parsed
@@ -56,7 +59,8 @@ impl<'a> Features<'a> {
                 .map(|code| format!("{}{}{}", code.division, code.type_letter, code.serial)),
             code_year: parsed.as_ref().map(|code| code.year),
             code: parsed.map(|code| code.raw).or(printed_code),
-            name: name(printed_name),
+            name_pairs: pairs(&name.core),
+            name,
             printed_name: key(printed_name),
             unit: project.implementing_unit.as_ref().map(|unit| key(&unit.name)).unwrap_or_default(),
             total: total(&project.budget).and_then(|line| line.yuan.as_deref()?.parse().ok()),

@@ -46,7 +46,7 @@ fn department_fits(pair: &ProjectPair, wanted: Option<&str>) -> bool {
     pair.old
         .iter()
         .chain(&pair.new)
-        .flat_map(|project| project.department.iter().chain(&project.implementing_unit))
+        .flat_map(|project| project.department.iter().chain(&project.implementing_unit).chain(&project.publisher))
         .any(|unit| {
             key(&unit.name).contains(&wanted) || unit.code.as_deref().is_some_and(|code| code.starts_with(&wanted))
         })

@@ -1,11 +1,12 @@
 //! Turns the projects of one department on two sides into matches: one-to-one by best total score.
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assign::{Edge, assign};
 use super::features::{Features, Rarity, content_similarity};
 use super::model::{Match, Reason};
-use super::similarity::{at_most, pairs};
+use super::similarity::at_most;
 use crate::report::model::Kind;
 
 /// A pair of positions, old and new, with the reason.
@@ -48,11 +49,65 @@ const ALL_PAIRS: usize = 20_000;
 /// Parts of names with more pairs of holders than this do not make candidates: they are in every name.
 const COMMON_PART: usize = 20_000;
 
-/// The matches among the projects of a department, ascending by old position. Projects are matched within their kind.
+/// The matches among the projects of a department, ascending by old position. Projects are matched within their kind:
+/// first those that nothing else can be, then the rest by the best sum.
 pub fn match_projects(old: &[Features<'_>], new: &[Features<'_>], rarity: &Rarity) -> Vec<Link> {
-    let scored = scored_pairs(old, new, rarity);
+    let mut links = settled(old, new, rarity);
+    let olds: FxHashSet<usize> = links.iter().map(|link| link.old).collect();
+    let news: FxHashSet<usize> = links.iter().map(|link| link.new).collect();
+    let old_left: Vec<usize> = (0..old.len()).filter(|at| !olds.contains(at)).collect();
+    let new_left: Vec<usize> = (0..new.len()).filter(|at| !news.contains(at)).collect();
+    links.extend(best_links(old, &old_left, new, &new_left, rarity));
+    for link in &mut links {
+        link.matched.score = (link.matched.score.min(1.0) * 1000.0).round() / 1000.0;
+    }
+    links.sort_by_key(|link| (link.old, link.new));
+    links
+}
+
+/// The pairs that carry the same name, which no other project of either side has, and whose codes do not say otherwise.
+fn settled(old: &[Features<'_>], new: &[Features<'_>], rarity: &Rarity) -> Vec<Link> {
+    let (only_old, only_new) = (named_once(old), named_once(new));
+    let mut links = Vec::new();
+    for (name, &at) in &only_old {
+        let Some(&bt) = only_new.get(name) else { continue };
+        let (a, b) = (&old[at], &new[bt]);
+        let codes_differ = a.code.is_some() && b.code.is_some() && a.code != b.code;
+        let codes_agree =
+            !codes_differ || (a.code_without_year.is_some() && a.code_without_year == b.code_without_year);
+        if let Some(matched) = score(a, b, rarity).filter(|_| codes_agree) {
+            links.push(Link { old: at, new: bt, matched });
+        }
+    }
+    links
+}
+
+/// The projects whose masked name stands only once among those of their kind, by kind and name.
+fn named_once<'f>(side: &'f [Features<'_>]) -> FxHashMap<(Kind, &'f [char]), usize> {
+    let mut places = FxHashMap::<(Kind, &[char]), Option<usize>>::default();
+    for (at, features) in side.iter().enumerate() {
+        let kind = features.project.kind;
+        if kind != Kind::DepartmentTarget && !features.name.is_empty() {
+            let key = (kind, features.name.masked.as_slice());
+            places.entry(key).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+    }
+    places.into_iter().filter_map(|(key, place)| Some((key, place?))).collect()
+}
+
+/// The links with the best sum among the given positions.
+fn best_links(
+    old: &[Features<'_>],
+    old_left: &[usize],
+    new: &[Features<'_>],
+    new_left: &[usize],
+    rarity: &Rarity,
+) -> Vec<Link> {
+    let olds: Vec<&Features<'_>> = old_left.iter().map(|&at| &old[at]).collect();
+    let news: Vec<&Features<'_>> = new_left.iter().map(|&at| &new[at]).collect();
+    let scored = scored_pairs(&olds, &news, rarity);
     // Ties are broken by position; so that comparing backwards mirrors comparing forwards, the same side is always left.
-    let flip = side_key(new) < side_key(old);
+    let flip = side_key(&news) < side_key(&olds);
     let edges: Vec<Edge> = scored
         .iter()
         .map(|link| {
@@ -61,24 +116,22 @@ pub fn match_projects(old: &[Features<'_>], new: &[Features<'_>], rarity: &Rarit
             Edge { left, right, gain }
         })
         .collect();
-    let (lefts, rights) = if flip { (new.len(), old.len()) } else { (old.len(), new.len()) };
+    let (lefts, rights) = if flip { (news.len(), olds.len()) } else { (olds.len(), news.len()) };
     let partner = assign(lefts, rights, &edges);
-    let chosen = |link: &Link| {
+    let chosen = |link: &&Link| {
         let (left, right) = if flip { (link.new, link.old) } else { (link.old, link.new) };
         partner.get(left).copied().flatten() == Some(right)
     };
     let rivals = Rivals::of(&scored);
-    let mut links: Vec<Link> = scored.iter().filter(|link| chosen(link)).copied().collect();
-    for link in &mut links {
-        link.matched.weak |= rivals.near(link);
-        link.matched.score = (link.matched.score.min(1.0) * 1000.0).round() / 1000.0;
-    }
-    links.sort_by_key(|link| (link.old, link.new));
-    links
+    let place = |link: &Link| {
+        let matched = Match { weak: link.matched.weak || rivals.near(link), ..link.matched };
+        Link { old: old_left[link.old], new: new_left[link.new], matched }
+    };
+    scored.iter().filter(chosen).map(place).collect()
 }
 
 /// What a side is called when both sides have to be put in an order.
-fn side_key<'f>(side: &'f [Features<'_>]) -> Vec<(&'f str, Option<i32>)> {
+fn side_key<'f>(side: &[&'f Features<'_>]) -> Vec<(&'f str, Option<i32>)> {
     side.iter().map(|features| (features.project.id.as_str(), features.project.fiscal_year)).collect()
 }
 
@@ -113,20 +166,17 @@ fn certain(matched: Match) -> bool {
 }
 
 /// Every pair that may be the same project, with its score.
-fn scored_pairs(old: &[Features<'_>], new: &[Features<'_>], rarity: &Rarity) -> Vec<Link> {
+fn scored_pairs(old: &[&Features<'_>], new: &[&Features<'_>], rarity: &Rarity) -> Vec<Link> {
     let score_of = |(at, bt): (usize, usize)| {
-        let matched = score(&old[at], &new[bt], rarity)?;
+        let matched = score(old[at], new[bt], rarity)?;
         (matched.score > NOTHING).then_some(Link { old: at, new: bt, matched })
     };
-    possible_pairs(old, new.iter()).into_iter().filter_map(score_of).collect()
+    possible_pairs(old, new).into_par_iter().filter_map(score_of).collect()
 }
 
 /// The pairs of positions worth a look: all of them, or where there are too many, those that share something telling: a
 /// code, a masked name, a pair of characters of the name, an indicator.
-pub fn possible_pairs<'f, 'p: 'f>(
-    old: &'f [Features<'p>],
-    new: impl ExactSizeIterator<Item = &'f Features<'p>> + Clone,
-) -> Vec<(usize, usize)> {
+pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) <= ALL_PAIRS {
         return (0..old.len()).flat_map(|at| (0..new.len()).map(move |bt| (at, bt))).collect();
     }
@@ -135,7 +185,7 @@ pub fn possible_pairs<'f, 'p: 'f>(
         parts.extend(features.code.iter().map(|code| format!("c{code}")));
         parts.extend(features.code_without_year.iter().map(|code| format!("y{code}")));
         parts.push(format!("n{}", features.name.masked.iter().collect::<String>()));
-        parts.extend(pairs(&features.name.core).iter().map(|(a, b)| format!("p{a}{b}")));
+        parts.extend(features.name_pairs.iter().map(|(a, b)| format!("p{a}{b}")));
         parts.sort();
         parts.dedup();
         parts
@@ -146,7 +196,7 @@ pub fn possible_pairs<'f, 'p: 'f>(
             holders.entry(part).or_default().0.push(at);
         }
     }
-    for (bt, features) in new.enumerate() {
+    for (bt, features) in new.iter().enumerate() {
         for part in parts(features) {
             if let Some(entry) = holders.get_mut(&part) {
                 entry.1.push(bt);
@@ -177,7 +227,7 @@ fn score(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<Match> {
     let same_code = a.code.is_some() && a.code == b.code;
     let same_but_year = a.code_without_year.is_some() && a.code_without_year == b.code_without_year;
     let possible = same_code || same_but_year || at_most(&a.name, &b.name) >= POSSIBLE_NAME;
-    let name = if possible { a.name.similarity(&b.name) } else { 0.0 };
+    let name = if possible { a.name.similarity_of_projects(&b.name) } else { 0.0 };
     let content = content_similarity(a, b, rarity);
     let support = name.max(content.unwrap_or(0.0));
     let extra = content.unwrap_or(0.0);

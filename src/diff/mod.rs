@@ -23,8 +23,6 @@ pub mod render;
 
 #[cfg(test)]
 mod sample;
-#[cfg(test)]
-mod tests;
 
 use rayon::prelude::*;
 
@@ -160,6 +158,7 @@ fn reference(project: &Project) -> ProjectRef {
         region: project.region.clone(),
         department: project.department.clone(),
         implementing_unit: project.implementing_unit.clone(),
+        publisher: project.publisher.clone(),
         fiscal_year: project.fiscal_year,
         code: project.project.code.clone(),
         name: project.project.name.clone().or_else(|| project.title.clone()),

@@ -128,6 +128,9 @@ pub struct ProjectRef {
     pub department: Option<Unit>,
     /// 实施单位, 资金使用单位.
     pub implementing_unit: Option<Unit>,
+    /// 发布单位.
+    #[serde(default)]
+    pub publisher: Option<Unit>,
     /// 预算年度.
     pub fiscal_year: Option<i32>,
     /// 项目编码.
@@ -140,6 +143,14 @@ pub struct ProjectRef {
     pub file: String,
     /// Its pages.
     pub pages: Vec<u32>,
+}
+
+impl ProjectRef {
+    /// The unit that the project is listed under: the department, or the implementing unit where the form names only
+    /// that, or the publisher of the document.
+    pub fn listed_under(&self) -> Option<&Unit> {
+        self.department.as_ref().or(self.implementing_unit.as_ref()).or(self.publisher.as_ref())
+    }
 }
 
 /// What sort of change it is.

@@ -42,7 +42,9 @@ const EMPTY_WORDS: &[&str] = &[
     "资金",
     "费用",
     "项目",
+    "工程",
     "工作",
+    "开展",
     "年度",
     "以及",
     "相关",
@@ -65,11 +67,25 @@ const SAME_WORDS: &[(&str, &str)] = &[
     ("疾病预防控制", "疾控"),
     ("中等职业教育", "中职"),
     ("中等职业学校", "中职"),
+    ("特殊教育", "特教"),
+    ("学前教育", "学前"),
+    ("公共厕所", "公厕"),
+    ("社会保障", "社保"),
+    ("社会保险", "社保"),
+    ("医疗保险", "医保"),
+    ("计划生育", "计生"),
+    ("节约用水", "节水"),
+    ("劳务报酬", "工资"),
     ("事业单位", "单位"),
+    ("乡村", "农村"),
+    ("城区", "城市"),
     ("出租汽车", "出租车"),
     ("运行维护", "运维"),
     ("运营维护", "运维"),
     ("维修养护", "养护"),
+    ("维护养护", "养护"),
+    ("维修", "运维"),
+    ("修缮", "运维"),
     ("检验检测", "检测"),
     ("补贴", "补助"),
     ("奖补", "补助"),
@@ -78,7 +94,17 @@ const SAME_WORDS: &[(&str, &str)] = &[
     ("购买", "购置"),
     ("租用", "租赁"),
     ("维护", "运维"),
+    ("运行", "运维"),
+    ("运营", "运维"),
+    ("检测", "监测"),
+    ("链路", "线路"),
     ("改建", "改造"),
+    ("薪酬", "工资"),
+    ("租金", "租赁"),
+    ("征订", "订阅"),
+    ("管护", "管理"),
+    ("防治", "治理"),
+    ("整治", "治理"),
 ];
 
 /// A name as compared.
@@ -92,6 +118,8 @@ pub struct Name {
     sorted_core: Vec<char>,
     /// The words in it that set apart what is otherwise called the same.
     marks: Vec<Mark>,
+    /// What stands in brackets, as the core: mostly which of several parts this is.
+    brackets: Vec<Vec<char>>,
 }
 
 /// What a mark tells.
@@ -173,18 +201,34 @@ fn unsigned(text: &str) -> String {
 /// The name as compared.
 pub fn name(printed: &str) -> Name {
     let text = without_years(printed);
-    let marks = marks(&text);
-    let masked = unsigned(&text);
-    let mut core = masked.clone();
-    for (word, same) in SAME_WORDS {
-        replace(&mut core, word, same);
-    }
+    let masked: Vec<char> = unsigned(&text).chars().collect();
+    let core = core(&text);
+    let core = if core.len() < 2 { masked.clone() } else { core };
+    let marks = marks(&of_one_meaning(text.clone()));
+    Name { sorted_core: sorted(&core), masked, core, marks, brackets: brackets(&text) }
+}
+
+/// What is left of a text without signs and the words that any name has, words of one meaning as one.
+fn core(text: &str) -> Vec<char> {
+    let mut core = of_one_meaning(unsigned(text));
     for word in EMPTY_WORDS {
         replace(&mut core, word, "");
     }
-    let masked: Vec<char> = masked.chars().collect();
-    let core: Vec<char> = if core.chars().count() < 2 { masked.clone() } else { core.chars().collect() };
-    Name { sorted_core: sorted(&core), masked, core, marks }
+    core.chars().collect()
+}
+
+/// The text with one word for those of one meaning.
+fn of_one_meaning(mut text: String) -> String {
+    for (word, same) in SAME_WORDS {
+        replace(&mut text, word, same);
+    }
+    text
+}
+
+/// What stands in each pair of brackets.
+fn brackets(text: &str) -> Vec<Vec<char>> {
+    let inside = |part: &str| part.split_once(')').map(|(inside, _)| core(inside)).filter(|core| !core.is_empty());
+    text.split('(').skip(1).filter_map(inside).collect()
 }
 
 /// Replaces a word; most names do not have it and are not copied.
@@ -228,8 +272,14 @@ impl Name {
         self.masked.is_empty()
     }
 
-    /// Whether both carry marks of one kind and share none of them: the same thing for another place, tier or phase.
+    /// Whether both, as names of projects, are called the same but for what sets them apart: another place, tier or phase,
+    /// another part in brackets, or [one piece exchanged](Self::is_sibling).
     pub fn conflicts(&self, other: &Name) -> bool {
+        self.marked_apart(other) || self.is_sibling(other)
+    }
+
+    /// Whether both carry marks of one kind and share none of them: the same thing for another place, tier or phase.
+    pub fn marked_apart(&self, other: &Name) -> bool {
         [MarkKind::Tier, MarkKind::Phase, MarkKind::Number, MarkKind::Place].into_iter().any(|kind| {
             let of = |name: &Name| name.marks.iter().filter(|mark| mark.kind == kind).cloned().collect::<Vec<_>>();
             let (mine, theirs) = (of(self), of(other));
@@ -237,9 +287,42 @@ impl Name {
         })
     }
 
+    /// Whether one short piece is exchanged in names that are otherwise the same, and the exchange is not one of wording.
+    /// A single character (桥东区 and 桥西区, 防火 and 防汛) mostly names another thing, as does what stands in brackets,
+    /// before the word for a place or an institution (图书馆 and 文化馆), and building something against keeping it.
+    fn is_sibling(&self, other: &Name) -> bool {
+        let (mine, theirs, rest) = exchanged(&self.core, &other.core);
+        if mine.is_empty() || theirs.is_empty() || mine.iter().any(|c| theirs.contains(c)) {
+            return false;
+        }
+        let single = mine.len() == 1 && theirs.len() == 1 && mine.len() + theirs.len() < self.core.len().max(3);
+        let bracketed = |name: &Name, piece: &[char]| name.brackets.iter().any(|inside| contains(inside, piece));
+        let before_place = rest.first().is_some_and(|end| names_place(mine, *end) && names_place(theirs, *end));
+        let is_place = |piece: &[char]| piece.split_last().is_some_and(|(end, name)| names_place(name, *end));
+        let one_of = |words: &[&str], piece: &[char]| words.iter().any(|word| word.chars().eq(piece.iter().copied()));
+        let built_and_kept =
+            (one_of(BUILDING, mine) && one_of(KEEPING, theirs)) || (one_of(KEEPING, mine) && one_of(BUILDING, theirs));
+        single
+            || (bracketed(self, mine) && bracketed(other, theirs))
+            || before_place
+            || is_place(mine)
+            || is_place(theirs)
+            || built_and_kept
+    }
+
     /// How similar both names are: 0 to 1, and 1 only where they are the same but for years, numbers of documents and
     /// signs.
     pub fn similarity(&self, other: &Name) -> f64 {
+        self.scored(other, Self::marked_apart)
+    }
+
+    /// How similar both are as names of projects, of which a list holds many that differ in one word. Indicators do not:
+    /// their wording changes freely from year to year.
+    pub fn similarity_of_projects(&self, other: &Name) -> f64 {
+        self.scored(other, Self::conflicts)
+    }
+
+    fn scored(&self, other: &Name, apart: fn(&Name, &Name) -> bool) -> f64 {
         if self.is_empty() || other.is_empty() {
             return 0.0;
         }
@@ -249,13 +332,43 @@ impl Name {
         let core = if self.core == other.core { 0.98 } else { text_similarity(&self.core, &other.core) };
         let whole = text_similarity(&self.masked, &other.masked);
         let similarity = (0.85 * core + 0.15 * whole).max(containment(&self.core, &other.core)).min(0.98);
-        if self.conflicts(other) { similarity * CONFLICT } else { similarity }
+        if apart(self, other) { similarity * CONFLICT } else { similarity }
     }
 }
 
-/// What is left of the similarity of names whose marks contradict each other. Larger: projects of two villages are taken
-/// for one; smaller: a project that was really moved is lost.
-const CONFLICT: f64 = 0.6;
+/// What is left of the similarity of names that are set apart: less than any that makes a match by name. Larger: projects
+/// of two villages are taken for one; smaller: a code that persists is not enough to match a project that was moved.
+const CONFLICT: f64 = 0.5;
+
+/// Characters that words for places and institutions end with.
+const INSTITUTION_ENDS: &str = "县镇乡村庄屯寨街路巷河湖库渠桥山沟岭湾岗坡园馆站所院校学区局队厂场";
+
+/// Whether these characters before such an end are a name: 王家 before 镇 are, 农 before 村 and 公 before 路 are not.
+fn names_place(name: &[char], end: char) -> bool {
+    let ends_with = |word: &&str| {
+        let word: Vec<char> = word.chars().collect();
+        name.ends_with(&word)
+    };
+    !name.is_empty() && INSTITUTION_ENDS.contains(end) && !NO_PLACE.iter().any(|word| ends_with(&word))
+}
+
+/// Words, as in a core, for making something that was not there, and for keeping what is there.
+const BUILDING: &[&str] = &["建设", "新建", "购置"];
+const KEEPING: &[&str] = &["运维", "养护"];
+
+/// What stands in one text where another stands in the other, and what follows it in both.
+fn exchanged<'t>(a: &'t [char], b: &'t [char]) -> (&'t [char], &'t [char], &'t [char]) {
+    let before = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[before..], &b[before..]);
+    let after = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (mine, rest) = a.split_at(a.len() - after);
+    (mine, &b[..b.len() - after], rest)
+}
+
+/// Whether a text holds a piece.
+fn contains(text: &[char], piece: &[char]) -> bool {
+    text.windows(piece.len().max(1)).any(|window| window == piece)
+}
 
 /// The better of edit distance, which knows order, and shared pairs of characters, which forgive a change of order.
 pub fn text_similarity(a: &[char], b: &[char]) -> f64 {
@@ -381,13 +494,25 @@ mod tests {
             ("王庄镇道路硬化", "李家镇道路硬化"),
             ("污水处理厂一期工程", "污水处理厂二期工程"),
             ("国道308养护", "国道107养护"),
+            ("桥西区排水管网清淤", "桥东区排水管网清淤"),
+            ("防火经费", "防汛经费"),
+            ("县图书馆设备购置", "县文化馆设备购置"),
+            ("福彩公益金（养老）", "福彩公益金（儿童）"),
+            ("东岗乡高标准农田建设", "地方债券高标准农田建设"),
+            ("应急广播系统建设", "应急广播系统维护"),
         ] {
+            assert!(name(a).similarity_of_projects(&name(b)) <= CONFLICT, "{a} {b}");
             assert!(name(a).conflicts(&name(b)), "{a} {b}");
         }
         for (a, b) in [
             ("农村公路养护", "乡村公路养护经费"),
             ("市级救灾资金", "救灾资金"),
             ("污水处理厂一期工程", "污水处理厂工程（一期）"),
+            ("审判法庭维修", "审判法庭修缮"),
+            ("农村医生补助", "乡村医生补贴"),
+            ("第二中学宿舍楼更新改造", "第二中学宿舍楼维修改造"),
+            ("中央就业补助资金", "就业补助资金（中央）"),
+            ("农村公路养护", "县道养护"),
         ] {
             assert!(!name(a).conflicts(&name(b)), "{a} {b}");
         }

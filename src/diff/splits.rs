@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::{Features, Rarity, common};
 use super::matching::{Link, possible_pairs};
 use super::model::{Match, Reason};
-use super::similarity::{pairs, shared};
+use super::similarity::shared;
 
 /// One project that became several, or several that became one.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +48,11 @@ pub fn families(
     let linked: FxHashSet<usize> = links.iter().map(|&(_, part, _)| part).collect();
     let alone: Vec<usize> = (0..parts.len()).filter(|part| !linked.contains(part)).collect();
     let mut origin = FxHashMap::<usize, (f64, usize)>::default();
-    for (whole, at) in possible_pairs(wholes, alone.iter().map(|&part| &parts[part])) {
-        let share = descent(&wholes[whole], &parts[alone[at]], rarity);
+    let all: Vec<&Features<'_>> = wholes.iter().collect();
+    let lonely: Vec<&Features<'_>> = alone.iter().map(|&part| &parts[part]).collect();
+    let possible = possible_pairs(&all, &lonely);
+    let shares: Vec<f64> = possible.par_iter().map(|&(whole, at)| descent(all[whole], lonely[at], rarity)).collect();
+    for ((whole, at), share) in possible.into_iter().zip(shares) {
         let best = origin.entry(alone[at]).or_insert((0.0, whole));
         if share > best.0 {
             *best = (share, whole);
@@ -79,13 +83,13 @@ pub fn families(
 
 /// What share of a part comes from the whole: of its indicators, by weight; or of its name and its goals.
 fn descent(whole: &Features<'_>, part: &Features<'_>, rarity: &Rarity) -> f64 {
-    if whole.project.kind != part.project.kind || whole.name.conflicts(&part.name) {
+    if whole.project.kind != part.project.kind || whole.name.marked_apart(&part.name) {
         return 0.0;
     }
     let of = |shared: f64, all: f64| if all > 0.0 { shared / all } else { 0.0 };
     let indicators = of(rarity.sum(common(&part.indicators, &whole.indicators)), rarity.sum(&part.indicators));
-    let (own, theirs) = (pairs(&part.name.core), pairs(&whole.name.core));
-    let name = of(shared(&own, &theirs) as f64, own.len() as f64);
+    let (own, theirs) = (&part.name_pairs, &whole.name_pairs);
+    let name = of(shared(own, theirs) as f64, own.len() as f64);
     let goals = of(shared(&part.goals, &whole.goals) as f64, part.goals.len() as f64);
     (0.7 * indicators + 0.3 * name).max(0.35 * (name + goals) + 0.3 * indicators)
 }
@@ -97,10 +101,9 @@ fn evidence(whole: &Features<'_>, parts: Vec<&Features<'_>>, rarity: &Rarity) ->
     let held = whole.indicators.iter().filter(|name| parts.iter().any(|part| part.indicators.contains(name)));
     let repeated = whole.indicators.iter().filter(|name| parts.iter().all(|part| part.indicators.contains(name)));
     let handed_over = if all > 0.0 { (rarity.sum(held) - rarity.sum(repeated)).max(0.0) / all } else { 0.0 };
-    let names = parts.iter().map(|part| {
-        let own = pairs(&part.name.core);
-        shared(&own, &pairs(&whole.name.core)) as f64 / own.len().max(1) as f64
-    });
+    let names = parts
+        .iter()
+        .map(|part| shared(&part.name_pairs, &whole.name_pairs) as f64 / part.name_pairs.len().max(1) as f64);
     let names = names.sum::<f64>() / parts.len().max(1) as f64;
     0.5 * handed_over + 0.25 * names + 0.25 * amounts_add_up(whole, &parts) + bonus(whole, &parts, handed_over)
 }

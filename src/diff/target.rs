@@ -91,7 +91,7 @@ impl Comparison<'_> {
             changes.push((ChangeKind::TargetUnitChanged, None));
             return changes;
         }
-        if a.baseline != b.baseline {
+        if a.baseline != b.baseline || a.approximate != b.approximate || another(&a.subject, &b.subject) {
             changes.push((ChangeKind::TargetChanged, None));
         } else if (before.low, before.high) != (after.low, after.high) {
             changes.push(self.harder_or_easier(a, b, &before, &after));
@@ -113,8 +113,8 @@ impl Comparison<'_> {
                 _ => unknown,
             };
         }
-        let way = direction(a.op, self.old.class);
-        if way.is_none() || way != direction(b.op, self.new.class) {
+        let way = direction(a, self.old);
+        if way.is_none() || way != direction(b, self.new) {
             return unknown;
         }
         let order = after.low.cmp(&before.low);
@@ -166,6 +166,11 @@ impl Comparison<'_> {
     }
 }
 
+/// Whether both are printed and differ.
+fn another(a: &Option<String>, b: &Option<String>) -> bool {
+    a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| key(a) != key(b))
+}
+
 fn judged(harder: Ordering, way: Direction) -> TargetChange {
     match harder {
         Ordering::Greater => (ChangeKind::TargetTightened, Some(way)),
@@ -174,23 +179,38 @@ fn judged(harder: Ordering, way: Direction) -> TargetChange {
     }
 }
 
-/// Which way a target is harder: by its sign, and without a sign that has a way (= or none) by its class. A sign against
-/// the sense of the class (a cost of at least …) is a slip or something unusual, and says nothing.
-fn direction(op: Option<Op>, class: Option<Class>) -> Option<Direction> {
-    let by_class = class.and_then(|class| match class {
-        Class::OutputCost | Class::CostEconomic | Class::CostSocial | Class::CostEcological => Some(Direction::Lower),
-        Class::SatisfactionBeneficiary => Some(Direction::Higher),
-        _ => None,
-    });
-    let by_sign = match op {
+/// Which way a target is harder: by its sign, and without a sign that has a way (= or none) by what it measures. A sign
+/// against the sense of what it measures (a cost of at least …) is a slip or something unusual, and says nothing.
+fn direction(value: &Value, indicator: &Indicator) -> Option<Direction> {
+    let by_sign = match value.op {
         Some(Op::AtLeast | Op::MoreThan) => Some(Direction::Higher),
         Some(Op::AtMost | Op::LessThan) => Some(Direction::Lower),
         Some(Op::Within) => return Some(Direction::Narrower),
         Some(Op::Equal) | None => None,
     };
-    match (by_sign, by_class) {
-        (Some(sign), Some(class)) => (sign == class).then_some(sign),
+    match (by_sign, by_nature(value, indicator)) {
+        (Some(sign), Some(nature)) => (sign == nature).then_some(sign),
         (one, other) => one.or(other),
+    }
+}
+
+/// Words that turn the sense of a measure: money saved is no cost, complaints are no satisfaction.
+const TURNING: &[&str] =
+    &["节约", "节省", "节支", "降低", "下降", "减少", "压减", "收入", "收益", "结余", "不满", "投诉", "差评"];
+
+/// Which way is harder by what is measured, where that is beyond doubt: less money where the class is a cost, more
+/// satisfaction where the name says so. A rate among the costs (预算执行率, 成本节约率) is no cost.
+fn by_nature(value: &Value, indicator: &Indicator) -> Option<Direction> {
+    let named = [&indicator.level3, &indicator.description, &value.subject];
+    let says = |word: &str| named.iter().any(|text| text.as_deref().is_some_and(|text| text.contains(word)));
+    if TURNING.iter().any(|word| says(word)) {
+        return None;
+    }
+    let money = || plain_unit(value.unit.as_deref().unwrap_or_default()).1.starts_with('元');
+    match indicator.class? {
+        Class::OutputCost | Class::CostEconomic if money() => Some(Direction::Lower),
+        Class::SatisfactionBeneficiary if says("满意") => Some(Direction::Higher),
+        _ => None,
     }
 }
 
@@ -280,7 +300,11 @@ mod tests {
 
     /// Compares targets of a class, and backwards: the kinds have to mirror.
     fn check(class: Option<Class>, old: Target, new: Target, expected: &[ChangeKind]) {
-        let indicator = |target: &Target| Indicator { class, target: target.clone(), ..sample::indicator("名称") };
+        check_named("名称", class, old, new, expected);
+    }
+
+    fn check_named(name: &str, class: Option<Class>, old: Target, new: Target, expected: &[ChangeKind]) {
+        let indicator = |target: &Target| Indicator { class, target: target.clone(), ..sample::indicator(name) };
         let (a, b) = (indicator(&old), indicator(&new));
         let kinds = |changes: Vec<TargetChange>| changes.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
         assert_eq!(kinds(changes(&a, &b, (Some(2024), Some(2025)))), expected, "{old:?} {new:?}");
@@ -316,9 +340,40 @@ mod tests {
     fn without_a_sign_the_class_says_it_or_nobody_does() {
         let bare = |n: &str| number(&format!("{n}万元"), None, n, "万元");
         check(Some(Class::CostEconomic), bare("10"), bare("8"), &[TargetTightened]);
-        check(Some(Class::SatisfactionBeneficiary), bare("90"), bare("95"), &[TargetTightened]);
+        let percent = |n: &str| number(&format!("{n}%"), None, n, "%");
+        let satisfaction = Some(Class::SatisfactionBeneficiary);
+        check_named("群众满意度", satisfaction, percent("90"), percent("95"), &[TargetTightened]);
+        check(satisfaction, percent("90"), percent("95"), &[TargetChanged]);
         check(Some(Class::OutputQuantity), bare("10"), bare("8"), &[TargetChanged]);
         check(None, bare("10"), bare("8"), &[TargetChanged]);
+    }
+
+    #[test]
+    fn what_is_only_filed_under_costs_or_satisfaction_is_not_judged_by_it() {
+        let (cost, satisfaction) = (Some(Class::OutputCost), Some(Class::SatisfactionBeneficiary));
+        let bare = |n: &str, unit: &str| number(&format!("{n}{unit}"), None, n, unit);
+        check_named("预算执行率", cost, bare("95", "%"), bare("98", "%"), &[TargetChanged]);
+        check_named("节约采购资金", cost, bare("5", "万元"), bare("8", "万元"), &[TargetChanged]);
+        check_named("群众不满意率", satisfaction, bare("5", "%"), bare("3", "%"), &[TargetChanged]);
+        check_named("有效投诉", satisfaction, bare("5", "件"), bare("3", "件"), &[TargetChanged]);
+        let at_least = |n: &str| number(&format!("≥{n}%"), Some(Op::AtLeast), n, "%");
+        check_named("成本节约率", cost, at_least("5"), at_least("8"), &[TargetTightened]);
+        let at_most = |n: &str| number(&format!("≤{n}%"), Some(Op::AtMost), n, "%");
+        check_named("群众投诉率", satisfaction, at_most("5"), at_most("3"), &[TargetTightened]);
+    }
+
+    #[test]
+    fn another_thing_measured_or_a_rough_number_is_a_change_without_direction() {
+        let with = |raw: &str, subject: Option<&str>, approximate| {
+            let mut target = number(raw, Some(Op::AtMost), "5", "%");
+            target.value.subject = subject.map(str::to_owned);
+            target.value.approximate = approximate;
+            target
+        };
+        let old = with("投诉率≤5%", Some("投诉率"), false);
+        check(None, old.clone(), with("差错率≤5%", Some("差错率"), false), &[TargetChanged]);
+        check(None, old.clone(), with("≤5%", None, false), &[TargetSameValue]);
+        check(None, old, with("投诉率≤约5%", Some("投诉率"), true), &[TargetChanged]);
     }
 
     #[test]

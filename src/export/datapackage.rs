@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 
 use super::ExportError;
 use super::cell::CellKind;
-use super::columns;
-use super::table::Lang;
+use super::table::{Heading, Lang, Table};
 use crate::output::write::to_json;
 
 /// Name of the description, as the Frictionless specification wants it.
 const NAME: &str = "datapackage.json";
+
+/// How the guard against formulas is undone.
+const GUARDED: &str = "以 = + - @（含全角）、制表符、回车或撇号开头的文字前加了一个撇号（'），防止被表格软件当作公式执行；去掉首个撇号即为原文。";
 
 /// A description to be written.
 pub struct Package {
@@ -23,7 +25,7 @@ pub struct Package {
 }
 
 /// The description of a CSV file. Other files that the `datapackage.json` there already describes stay described.
-pub fn beside(file: &Path, lang: Lang) -> Result<Package, ExportError> {
+pub fn beside(file: &Path, table: &Table, lang: Lang) -> Result<Package, ExportError> {
     let path = file.with_file_name(NAME);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let foreign = |reason: String| ExportError::ForeignPackage { path: path.clone(), reason };
@@ -36,7 +38,7 @@ pub fn beside(file: &Path, lang: Lang) -> Result<Package, ExportError> {
         }
     };
     resources.retain(|resource| resource.get("path").and_then(Value::as_str) != Some(name.as_str()));
-    resources.push(resource(&name, lang));
+    resources.push(resource(&name, table, lang));
     resources.sort_by_key(|resource| resource.get("path").map(Value::to_string));
     let package = json!({
         "name": "jixiao",
@@ -48,11 +50,10 @@ pub fn beside(file: &Path, lang: Lang) -> Result<Package, ExportError> {
     Ok(Package { path, bytes: text.into_bytes() })
 }
 
-fn resource(file: &str, lang: Lang) -> Value {
-    let table = columns::long(&[]);
-    let field = |heading: &super::table::Heading| {
+fn resource(file: &str, table: &Table, lang: Lang) -> Value {
+    let field = |heading: &Heading| {
         let kind = match heading.kind {
-            CellKind::Text => "string",
+            CellKind::Text | CellKind::Integers => "string",
             CellKind::Number => "number",
             CellKind::Integer => "integer",
         };
@@ -69,7 +70,7 @@ fn resource(file: &str, lang: Lang) -> Value {
         "path": file,
         "profile": "tabular-data-resource",
         "title": table.zh,
-        "description": "每行一个绩效指标。以 = + - @ 或制表符开头的文字前加了一个撇号（'），防止被表格软件当作公式执行；去掉首个撇号即为原文。",
+        "description": format!("{}。{GUARDED}", table.about),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

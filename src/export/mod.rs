@@ -7,7 +7,7 @@ pub mod columns;
 mod csv;
 mod datapackage;
 mod jsonl;
-#[cfg(feature = "parquet")]
+mod origin;
 mod parquet;
 mod sqlite;
 mod table;
@@ -16,23 +16,23 @@ mod xlsx;
 use std::path::{Path, PathBuf};
 
 pub use cell::{Cell, CellKind};
-pub use table::{Lang, Table, tables};
+pub use table::{Lang, Part, Table, table, tables};
 
-use crate::output::read::{ReadError, read_folder, read_folder_without_evidence};
+use crate::output::read::{ReadError, read_folder};
 use crate::output::write::{WriteError, write_bytes};
 
 /// A format, by the ending of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Indicators, one a line, with their project.
+    /// One table: of indicators with their project, or another.
     Csv,
     /// Projects as they are, one a line.
     JsonLines,
-    /// Four sheets.
+    /// A sheet for each table.
     Xlsx,
-    /// Four tables.
+    /// All tables.
     Sqlite,
-    /// Indicators with their project, in columns.
+    /// One table, as in CSV, column by column.
     Parquet,
 }
 
@@ -42,11 +42,6 @@ pub enum ExportError {
     /// The ending of the file names no format.
     #[error("{}: no known format; end the name in .csv, .jsonl, .xlsx, .sqlite or .parquet", .0.display())]
     UnknownEnding(PathBuf),
-    /// The program was built without this format.
-    #[error(
-        "this jixiao was built without Parquet; build it with `cargo install jixiao --features parquet`, or export .sqlite"
-    )]
-    NoParquet,
     /// A table has more rows than the format can hold.
     #[error("table {table} has {rows} rows, a sheet of Excel holds {limit}; export .csv or .sqlite")]
     TooLong {
@@ -57,6 +52,9 @@ pub enum ExportError {
         /// What fits.
         limit: usize,
     },
+    /// A table was asked for, and the format holds all of them, or none.
+    #[error("a table can be chosen for .csv and .parquet only")]
+    NoChoice,
     /// The folder cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -101,40 +99,49 @@ pub struct Exported {
     pub projects: usize,
     /// Number of indicators of the folder.
     pub indicators: usize,
-    /// Projects without indicators, which a table of indicators does not show.
-    pub without_indicators: usize,
+    /// Projects that the table does not show, because it is one of indicators and they have none.
+    pub left_out: usize,
 }
 
-/// Exports a folder into a file, which is written whole or not at all. Headings are in Chinese for people (CSV, Excel) and in
-/// English for programs (SQLite, Parquet) unless a language is given.
-pub fn export(folder: &Path, file: &Path, lang: Option<Lang>) -> Result<Exported, ExportError> {
+/// What is asked for; nothing set means the usual of the format.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Language of headings: Chinese for people (CSV, Excel), English for programs (SQLite, Parquet).
+    pub lang: Option<Lang>,
+    /// The table, where the format holds one: that of the indicators.
+    pub part: Option<Part>,
+}
+
+/// Exports a folder into a file, which is written whole or not at all.
+pub fn export(folder: &Path, file: &Path, wish: Wish) -> Result<Exported, ExportError> {
     let format = format_of(file)?;
-    if format == Format::Parquet && !cfg!(feature = "parquet") {
-        return Err(ExportError::NoParquet);
+    if wish.part.is_some() && !matches!(format, Format::Csv | Format::Parquet) {
+        return Err(ExportError::NoChoice);
     }
-    let content =
-        if format == Format::JsonLines { read_folder(folder)? } else { read_folder_without_evidence(folder)? };
+    let content = read_folder(folder)?;
     let projects = content.projects.as_slice();
+    let part = wish.part.unwrap_or(Part::Indicators);
+    let lang = wish.lang.unwrap_or(match format {
+        Format::Csv | Format::Xlsx => Lang::Zh,
+        Format::Sqlite | Format::Parquet | Format::JsonLines => Lang::En,
+    });
     match format {
         Format::JsonLines => write_bytes(file, &jsonl::to_bytes(projects)?)?,
         Format::Csv => {
-            let lang = lang.unwrap_or(Lang::Zh);
-            let package = datapackage::beside(file, lang)?;
-            write_bytes(file, &csv::to_bytes(&columns::long(projects), lang)?)?;
+            let table = table(part, projects);
+            let package = datapackage::beside(file, &table, lang)?;
+            write_bytes(file, &csv::to_bytes(&table, lang)?)?;
             write_bytes(&package.path, &package.bytes)?;
         }
-        Format::Xlsx => write_bytes(file, &xlsx::to_bytes(&tables(projects), lang.unwrap_or(Lang::Zh))?)?,
-        Format::Sqlite => write_bytes(file, &sqlite::to_bytes(&tables(projects), lang.unwrap_or(Lang::En))?)?,
-        #[cfg(feature = "parquet")]
-        Format::Parquet => {
-            write_bytes(file, &parquet::to_bytes(&columns::long(projects), lang.unwrap_or(Lang::En))?)?;
-        }
-        #[cfg(not(feature = "parquet"))]
-        Format::Parquet => return Err(ExportError::NoParquet),
+        Format::Xlsx => write_bytes(file, &xlsx::to_bytes(&tables(projects), lang)?)?,
+        Format::Sqlite => write_bytes(file, &sqlite::to_bytes(&tables(projects), lang)?)?,
+        Format::Parquet => write_bytes(file, &parquet::to_bytes(&table(part, projects), lang)?)?,
     }
+    let long = part == Part::Indicators && matches!(format, Format::Csv | Format::Parquet);
+    let left_out = projects.iter().filter(|project| long && project.indicators.is_empty()).count();
     Ok(Exported {
         projects: projects.len(),
         indicators: projects.iter().map(|project| project.indicators.len()).sum(),
-        without_indicators: projects.iter().filter(|project| project.indicators.is_empty()).count(),
+        left_out,
     })
 }

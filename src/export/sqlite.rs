@@ -1,4 +1,4 @@
-//! Turns tables into an SQLite database: a table each, decimals as exact text where a float would round them.
+//! Turns tables into an SQLite database: a table each, decimals as exact text where a float would round them, lists as JSON.
 
 use std::path::Path;
 
@@ -24,12 +24,13 @@ fn fill(path: &Path, tables: &[Table], lang: Lang) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     for table in tables {
         let column = |heading: &super::table::Heading| {
+            // A column declared as numeric would turn exact text into a float again; one without a type keeps what it gets.
             let kind = match heading.kind {
-                CellKind::Text => "TEXT",
-                CellKind::Number => "NUMERIC",
-                CellKind::Integer => "INTEGER",
+                CellKind::Text | CellKind::Integers => " TEXT",
+                CellKind::Number => "",
+                CellKind::Integer => " INTEGER",
             };
-            format!("{} {kind}", quoted(heading.in_lang(lang)))
+            format!("{}{kind}", quoted(heading.in_lang(lang)))
         };
         let columns: Vec<String> = table.headings.iter().map(column).collect();
         let name = quoted(table.name(lang));
@@ -44,12 +45,13 @@ fn fill(path: &Path, tables: &[Table], lang: Lang) -> rusqlite::Result<()> {
     connection.close().map_err(|(_, error)| error)
 }
 
-/// A decimal is stored as a number where that number says the same; NUMERIC columns keep what does not fit as text.
+/// A decimal is stored as a number where that number says the same, as text where it would be rounded.
 fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Nothing => Value::Null,
         Cell::Text(text) => Value::Text(text.clone()),
         Cell::Integer(number) => Value::Integer(*number),
+        Cell::Integers(numbers) => Value::Text(serde_json::Value::from(numbers.clone()).to_string()),
         Cell::Number(number) => match number.to_f64() {
             Some(float) if rust_decimal::Decimal::from_f64(float).is_some_and(|back| back == *number) => {
                 Value::Real(float)

@@ -53,6 +53,17 @@ pub fn integer<'c, R>(
     Column { heading: Heading { zh, en, about, kind: CellKind::Integer, width }, cell: Box::new(cell) }
 }
 
+/// A column of lists of whole numbers.
+pub fn integers<'c, R>(
+    zh: &'static str,
+    en: &'static str,
+    width: u16,
+    about: &'static str,
+    cell: impl Fn(&R) -> Cell + 'c,
+) -> Column<'c, R> {
+    Column { heading: Heading { zh, en, about, kind: CellKind::Integers, width }, cell: Box::new(cell) }
+}
+
 /// Columns of a part as columns of the rows that hold it.
 pub fn lift<'c, R: 'c, S: 'c>(columns: Vec<Column<'c, S>>, part: impl Fn(&R) -> &S + Copy + 'c) -> Vec<Column<'c, R>> {
     let lifted = |column: Column<'c, S>| {
@@ -94,6 +105,8 @@ pub struct Table {
     pub zh: &'static str,
     /// Name in English.
     pub en: &'static str,
+    /// What a row is, in Chinese.
+    pub about: &'static str,
     /// The columns.
     pub headings: Vec<Heading>,
     /// The rows.
@@ -105,12 +118,13 @@ impl Table {
     pub fn new<'c, R>(
         zh: &'static str,
         en: &'static str,
+        about: &'static str,
         columns: Vec<Column<'c, R>>,
         rows: impl IntoIterator<Item = R>,
     ) -> Self {
         let cells = |row: R| columns.iter().map(|column| (column.cell)(&row)).collect();
         let rows = rows.into_iter().map(cells).collect();
-        Self { zh, en, headings: columns.iter().map(|column| column.heading).collect(), rows }
+        Self { zh, en, about, headings: columns.iter().map(|column| column.heading).collect(), rows }
     }
 
     /// Its name in a language.
@@ -119,12 +133,39 @@ impl Table {
     }
 }
 
-/// The four tables of a folder: 项目, 指标, 资金, 问题.
+/// A table of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// 项目.
+    Projects,
+    /// 指标.
+    Indicators,
+    /// 资金.
+    Budget,
+    /// 支出计划.
+    Plan,
+    /// 问题.
+    Findings,
+}
+
+/// The tables of a folder: 项目, 指标, 资金, 支出计划, 问题.
 pub fn tables(projects: &[Project]) -> Vec<Table> {
     vec![
         columns::projects(projects),
         columns::indicators(projects),
         columns::budget(projects),
+        columns::plan(projects),
         columns::findings(projects),
     ]
+}
+
+/// One table, for formats that hold only one; that of the indicators has all columns of its project.
+pub fn table(part: Part, projects: &[Project]) -> Table {
+    match part {
+        Part::Projects => columns::projects(projects),
+        Part::Indicators => columns::long(projects),
+        Part::Budget => columns::budget(projects),
+        Part::Plan => columns::plan(projects),
+        Part::Findings => columns::findings(projects),
+    }
 }

@@ -136,7 +136,8 @@ fn is_unsure_copy(page: &Project, dump: &Project) -> bool {
 
 /// Takes a value and what follows from it away.
 fn forget(value: &mut serde_json::Value, path: &str) {
-    let class = path.rsplit_once('/').filter(|(_, key)| key.starts_with("level")).map(|(row, _)| format!("{row}/class"));
+    let class =
+        path.rsplit_once('/').filter(|(_, key)| key.starts_with("level")).map(|(row, _)| format!("{row}/class"));
     let goals = (path == "/goal_text").then(|| "/goals".to_owned());
     for pointer in [Some(path.to_owned()), class, goals].into_iter().flatten() {
         if let Some(place) = value.pointer_mut(&pointer) {

@@ -1,6 +1,6 @@
 //! Turns words and filters into the projects that have them all, with the places of the words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 use serde::Serialize;
@@ -77,37 +77,46 @@ pub struct Hit {
 /// The projects that have all the words, at most `limit` of them (0: all).
 pub fn search(store: &Store, words: &[String], filter: &Filter, limit: usize) -> Result<Answer, SearchError> {
     let connection = &store.connection;
-    let words: Vec<String> = words.iter().filter(|word| !word.is_empty()).cloned().collect();
-    // For each project, one bit a word; and whether one record has them all.
-    let mut found = BTreeMap::<i64, (u64, bool)>::new();
-    let mut in_record = BTreeMap::<i64, u64>::new();
-    let words = words.get(..words.len().min(64)).unwrap_or_default().to_vec();
-    for (bit, word) in words.iter().enumerate() {
+    let mut seen = BTreeSet::new();
+    let words: Vec<String> = words.iter().filter(|word| !word.is_empty() && seen.insert(*word)).cloned().collect();
+    let mut projects = BTreeMap::<i64, Held>::new();
+    let mut records = BTreeMap::<i64, Held>::new();
+    for (no, word) in (1..).zip(&words) {
         for row in rows(connection, word, filter)? {
-            found.entry(row / RECORDS).or_default().0 |= 1 << bit;
+            projects.entry(row / RECORDS).or_default().see(no);
             if words.len() > 1 {
-                *in_record.entry(row).or_default() |= 1 << bit;
+                records.entry(row).or_default().see(no);
             }
         }
     }
-    let all = u64::MAX.checked_shr(64 - words.len() as u32).unwrap_or(0);
-    for (row, bits) in in_record {
-        if bits == all
-            && let Some(project) = found.get_mut(&(row / RECORDS))
-        {
-            project.1 = true;
-        }
-    }
+    let all = |held: &Held| held.words == words.len();
+    let together: BTreeSet<i64> = records.iter().filter(|(_, held)| all(held)).map(|(row, _)| row / RECORDS).collect();
     let fitting = fitting_projects(connection, filter)?;
-    found.retain(|no, (bits, _)| {
-        *bits == all && fitting.as_ref().is_none_or(|fitting| fitting.binary_search(no).is_ok())
-    });
-    let mut order: Vec<(bool, i64)> = found.iter().map(|(&no, &(_, together))| (!together, no)).collect();
+    let fits = |no: &i64| fitting.as_ref().is_none_or(|fitting| fitting.binary_search(no).is_ok());
+    let found = projects.iter().filter(|(no, held)| all(held) && fits(no));
+    let mut order: Vec<(bool, i64)> = found.map(|(&no, _)| (!together.contains(&no), no)).collect();
     order.sort_unstable();
     let shown = if limit == 0 { order.len() } else { limit.min(order.len()) };
     let results: Result<Vec<Found>, SearchError> =
         order.iter().take(shown).map(|&(_, no)| project(connection, no, &words, filter)).collect();
     Ok(Answer { projects: order.len(), results: results?, words })
+}
+
+/// How many of the words something holds, seen word by word.
+#[derive(Default)]
+struct Held {
+    words: usize,
+    last: usize,
+}
+
+impl Held {
+    /// Counts the word with this number, which may be seen again before the next one is.
+    fn see(&mut self, no: usize) {
+        if self.last != no {
+            self.last = no;
+            self.words += 1;
+        }
+    }
 }
 
 /// The rows of the records that hold a word.

@@ -2,7 +2,7 @@
 //!
 //! The index is `search.sqlite` in the folder. It is no result of the run: it may be deleted at any time. It carries a
 //! fingerprint of the folder: names, sizes and times of change of the index and of all project files, which is cheap to
-//! compare.
+//! compare. Where the folder cannot be written to, the index is used from a temporary file and gone afterwards.
 
 use std::fs;
 use std::io;
@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use super::grams::terms;
 use super::records::records;
@@ -26,7 +27,7 @@ use crate::report::model::Project;
 pub const INDEX_NAME: &str = "search.sqlite";
 
 /// Raised with every change of the tables below, so that an index of another version is built anew.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// Rows of one project: the row number of a record is that of its project times this, plus its own. A project has
 /// fewer indicators: a table of a hundred pages has two thousand.
@@ -79,6 +80,10 @@ pub struct Store {
     pub(super) connection: Connection,
     /// Whether it had to be built.
     pub built: bool,
+    /// Why it could not be kept for the next search.
+    pub not_kept: Option<WriteError>,
+    /// The file of an index that is not kept: deleted with the store.
+    _temporary: Option<NamedTempFile>,
 }
 
 impl Store {
@@ -89,11 +94,20 @@ impl Store {
         }
         let path = at.map_or_else(|| folder.join(INDEX_NAME), Path::to_owned);
         let fingerprint = fingerprint(folder)?;
+        let kept = |connection, built| Self { connection, built, not_kept: None, _temporary: None };
         if let Some(connection) = fitting(&path, &fingerprint) {
-            return Ok(Self { connection, built: false });
+            return Ok(kept(connection, false));
         }
-        build(folder, &path, &fingerprint)?;
-        Ok(Self { connection: open_read_only(&path)?, built: true })
+        let file = build(folder, &path, &fingerprint)?;
+        let read = |source| SearchError::Build { path: path.clone(), source };
+        match write_bytes(&path, &fs::read(file.path()).map_err(read)?) {
+            Ok(()) => Ok(kept(open_read_only(&path)?, true)),
+            Err(reason) if at.is_none() => {
+                let connection = open_read_only(file.path())?;
+                Ok(Self { connection, built: true, not_kept: Some(reason), _temporary: Some(file) })
+            }
+            Err(reason) => Err(reason.into()),
+        }
     }
 }
 
@@ -117,6 +131,7 @@ fn fingerprint(folder: &Path) -> Result<String, SearchError> {
         let mut line = file.file_name().unwrap_or_default().as_encoded_bytes().to_vec();
         line.extend(about.len().to_le_bytes());
         line.extend(changed.as_nanos().to_le_bytes());
+        line.extend(identity(&about));
         Ok(line)
     };
     let mut lines: Vec<Vec<u8>> = files.par_iter().map(about).collect::<Result<_, _>>()?;
@@ -125,6 +140,19 @@ fn fingerprint(folder: &Path) -> Result<String, SearchError> {
     hash.update(VERSION);
     lines.iter().for_each(|line| hash.update(line));
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// What tells a file from another one of the same size and time: a copy that keeps the time of its original is a file of
+/// its own, and changed when it was put there.
+#[cfg(unix)]
+fn identity(about: &fs::Metadata) -> Vec<u8> {
+    use std::os::unix::fs::MetadataExt as _;
+    [about.ino().to_le_bytes(), about.ctime().to_le_bytes(), about.ctime_nsec().to_le_bytes()].concat()
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> Vec<u8> {
+    Vec::new()
 }
 
 /// The index at this place, if it fits. One that cannot be read does not.
@@ -138,10 +166,10 @@ fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
-/// Builds the index elsewhere and puts it in its place whole, so that another search never sees half of it.
-fn build(folder: &Path, path: &Path, fingerprint: &str) -> Result<(), SearchError> {
-    let write = |source| SearchError::Build { path: path.to_owned(), source };
-    let file = tempfile::NamedTempFile::new().map_err(write)?;
+/// Builds the index in a temporary file, from where it is put in its place whole, so that another search never sees half
+/// of it.
+fn build(folder: &Path, path: &Path, fingerprint: &str) -> Result<NamedTempFile, SearchError> {
+    let file = NamedTempFile::new().map_err(|source| SearchError::Build { path: path.to_owned(), source })?;
     let content = read::read_folder_without_evidence(folder)?;
     let mut connection = Connection::open(file.path())?;
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
@@ -154,8 +182,7 @@ fn build(folder: &Path, path: &Path, fingerprint: &str) -> Result<(), SearchErro
     transaction.execute("INSERT INTO folder VALUES (?1)", [fingerprint])?;
     transaction.commit()?;
     connection.close().map_err(|(_, error)| error)?;
-    let bytes = fs::read(file.path()).map_err(write)?;
-    Ok(write_bytes(path, &bytes)?)
+    Ok(file)
 }
 
 fn insert(connection: &Connection, no: i64, line: &ProjectLine, project: &Project) -> rusqlite::Result<()> {

@@ -1,70 +1,72 @@
-"""Reads an exported file with another library and prints its indicators as JSON. Exit code 77: a module is missing."""
+"""Reads an exported file with another library and prints its tables as JSON: {name: {"columns", "types", "rows"}}.
+
+Exit code 77: a module is missing.
+"""
+import decimal
 import json
 import sys
-
-COLUMNS = ["project_id", "indicator_no", "fiscal_year", "level3", "target_raw", "basis", "value"]
-TEXTS = {"level3", "target_raw", "basis"}
 
 
 def read_csv(path):
     import csv
 
     with open(path, encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        for name in TEXTS:
-            row[name] = row[name][1:] if row[name].startswith("'") else row[name]
-        row["indicator_no"] = int(row["indicator_no"])
-        row["fiscal_year"] = int(row["fiscal_year"]) if row["fiscal_year"] else None
-        row["value"] = float(row["value"]) if row["value"] else None
-    return rows
+        columns, *rows = csv.reader(file)
+    # One apostrophe in front guards against formulas; taking it away gives the printed text.
+    rows = [[cell[1:] if cell.startswith("'") else cell for cell in row] for row in rows]
+    return {"": {"columns": columns, "rows": rows}}
 
 
 def read_xlsx(path):
     import openpyxl
 
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["projects", "indicators", "budget", "findings"], book.sheetnames
-    for sheet in book:
-        assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref, sheet.title
-    head, *rows = book["indicators"].iter_rows(values_only=True)
-    projects = book["projects"]
-    names = [cell.value for cell in projects[1]]
-    code, total = names.index("project_code"), names.index("total_yuan")
-    for row in projects.iter_rows(min_row=2):
-        assert row[code].value is None or row[code].data_type == "s", "codes are text"
-        assert row[total].value is None or row[total].data_type == "n", "amounts are numbers"
-    return [dict(zip(head, row)) for row in rows]
+    tables = {}
+    for sheet in openpyxl.load_workbook(path):
+        assert sheet.freeze_panes and sheet.auto_filter.ref, sheet.title
+        columns, *rows = sheet.iter_rows(values_only=True)
+        formulas = [cell.coordinate for row in sheet for cell in row if cell.data_type == "f"]
+        assert not formulas, formulas
+        tables[sheet.title] = {"columns": columns, "rows": rows}
+    return tables
 
 
 def read_sqlite(path):
     import sqlite3
 
     database = sqlite3.connect(path)
-    database.row_factory = sqlite3.Row
-    tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables == {"projects", "indicators", "budget", "findings"}, tables
-    return [dict(row) for row in database.execute("SELECT * FROM indicators ORDER BY rowid")]
+    tables = {}
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid").fetchall():
+        found = database.execute(f'SELECT * FROM "{name}" ORDER BY rowid')
+        tables[name] = {"columns": [column[0] for column in found.description], "rows": found.fetchall()}
+    return tables
 
 
 def read_parquet(path):
     import pyarrow.parquet
 
-    return pyarrow.parquet.read_table(path).to_pylist()
+    table = pyarrow.parquet.read_table(path)
+    columns = [column.to_pylist() for column in table.columns]
+    rows = [list(row) for row in zip(*columns)]
+    types = [str(field.type) for field in table.schema]
+    assert b"descriptions" in table.schema.metadata, table.schema.metadata
+    return {"": {"columns": table.column_names, "types": types, "rows": rows}}
+
+
+def plain(value):
+    """An exact decimal as its shortest text."""
+    if isinstance(value, decimal.Decimal):
+        return format(value.normalize(), "f")
+    raise TypeError(type(value))
 
 
 def main(path):
     read = {"csv": read_csv, "xlsx": read_xlsx, "sqlite": read_sqlite, "parquet": read_parquet}[path.rsplit(".", 1)[1]]
     try:
-        rows = read(path)
+        tables = read(path)
     except ModuleNotFoundError as missing:
         print(missing, file=sys.stderr)
         return 77
-    for row in rows:
-        for name in TEXTS:
-            row[name] = row[name] or ""
-        row["value"] = None if row["value"] is None else float(row["value"])
-    print(json.dumps([{name: row[name] for name in COLUMNS} for row in rows], ensure_ascii=False))
+    print(json.dumps(tables, ensure_ascii=False, default=plain))
     return 0
 
 

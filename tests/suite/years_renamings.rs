@@ -82,3 +82,15 @@ fn renamed_projects_are_found_by_their_names_alone() {
     assert!(precision >= 0.98, "precision {precision:.3}");
     assert!(recall >= 0.95, "recall {recall:.3}");
 }
+
+#[test]
+fn renamings_that_the_matcher_had_not_seen_are_found() {
+    let text = include_str!("years_renamings_unseen.tsv");
+    let (first, second) = text.split_once("# From here on").unwrap();
+    measure("written before the matcher was improved", &renamings(first));
+    measure("written after that", &renamings(&format!("#{second}")));
+    let (precision, recall) = measure("all of them", &renamings(text));
+    assert!(precision >= 0.98, "precision {precision:.3}");
+    // What is left shares too few characters to be told from two projects by the name alone.
+    assert!(recall >= 0.90, "recall {recall:.3}");
+}

@@ -47,7 +47,32 @@ fn words(folder: &Folder) -> Vec<String> {
             words.insert(text[start..start + length].iter().collect::<String>());
         }
     }
-    words.extend(["不会印出来的词", "汛防", "Ａ", "\"", "*", "a b", "OR", "%"].map(str::to_owned));
+    words.extend(
+        [
+            "不会印出来的词",
+            "汛防",
+            "Ａ",
+            "\"",
+            "*",
+            "a b",
+            "OR",
+            "%",
+            "_",
+            "%年",
+            "'",
+            "\\",
+            "≥9",
+            "（",
+            "，",
+            "1.",
+            "%\"",
+            "NEAR(",
+            "-",
+            "^",
+            "A:",
+        ]
+        .map(str::to_owned),
+    );
     words.into_iter().collect()
 }
 
@@ -105,15 +130,114 @@ fn filters_and_several_words_narrow_the_answer() {
     assert_eq!(count(&["成本", "不会印出来的词"], Filter::default()), 0);
 }
 
-#[test]
-fn a_changed_folder_gets_a_new_index() {
+/// A copy of a year that a test may change.
+fn copied() -> tempfile::TempDir {
     let out = tempfile::tempdir().unwrap();
-    let copy = |from: &Path, to: &Path| std::fs::copy(from, to).unwrap();
     std::fs::create_dir(out.path().join("projects")).unwrap();
     for entry in walkdir::WalkDir::new(year("2024")).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file())
     {
-        copy(entry.path(), &out.path().join(entry.path().strip_prefix(year("2024")).unwrap()));
+        let to = out.path().join(entry.path().strip_prefix(year("2024")).unwrap());
+        if entry.file_name() != "search.sqlite" && to.parent().unwrap().is_dir() {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
+    out
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_of_equal_size_and_time_is_a_change() {
+    let out = copied();
+    let file = out.path().join(&read_folder(out.path()).unwrap().index.projects[0].path);
+    let project = read_folder(out.path()).unwrap().projects[0].clone();
+    let with = |purpose: &str| {
+        let project = jixiao::report::model::Project { purpose: Some(purpose.to_owned()), ..project.clone() };
+        serde_json::to_string(&project).unwrap()
+    };
+    std::fs::write(&file, with("甲乙丙丁")).unwrap();
+    let time = std::fs::metadata(&file).unwrap().modified().unwrap();
+    assert_eq!(searched(&Store::open(out.path(), None).unwrap(), "甲乙丙丁").len(), 1);
+    std::fs::write(&file, with("戊己庚辛")).unwrap();
+    std::fs::File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
+    let store = Store::open(out.path(), None).unwrap();
+    assert!(store.built);
+    assert_eq!((searched(&store, "戊己庚辛").len(), searched(&store, "甲乙丙丁").len()), (1, 0));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_is_searched_all_the_same() {
+    let out = copied();
+    // Nothing can be put where a folder stands, whoever asks.
+    std::fs::create_dir(out.path().join("search.sqlite")).unwrap();
+    let store = Store::open(out.path(), None).unwrap();
+    assert!(store.built && store.not_kept.is_some());
+    assert!(!searched(&store, "养老").is_empty());
+    let done = jixiao().arg("search").arg(out.path()).arg("养老").output().unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("--index"));
+    // A place that was asked for has to be kept.
+    let taken = out.path().join("projects");
+    assert_eq!(
+        jixiao().arg("search").arg(out.path()).args(["养老", "--index"]).arg(taken).status().unwrap().code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn searches_at_the_same_time_do_not_disturb_each_other() {
+    let out = copied();
+    let expected = scanned(&read_folder(out.path()).unwrap(), "养老");
+    let search = || searched(&Store::open(out.path(), None).unwrap(), "养老");
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..8).map(|_| scope.spawn(search)).collect();
+        running.into_iter().for_each(|one| assert_eq!(one.join().unwrap(), expected));
+    });
+}
+
+#[test]
+fn no_number_of_words_is_too_large() {
+    let place = tempfile::tempdir().unwrap();
+    let store = Store::open(year("2024"), Some(&place.path().join("index.sqlite"))).unwrap();
+    let content = read_folder(year("2024")).unwrap();
+    let texts = printed_texts(&content.projects[0]);
+    let mut words: Vec<String> = texts.iter().map(|(_, text)| text.clone()).filter(|text| !text.is_empty()).collect();
+    while words.len() < 70 {
+        words.push(words[words.len() % 3].chars().take(1 + words.len() % 5).collect());
+    }
+    let found = |words: &[String]| search(&store, words, &Filter::default(), 0).unwrap().projects;
+    assert_eq!(found(&words), 1);
+    words.push("不会印出来的词".to_owned());
+    assert_eq!(found(&words), 0);
+}
+
+#[test]
+fn full_width_and_mixed_words_are_found_without_case() {
+    let place = tempfile::tempdir().unwrap();
+    let out = copied();
+    let line = read_folder(out.path()).unwrap().index.projects[0].path.clone();
+    let mut project = read_folder(out.path()).unwrap().projects[0].clone();
+    project.purpose = Some("采购ＡＰＰ平台V2.0，率≥９５%_完".to_owned());
+    std::fs::write(out.path().join(line), serde_json::to_string(&project).unwrap()).unwrap();
+    let store = Store::open(out.path(), Some(&place.path().join("index.sqlite"))).unwrap();
+    let found = |word: &str, ignore_case: bool| {
+        let filter = Filter { ignore_case, ..Filter::default() };
+        search(&store, &[word.to_owned()], &filter, 0).unwrap().projects
+    };
+    for (word, exactly, without_case) in [
+        ("ＡＰＰ平台", 1, 1),
+        ("app平台v2", 0, 1),
+        ("APP平台V2.0", 0, 1),
+        ("≥95%_", 0, 1),
+        ("≥９５%_完", 1, 1),
+        ("95%_定", 0, 0),
+    ] {
+        assert_eq!((found(word, false), found(word, true)), (exactly, without_case), "{word}");
+    }
+}
+
+#[test]
+fn a_changed_folder_gets_a_new_index() {
+    let out = copied();
     assert!(Store::open(out.path(), None).unwrap().built);
     assert!(!Store::open(out.path(), None).unwrap().built);
     let content = read_folder(out.path()).unwrap();

@@ -21,6 +21,11 @@ impl Line<'_> {
         self.pair.new.first().or(self.pair.old.first())
     }
 
+    /// The indicator as the new side has it, or the old one where it has gone.
+    fn either(&self) -> Option<&IndicatorRef> {
+        self.indicator(Side::New).or_else(|| self.indicator(Side::Old))
+    }
+
     fn indicator(&self, side: Side) -> Option<&IndicatorRef> {
         let pair = self.change.indicator.as_ref()?;
         if side == Side::Old { pair.old.as_ref() } else { pair.new.as_ref() }
@@ -41,7 +46,8 @@ const COLUMNS: &[(&str, Cell)] = &[
         line.listed().and_then(|p| p.region.as_ref()).map(|r| r.code.clone()).unwrap_or_default()
     }),
     ("行政区划", |line| line.listed().and_then(|p| p.region.as_ref()).map(|r| r.name.clone()).unwrap_or_default()),
-    ("部门", |line| line.listed().and_then(|p| p.department.as_ref()).map(|d| d.name.clone()).unwrap_or_default()),
+    ("部门", |line| line.listed().and_then(ProjectRef::listed_under).map(|d| d.name.clone()).unwrap_or_default()),
+    ("原部门", |line| joined(&line.pair.old, |p| p.listed_under().map(|unit| unit.name.clone()))),
     ("原年度", |line| joined(&line.pair.old, |p| p.fiscal_year.map(|year| year.to_string()))),
     ("新年度", |line| joined(&line.pair.new, |p| p.fiscal_year.map(|year| year.to_string()))),
     ("原项目名称", |line| joined(&line.pair.old, |p| p.name.clone())),
@@ -54,6 +60,8 @@ const COLUMNS: &[(&str, Cell)] = &[
         let indicator = line.change.indicator.as_ref().is_some_and(|pair| pair.weak);
         if indicator || line.pair.matched.is_some_and(|m| m.weak) { "是".to_owned() } else { String::new() }
     }),
+    ("一级指标", |line| line.either().and_then(|it| it.level1.clone()).unwrap_or_default()),
+    ("二级指标", |line| line.either().and_then(|it| it.level2.clone()).unwrap_or_default()),
     ("原三级指标", |line| line.indicator(Side::Old).and_then(|it| it.level3.clone()).unwrap_or_default()),
     ("新三级指标", |line| line.indicator(Side::New).and_then(|it| it.level3.clone()).unwrap_or_default()),
     ("原值", |line| text(&line.change.old)),
@@ -62,11 +70,20 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("新金额（元）", |line| money(line, |amount| amount.new_yuan.clone())),
     ("增减（元）", |line| money(line, |amount| amount.delta_yuan.clone())),
     ("增减（%）", |line| money(line, |amount| amount.percent.clone())),
+    ("原文件", |line| joined(&line.pair.old, |p| Some(p.file.clone()))),
+    ("原页码", |line| joined(&line.pair.old, pages)),
+    ("新文件", |line| joined(&line.pair.new, |p| Some(p.file.clone()))),
+    ("新页码", |line| joined(&line.pair.new, pages)),
     ("原项目ID", |line| joined(&line.pair.old, |p| Some(p.id.clone()))),
     ("新项目ID", |line| joined(&line.pair.new, |p| Some(p.id.clone()))),
     ("原位置", |line| line.change.old.as_ref().map(|p| p.path.clone()).unwrap_or_default()),
     ("新位置", |line| line.change.new.as_ref().map(|p| p.path.clone()).unwrap_or_default()),
 ];
+
+fn pages(project: &ProjectRef) -> Option<String> {
+    let pages: Vec<String> = project.pages.iter().map(u32::to_string).collect();
+    (!pages.is_empty()).then(|| pages.join("、"))
+}
 
 fn joined(side: &[ProjectRef], of: impl Fn(&ProjectRef) -> Option<String>) -> String {
     side.iter().filter_map(of).collect::<Vec<_>>().join("；")

@@ -86,6 +86,7 @@ struct Project {
 /// A project of one side.
 #[derive(Serialize)]
 struct Side {
+    year: Option<i32>,
     name: String,
     code: Option<String>,
     total: Option<String>,
@@ -148,6 +149,7 @@ impl Side {
             format!("{} 第{}页", project.file, pages.join("、"))
         };
         Self {
+            year: project.fiscal_year,
             name: project.name.clone().unwrap_or_else(|| "（无名称）".to_owned()),
             code: project.code.clone(),
             total: project.total_yuan.as_deref().map(wan),
@@ -192,6 +194,16 @@ fn sides(change: &Change) -> (Vec<Span>, Vec<Span>) {
             pieces.map(|piece| Span { marked: piece.kind == own, text: piece.text.clone() }).collect()
         };
         return (side(PieceKind::Old), side(PieceKind::New));
+    }
+    // An amount alone does not say its unit, which stands elsewhere in the table.
+    if let (ChangeKind::BudgetUp | ChangeKind::BudgetDown | ChangeKind::BudgetChanged, [amount]) =
+        (change.kind, change.amounts.as_slice())
+    {
+        let side = |yuan: &Option<String>, printed: &Option<Printed>| -> Vec<Span> {
+            let text = yuan.as_deref().map(wan).or_else(|| Some(printed.as_ref()?.text.clone()));
+            text.into_iter().map(|text| Span { marked: false, text }).collect()
+        };
+        return (side(&amount.old_yuan, &change.old), side(&amount.new_yuan, &change.new));
     }
     let target = |old: bool| {
         let pair = change.indicator.as_ref()?;

@@ -7,6 +7,7 @@ pub mod text;
 use rust_decimal::Decimal;
 
 use super::model::{AmountPair, Change, Diff, ProjectPair, ProjectRef, Reason};
+use crate::normalize::label::key;
 
 /// What a reader is told about why projects belong together.
 fn reason_in_chinese(reason: Reason) -> &'static str {
@@ -61,14 +62,20 @@ fn amounts(amount: &AmountPair) -> String {
     format!("{} {} → {}", slot_in_chinese(&amount.slot), side(&amount.old_yuan), side(&amount.new_yuan))
 }
 
-/// The heading of a pair's department: its name and region, as on the new side where there is one.
+/// The heading of a pair's department: its name and region, as on the new side where there is one, and its earlier name
+/// where that was another.
 fn department_of(pair: &ProjectPair) -> String {
-    let Some(project) = pair.new.first().or(pair.old.first()) else { return String::new() };
-    let unit = project.department.as_ref().or(project.implementing_unit.as_ref());
-    let name = unit.map_or("（未注明部门）", |unit| unit.name.as_str());
-    match &project.region {
+    let name = |side: &[ProjectRef]| side.first().and_then(ProjectRef::listed_under).map(|unit| unit.name.clone());
+    let (old, new) = (name(&pair.old), name(&pair.new));
+    let compared = |name: &str| key(name).trim_end_matches("本级").trim_end_matches(['(', ')']).to_owned();
+    let renamed = match (&old, &new) {
+        (Some(old), Some(new)) if compared(old) != compared(new) => format!("（原{old}）"),
+        _ => String::new(),
+    };
+    let name = new.or(old).unwrap_or_else(|| "（未注明部门）".to_owned()) + &renamed;
+    match pair.new.first().or(pair.old.first()).and_then(|project| project.region.as_ref()) {
         Some(region) => format!("{name}（{} {}）", region.code, region.name),
-        None => name.to_owned(),
+        None => name,
     }
 }
 
