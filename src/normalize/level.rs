@@ -201,9 +201,10 @@ fn is_points(inside: &str) -> bool {
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// Whether a label is the printed name of a 一级指标.
+/// Whether a label is the printed name of a 一级指标. 绩效指标 is one only where it stands in the column of the levels: elsewhere
+/// it is the heading over all of them.
 pub fn is_level1(label: &str) -> bool {
-    find(LEVEL1, &stem(label)).is_some()
+    find(LEVEL1, &stem(label)).is_some_and(|group| group != Group::Any)
 }
 
 /// Whether a label is the printed name of a 二级指标.
