@@ -349,7 +349,7 @@ fn names_place(name: &[char], end: char) -> bool {
         let word: Vec<char> = word.chars().collect();
         name.ends_with(&word)
     };
-    !name.is_empty() && INSTITUTION_ENDS.contains(end) && !NO_PLACE.iter().any(|word| ends_with(&word))
+    !name.is_empty() && INSTITUTION_ENDS.contains(end) && !NO_PLACE.iter().any(ends_with)
 }
 
 /// Words, as in a core, for making something that was not there, and for keeping what is there.

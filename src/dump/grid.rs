@@ -242,13 +242,12 @@ fn refs(pieces: &[Piece]) -> Vec<&Piece> {
     pieces.iter().collect()
 }
 
+/// A name of the outer level, by its pieces, and the rows that it stands beside.
+type OuterRows = (Vec<usize>, std::ops::Range<usize>);
+
 /// Which rows each name of the outer level stands beside: the split into runs that contradicts the second level least
 /// and the order of the dump least. Rows whose levels contradict each other all the same are named too.
-fn outer_rows(
-    columns: &[Column],
-    reading: &Reading,
-    pieces: &[Piece],
-) -> (Vec<(Vec<usize>, std::ops::Range<usize>)>, Vec<usize>) {
+fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<OuterRows>, Vec<usize>) {
     let text =
         |words: &[usize]| words.iter().filter_map(|&i| pieces.get(i)).map(|p| p.text.as_str()).collect::<String>();
     let mut names: Vec<(String, Vec<usize>)> = Vec::new();
