@@ -147,16 +147,23 @@ fn reference_dump_is_read_as_its_truth() {
 /// wrong stands in a table that carries a doubt.
 #[test]
 fn dumps_by_other_extractors_are_read_or_refused() {
-    for (file, tables, wrong) in [
-        ("libreoffice-pdftotext-raw.txt", 11, 0),
-        ("libreoffice-pdftotext-layout.txt", 11, 2),
-        ("chromium-pdf-extract.txt", 11, 2),
-        ("typst-pdfbox.txt", 11, 0),
-        // Lines of neighbouring cells mixed in no order that a table could be made of with certainty.
-        ("libreoffice-pdftotext.txt", 0, 588),
+    for (file, tables, wrong, unmarked) in [
+        ("libreoffice-pdftotext-raw.txt", 11, 0, 0),
+        // Kept columns tell that a lone 100 % is that of December (four times), which the truth of a dump leaves open.
+        ("libreoffice-pdftotext-layout.txt", 11, 6, 4),
+        ("chromium-pdf-extract.txt", 11, 2, 0),
+        ("typst-pdfbox.txt", 11, 0, 0),
+        // Lines of neighbouring cells mixed in no order that a table could be made of with certainty: only what stands above
+        // the indicators is read, and marked.
+        ("libreoffice-pdftotext.txt", 11, 467, 0),
     ] {
         let score = score(&corpus("dumps").join(file));
-        assert_eq!((score.tables, score.wrong.len(), score.unmarked), (tables, wrong, 0), "{file}: {:?}", score.wrong);
+        assert_eq!(
+            (score.tables, score.wrong.len(), score.unmarked),
+            (tables, wrong, unmarked),
+            "{file}: {:?}",
+            score.wrong
+        );
     }
 }
 

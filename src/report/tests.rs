@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::model::Project;
 use super::{Reading, tables_to_projects};
+use crate::normalize::fiscal_year::{YearHint, YearHintKind};
 use crate::normalize::region::Regions;
 use crate::place::Text;
 use crate::table::{Cell, Table};
@@ -40,7 +41,8 @@ fn table(title: &str, rows: &[&str]) -> Table {
 
 fn read(title: &str, rows: &[&str]) -> Reading {
     let template = Template::builtin().unwrap();
-    let context = Context { fiscal_year: Some(2025), ..Context::default() };
+    let context =
+        Context { years: vec![YearHint::new(YearHintKind::Title, "2025年部门预算")], ..Context::default() };
     tables_to_projects(&[table(title, rows)], &template, Regions::builtin(), &context)
 }
 

@@ -52,6 +52,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "export",
             "search",
             "check",
+            "narrative",
             "report",
             "template",
             "normalize",

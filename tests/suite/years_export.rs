@@ -242,7 +242,7 @@ fn a_row_says_where_its_value_stands() {
 fn json_lines_are_the_project_files() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("a.jsonl");
-    export(&year("2024"), &file, &[]);
+    export(year("2024"), &file, &[]);
     let text = std::fs::read_to_string(file).unwrap();
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let folder = read_folder(year("2024")).unwrap();
@@ -257,7 +257,7 @@ fn json_lines_are_the_project_files() {
 fn a_data_package_describes_every_column_of_every_csv_file_beside_it() {
     let place = tempfile::tempdir().unwrap();
     for name in ["a.csv", "b.csv", "a.csv"] {
-        export(&year("2024"), &place.path().join(name), &["--lang", "en"]);
+        export(year("2024"), &place.path().join(name), &["--lang", "en"]);
     }
     let package = std::fs::read_to_string(place.path().join("datapackage.json")).unwrap();
     let package: Value = serde_json::from_str(&package).unwrap();
