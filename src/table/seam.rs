@@ -225,7 +225,7 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
     if required.is_empty() && own.iter().any(|(u, l)| are_parts_of_word(u, l, vocabulary)) {
         return Cut::Yes;
     }
-    if lower.iter().any(|c| c.row_span == 1 && vocabulary.is_label(c.string())) {
+    if begins_with_label(&lower, &pairs, &required, vocabulary) {
         return Cut::No;
     }
     let seam = Seam { pairs, required };
@@ -263,6 +263,24 @@ fn is_row_cut(draft: &Draft, cells: &[DraftCell], vocabulary: &dyn Vocabulary) -
         true => Cut::PerhapsYes,
         false => Cut::No,
     }
+}
+
+/// Whether the row below a page break begins with a label, or is a header. Beside indicators a word that is a label elsewhere
+/// may be the rest of a value (`《绩效` `管理办法》`) or of a level (`满意度` `指标`): there the label has to be a word of its own
+/// left of them, or others have to stand with it.
+fn begins_with_label(
+    lower: &[&DraftCell],
+    pairs: &[(&DraftCell, &DraftCell)],
+    required: &[(&DraftCell, &DraftCell)],
+    vocabulary: &dyn Vocabulary,
+) -> bool {
+    let rest_of_word =
+        |c: &DraftCell| pairs.iter().any(|(u, l)| same_column(l, c) && are_parts_of_word(u, c, vocabulary));
+    let labels: Vec<&DraftCell> =
+        lower.iter().copied().filter(|c| c.row_span == 1 && vocabulary.is_label(c.string())).collect();
+    let Some(names) = required.iter().map(|(_, l)| l.x0).min_by(f32::total_cmp) else { return !labels.is_empty() };
+    let printed = lower.iter().filter(|c| !c.is_empty()).count();
+    labels.iter().any(|c| c.x0 < names && !rest_of_word(c)) || (labels.len() >= 2 && labels.len() == printed)
 }
 
 /// Whether a cell below a page break names a level other than the one above it. A merged cell that is blank above waits

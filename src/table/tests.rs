@@ -9,7 +9,7 @@ struct Words;
 
 impl Vocabulary for Words {
     fn is_label(&self, text: &str) -> bool {
-        ["项目名称", "年度总体目标", "一级指标", "二级指标", "三级指标", "指标值", "绩效指标"].contains(&text)
+        ["项目名称", "年度总体目标", "一级指标", "二级指标", "三级指标", "指标值", "绩效指标", "指标"].contains(&text)
     }
 
     fn is_required(&self, text: &str) -> bool {
@@ -112,6 +112,25 @@ fn row_full_in_every_column_is_two_rows_or_one_and_says_so() {
         &[&[HEADER, &["防汛物资储", "", "购置防汛物", "按期按质完"]], &[&["备", "", "资数量", "成"]]],
         &["项目名称|二级指标|三级指标|指标值", "防汛物资储备||购置防汛物资数量|按期按质完成"],
         1,
+    );
+}
+
+#[test]
+fn rest_of_a_level_that_is_a_label_alone_joins_its_row() {
+    check(
+        &[&[HEADER, &["防汛", "质量", "购置防汛物", "≥95%"]], &[&["", "指标", "资数量", ""]]],
+        &["项目名称|二级指标|三级指标|指标值", "防汛|质量指标|购置防汛物资数量|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn rest_of_a_value_that_is_a_label_elsewhere_belongs_to_its_row() {
+    const WITH_BASIS: &[&str] = &["二级指标", "三级指标", "指标值", "项目名称"];
+    check(
+        &[&[WITH_BASIS, &["数量指标", "购置防汛物", "≥95%", "《绩效一"]], &[&["", "资数量", "", "指标"]]],
+        &["二级指标|三级指标|指标值|项目名称", "数量指标|购置防汛物资数量|≥95%|《绩效一指标"],
+        0,
     );
 }
 
