@@ -103,6 +103,10 @@ fn band_at(view: &View<'_>, row: usize) -> Option<Band> {
     let top = header_top(view, row);
     let body = header_body(view, top, row);
     let leaves = leaves_of(view, top, body);
+    // Labels that reach into the next row are the columns of the header that ends there.
+    if kind == BandKind::Tasks && leaves.len() < 2 {
+        return None;
+    }
     let heads_project = |l: &Leaf| {
         matches!(l.field(), Some(Field::Project(ProjectField::Name) | Field::Department | Field::Goal))
             || l.money().is_some()

@@ -269,3 +269,21 @@ fn statistics_are_no_performance_targets() {
     let found = read("主要经济指标", &["指标名称|计量单位|2024年|2025年目标", "财政收入|亿元|10|11"]);
     assert!(found.unread.is_empty() && found.projects.is_empty());
 }
+
+#[test]
+fn header_of_tasks_in_two_rows_is_read_once() {
+    let found = read(
+        "部门整体支出绩效目标表",
+        &[
+            "部门名称|某局@c4",
+            "年度主要任务@r4|任务名称@r2|主要内容@r2|预算金额（万元）@c2",
+            "总额|财政拨款",
+            "防汛|备汛|12.00|12.00",
+            "抗旱|打井|8.00|8.00",
+            LEVELS,
+            "产出指标|数量指标|次数|≥1次",
+        ],
+    );
+    let tasks: Vec<&str> = found.projects[0].tasks.iter().map(|t| t["任务名称"].as_str()).collect();
+    assert_eq!(tasks, ["防汛", "抗旱"]);
+}
