@@ -20,6 +20,17 @@ pub struct Column<'c, R> {
     cell: Box<dyn Fn(&R) -> Cell + 'c>,
 }
 
+fn column<'c, R>(
+    kind: CellKind,
+    zh: &'static str,
+    en: &'static str,
+    width: u16,
+    about: &'static str,
+    cell: impl Fn(&R) -> Cell + 'c,
+) -> Column<'c, R> {
+    Column { heading: Heading { zh, en, about, kind, width }, cell: Box::new(cell) }
+}
+
 /// A column of texts: Chinese heading, English heading, width, meaning, content.
 pub fn text<'c, R>(
     zh: &'static str,
@@ -28,7 +39,7 @@ pub fn text<'c, R>(
     about: &'static str,
     cell: impl Fn(&R) -> Cell + 'c,
 ) -> Column<'c, R> {
-    Column { heading: Heading { zh, en, about, kind: CellKind::Text, width }, cell: Box::new(cell) }
+    column(CellKind::Text, zh, en, width, about, cell)
 }
 
 /// A column of exact decimals.
@@ -39,7 +50,7 @@ pub fn number<'c, R>(
     about: &'static str,
     cell: impl Fn(&R) -> Cell + 'c,
 ) -> Column<'c, R> {
-    Column { heading: Heading { zh, en, about, kind: CellKind::Number, width }, cell: Box::new(cell) }
+    column(CellKind::Number, zh, en, width, about, cell)
 }
 
 /// A column of whole numbers.
@@ -50,7 +61,7 @@ pub fn integer<'c, R>(
     about: &'static str,
     cell: impl Fn(&R) -> Cell + 'c,
 ) -> Column<'c, R> {
-    Column { heading: Heading { zh, en, about, kind: CellKind::Integer, width }, cell: Box::new(cell) }
+    column(CellKind::Integer, zh, en, width, about, cell)
 }
 
 /// A column of lists of whole numbers.
@@ -61,7 +72,7 @@ pub fn integers<'c, R>(
     about: &'static str,
     cell: impl Fn(&R) -> Cell + 'c,
 ) -> Column<'c, R> {
-    Column { heading: Heading { zh, en, about, kind: CellKind::Integers, width }, cell: Box::new(cell) }
+    column(CellKind::Integers, zh, en, width, about, cell)
 }
 
 /// Columns of a part as columns of the rows that hold it.

@@ -117,8 +117,7 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     context.years.extend(table_years(&found, template));
     context.years.extend(code_years(&found));
     // A list names no department; the report's table of a whole department is its publisher's.
-    context.publisher =
-        context.publisher.or_else(|| only(found.iter().filter_map(|f| f.publisher(template)), |d| key(&d.string)));
+    context.publisher = context.publisher.or_else(|| common_publisher(&found, template));
     // The codes of the other projects tell where a project without one belongs.
     context.hints.extend(code_divisions(&found).into_iter().map(|text| Hint { kind: HintKind::Code, text }));
     let context = &context;
@@ -187,10 +186,11 @@ impl Found<'_> {
     }
 }
 
-/// What all say that say anything.
-fn only<T, K: PartialEq>(mut said: impl Iterator<Item = T>, what: impl Fn(&T) -> K) -> Option<T> {
-    let first = said.next()?;
-    said.all(|other| what(&other) == what(&first)).then_some(first)
+/// The department that all tables of whole departments are about.
+fn common_publisher(found: &[Found<'_>], template: &Template) -> Option<Text> {
+    let mut publishers = found.iter().filter_map(|f| f.publisher(template));
+    let first = publishers.next()?;
+    publishers.all(|other| key(&other.string) == key(&first.string)).then_some(first)
 }
 
 /// Of this many labels one may be unknown for a table to be of a form that is made for no place in particular.

@@ -68,7 +68,7 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
         let top = cell.row == 0;
         cell.row += shift;
         let upper = draft.cells.iter().position(|u| top && u.end_row() == seam && same_column(u, &cell));
-        let goes_on_below = upper
+        let goes_on = upper
             .and_then(|u| draft.cells.get(u))
             .is_some_and(|u| is_cut_cell(&draft.cells, u, &cell, leading, vocabulary));
         let Some(upper) = upper.and_then(|u| draft.cells.get_mut(u)) else {
@@ -86,7 +86,6 @@ pub(super) fn append(draft: &mut Draft, piece: Piece<'_>, vocabulary: &dyn Vocab
             continue;
         };
         let redrawn = !cell.is_empty() && upper.string() == cell.string();
-        let goes_on = goes_on_below;
         let merged = goes_on || (leading && (cell.is_empty() || redrawn) && !upper.is_empty());
         leading &= cell.is_empty() || redrawn || goes_on;
         if cut {
