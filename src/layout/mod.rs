@@ -6,6 +6,7 @@ mod edges;
 mod grid;
 mod hidden;
 mod lines;
+mod outlines;
 pub mod picture;
 pub mod tolerances;
 
@@ -71,7 +72,8 @@ pub struct GridCell {
 pub fn page_to_sheet(page: &Page) -> Sheet {
     let glyphs = text_glyphs(&page.glyphs);
     let em = typical_size(&glyphs);
-    let edges = edges::rulings_to_edges(&page.rulings, em);
+    let rulings = outlines::without_outlines(&page.rulings, &glyphs);
+    let edges = edges::rulings_to_edges(&rulings, em);
     let mut grids = grid::edges_to_grids(&edges, em);
     let outside = grid::place_glyphs(&mut grids, &glyphs);
     hidden::mark_cut_lines(&mut grids, &page.glyphs);

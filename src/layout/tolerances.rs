@@ -66,3 +66,10 @@ pub const SAME_SIZE: f32 = 0.02;
 /// The next line of a text begins at most so many character sizes below. Too small: with wide line spacing a text that is
 /// cut off looks whole; too large: the text of a cell below is taken for its rest.
 pub const NEXT_LINE: f32 = 2.2;
+
+/// How far a drawn stroke of a character may lie beside the character's box. Too small: the bars of 目 in fake bold are
+/// rules; too large: a rule close beside a character is lost where it is drawn in pieces.
+pub const OUTLINE: f32 = 0.05;
+
+/// How far below the baseline the strokes of a character reach.
+pub const BELOW: f32 = 0.2;
