@@ -1,6 +1,6 @@
 //! Prints what the PDF reader sees: `pdf_dump [--text|--glyphs|--rulings|--count] FILE…`.
 
-use jixiao::pdf::{Document, Page, ReadOptions, read};
+use jixiao::pdf::{Document, Legibility, Page, ReadOptions, read};
 use std::io::{self, BufWriter, Write};
 
 fn main() -> io::Result<()> {
@@ -24,7 +24,8 @@ fn print(out: &mut impl Write, file: &str, document: &Document, mode: &str) -> i
     if mode == "--count" {
         let count = |f: fn(&Page) -> usize| document.pages.iter().map(f).sum::<usize>();
         let (glyphs, rulings) = (count(|p| p.glyphs.len()), count(|p| p.rulings.len()));
-        let (images, scanned) = (count(|p| p.images.len()), count(|p| usize::from(p.is_scanned())));
+        let (images, scanned) =
+            (count(|p| p.images.len()), count(|p| usize::from(p.legibility() == Legibility::Picture)));
         return writeln!(
             out,
             "{file}: {} pages ({scanned} scanned), {glyphs} glyphs, {rulings} rulings, {images} images, {} bookmarks",

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::layout::{Sheet, page_to_sheet};
 use crate::narrative::{self, Narrative, NarrativeLine, sheets_to_lines};
 use crate::normalize::region::Regions;
-use crate::pdf::{self, PdfError};
+use crate::pdf::{self, Legibility, PdfError};
 use crate::place::Text;
 use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
@@ -161,38 +161,25 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
         }
     };
     let sheets: Vec<Sheet> = document.pages.iter().map(page_to_sheet).collect();
-    let pictures = pictured_pages(&document);
+    let illegible = illegible_pages(&document);
     let tables = sheets_to_tables(&sheets, &options.template);
     let context = document_context(&sheets, &document.bookmarks, &options.template.labels);
     let mut reading = tables_to_projects(&tables, &options.template, &options.regions, &context);
     let unruled = unruled_tables(&sheets, &reading.table_pages, &options.template.labels);
     reading.tables += unruled.len();
     reading.unread.extend(unruled);
-    let beside_tables = |p: &u32| reading.table_pages.contains(&(p - 1)) || reading.table_pages.contains(&(p + 1));
-    let doubtful = pictures.iter().any(beside_tables);
+    let beside_tables = |p: &u32| (p - 1..=p + 1).any(|page| reading.table_pages.contains(&page));
+    let doubtful = illegible.iter().any(|(page, _)| beside_tables(page));
     let mut report = assemble(bytes, file, document.pages.len(), context, reading);
     report.findings.extend(document.warnings.iter().map(|w| {
         let finding = Finding::new("P01", "pdf-warning", Severity::Info, "", w.message.clone());
         Finding { page: w.page, ..finding }
     }));
-    note_pictures(&mut report, &pictures, doubtful);
+    note_illegible(&mut report, &illegible, doubtful);
     // Prose that tells targets stands before tables that do.
     let narrative = if report.projects.is_empty() { None } else { narrative::read(&sheets_to_lines(&sheets)) };
     with_narrative(report, narrative)
 }
-
-/// Pages that show an image and no text.
-fn pictured_pages(document: &pdf::Document) -> Vec<u32> {
-    let seen = |p: &&pdf::Page| {
-        let text = p.glyphs.iter().any(|g| g.visibility == pdf::Visibility::Visible && !g.unicode.is_whitespace());
-        let area: f32 = p.images.iter().map(|i| i.width() * i.height()).sum();
-        !text && area > PICTURE_SHARE * p.width * p.height
-    };
-    document.pages.iter().filter(seen).map(|p| p.number).collect()
-}
-
-/// A page without text is a picture of one where images cover this share of it.
-const PICTURE_SHARE: f32 = 0.3;
 
 fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: Reading) -> Report {
     let sha256 = sha256(bytes);
@@ -232,21 +219,77 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
     }
 }
 
-/// Pages that are pictures may hold tables that were not read; one beside a page of targets most likely does.
-fn note_pictures(report: &mut Report, pictures: &[u32], beside_tables: bool) {
-    if pictures.is_empty() {
+/// Pages that were not read, and why.
+fn illegible_pages(document: &pdf::Document) -> Vec<(u32, Legibility)> {
+    let pages = document.pages.iter().map(|p| (p.number, p.legibility()));
+    pages.filter(|(_, legibility)| *legibility != Legibility::Text).collect()
+}
+
+/// Pages that cannot be read may hold tables; one beside a page of targets most likely does.
+fn note_illegible(report: &mut Report, pages: &[(u32, Legibility)], beside_tables: bool) {
+    let kinds = [
+        (Legibility::Picture, "P02", "page-is-picture", "是图片，没有文字层，未读"),
+        (Legibility::Outlines, "P02", "page-is-picture", "的文字已转为曲线，没有文字层，未读"),
+        (Legibility::Garbled, "P03", "page-is-garbled", "的文字没有可用的字符编码（乱码），无法辨认"),
+    ];
+    let mut messages = Vec::new();
+    for (kind, code, rule, what) in kinds {
+        let list: Vec<u32> = pages.iter().filter(|(_, k)| *k == kind).map(|(page, _)| *page).collect();
+        if !list.is_empty() {
+            let message = format!("第{}页{what}；请先做文字识别（OCR）", page_list(&list));
+            report.findings.push(Finding::new(code, rule, Severity::Info, "", message.clone()));
+            messages.push(message);
+        }
+    }
+    if messages.is_empty() {
         return;
     }
-    let list: Vec<String> = pictures.iter().map(u32::to_string).collect();
-    let message = format!("第{}页是图片，没有文字层，未读；请先做文字识别（OCR）", list.join("、"));
-    if report.projects.is_empty() && report.status == Status::NoTargets && 2 * pictures.len() >= report.pages {
+    // A cover or a seal is often a picture; text that cannot be told is text of the report.
+    let garbled = pages.iter().any(|(_, kind)| *kind == Legibility::Garbled);
+    if report.status == Status::NoTargets && (garbled || 2 * pages.len() >= report.pages) {
         report.status = Status::NeedsOcr;
     }
     if beside_tables && report.status == Status::Ok {
         report.status = Status::Partial;
     }
     if report.reason.is_none() && report.status != Status::Ok {
-        report.reason = Some(message.clone());
+        report.reason = Some(messages.join("；"));
     }
-    report.findings.push(Finding::new("P02", "page-is-picture", Severity::Info, "", message));
+}
+
+/// Ascending page numbers as people write them: 1、4–9、12.
+fn page_list(pages: &[u32]) -> String {
+    let runs = pages.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((run.first()?, run.last()?)));
+    let written = runs.map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}、{last}"),
+        _ => format!("{first}–{last}"),
+    });
+    written.collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(pages: &[(u32, Legibility)], all: usize) -> (Status, Vec<String>) {
+        let mut report = Report { pages: all, ..Report::failed(b"", Status::NoTargets, String::new()) };
+        note_illegible(&mut report, pages, false);
+        (report.status, report.findings.into_iter().map(|f| f.message).collect())
+    }
+
+    #[test]
+    fn a_document_with_garbled_pages_is_not_said_to_have_no_targets() {
+        let (status, messages) =
+            noted(&[(3, Legibility::Garbled), (4, Legibility::Garbled), (5, Legibility::Garbled)], 20);
+        assert_eq!(status, Status::NeedsOcr);
+        assert_eq!(messages, ["第3–5页的文字没有可用的字符编码（乱码），无法辨认；请先做文字识别（OCR）"]);
+    }
+
+    #[test]
+    fn a_cover_that_is_a_picture_leaves_the_document_readable() {
+        let (status, messages) = noted(&[(1, Legibility::Picture), (3, Legibility::Outlines)], 20);
+        assert_eq!(status, Status::NoTargets);
+        assert_eq!(messages.len(), 2);
+    }
 }

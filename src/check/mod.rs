@@ -6,6 +6,7 @@
 mod duplicate_indicators;
 mod money_sum;
 mod spending_plan;
+mod unknown_characters;
 mod unknown_level;
 pub mod values;
 mod weights;
@@ -18,8 +19,14 @@ use crate::finding::Finding;
 use crate::report::model::{Indicator, Project};
 
 /// Every check, in the order of the codes.
-const CHECKS: &[fn(&Project, &mut Vec<Finding>)] =
-    &[unknown_level::check, duplicate_indicators::check, money_sum::check, spending_plan::check, weights::check];
+const CHECKS: &[fn(&Project, &mut Vec<Finding>)] = &[
+    unknown_characters::check,
+    unknown_level::check,
+    duplicate_indicators::check,
+    money_sum::check,
+    spending_plan::check,
+    weights::check,
+];
 
 /// Checks a project.
 pub fn check(project: &Project) -> Vec<Finding> {

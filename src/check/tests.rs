@@ -179,3 +179,11 @@ fn sums_that_differ_are_shown_as_printed() {
     assert_eq!((measured.money.sums, measured.money.add_up), (1, 0));
     assert_eq!(measured.money.differ[0].printed, "总额 9 不等于各项之和：财政 8，其他 0");
 }
+
+#[test]
+fn a_character_that_the_file_does_not_tell_is_named() {
+    let named = |name: &str| serde_json::json!({"indicators": [indicator(name, None, None)]});
+    expect(named("开展培训"), &[]);
+    let message = "文字中有文件未说明的字符，请与页面核对：“开展\u{FFFD}训”";
+    expect(named("开展\u{FFFD}训"), &[("R09", "/indicators/0/level3", message)]);
+}

@@ -333,7 +333,7 @@ mod tests {
         let rule = |axis, at| Ruling { axis, at, start: 5.0, end: 45.0, thickness: 0.5 };
         let both = |at| [rule(Axis::Horizontal, at), rule(Axis::Vertical, at)];
         let rulings = [both(5.0), both(45.0)].concat();
-        Page { number: 3, width: 100.0, height: 60.0, glyphs, rulings, images: Vec::new() }
+        Page { number: 3, width: 100.0, height: 60.0, glyphs, rulings, images: Vec::new(), outlines: 0 }
     }
 
     fn draw(glyphs: Vec<Glyph>) -> String {

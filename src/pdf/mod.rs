@@ -11,6 +11,7 @@ mod fake_bold;
 mod font;
 mod fonts;
 mod interpreter;
+mod legible;
 mod lexer;
 mod limits;
 mod load;
@@ -26,6 +27,7 @@ mod stream;
 mod tests;
 
 pub use error::PdfError;
+pub use legible::Legibility;
 
 use crate::place::Rect;
 
@@ -114,14 +116,8 @@ pub struct Page {
     pub rulings: Vec<Ruling>,
     /// Boxes of the visible raster images.
     pub images: Vec<Rect>,
-}
-
-impl Page {
-    /// Whether the page shows images and not one visible character: a scan that has to be recognised (OCR) first.
-    pub fn is_scanned(&self) -> bool {
-        let is_text = |g: &Glyph| g.visibility == Visibility::Visible && !g.unicode.is_whitespace();
-        !self.images.is_empty() && !self.glyphs.iter().any(is_text)
-    }
+    /// How many filled shapes there are that are no rectangles: pictures drawn with lines, or text without characters.
+    pub outlines: u32,
 }
 
 /// One drawn character.

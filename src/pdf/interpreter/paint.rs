@@ -83,6 +83,7 @@ impl Interpreter<'_, '_> {
                 _ => Holes::Unknown,
             };
             let bounds = outline.bounds;
+            self.page.outlines += u32::from(!outline.is_rectangle);
             match holes {
                 Holes::One(hole) if outline.is_rectangle && self.is_frame(&bounds, &hole) => {
                     for bar in frame(&bounds, &hole) {

@@ -1,6 +1,7 @@
 //! Page boxes, rotation, the page tree and bookmarks.
 
 use super::*;
+use crate::pdf::Legibility;
 
 const CONTENT: &str = "BT /F1 10 Tf 20 30 Td (A) Tj ET";
 
@@ -77,4 +78,15 @@ fn bookmarks_have_levels_titles_and_pages() {
     let expected = [(0, "绩效"), (1, "Part")];
     let expected = expected.map(|(level, title)| super::super::Bookmark { level, title: title.into(), page: Some(1) });
     assert_eq!(file.read().bookmarks, expected);
+}
+
+#[test]
+fn what_there_is_to_read_on_a_page() {
+    let triangle = "10 10 m 12 10 l 11 12 l f\n";
+    assert_eq!(page("", &triangle.repeat(300)).legibility(), Legibility::Outlines);
+    assert_eq!(page("", &triangle.repeat(5)).legibility(), Legibility::Text);
+    let garbled = "BT /F1 9 Tf 10 50 Td (\\303\\344\\374\\342\\357\\376\\303\\344\\374\\342 abcdefghijklm) Tj ET";
+    assert_eq!(page(LATIN, garbled).legibility(), Legibility::Garbled);
+    let french = "BT /F1 9 Tf 10 50 Td (un r\\351sum\\351 des objectifs de performance) Tj ET";
+    assert_eq!(page(LATIN, french).legibility(), Legibility::Text);
 }
