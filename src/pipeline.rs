@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::check::check;
 use crate::dump;
 use crate::finding::{Finding, Severity};
-use crate::layout::{Sheet, page_to_sheet};
+use crate::layout::{Sheet, Turned, page_to_sheet, turn_upright};
 use crate::narrative::{self, Narrative, NarrativeLine, sheets_to_lines};
 use crate::normalize::region::Regions;
 use crate::pdf::{self, Legibility, PdfError};
@@ -153,13 +153,14 @@ fn with_narrative(mut report: Report, narrative: Option<Narrative>) -> Report {
 
 fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
     let read = pdf::ReadOptions { password: options.password.clone() };
-    let document = match pdf::read(bytes, &read) {
+    let mut document = match pdf::read(bytes, &read) {
         Ok(document) => document,
         Err(error) => {
             let status = if matches!(error, PdfError::Encrypted { .. }) { Status::Encrypted } else { Status::Failed };
             return Report::failed(bytes, status, error.to_string());
         }
     };
+    let turned = turn_upright(&mut document.pages);
     let sheets: Vec<Sheet> = document.pages.iter().map(page_to_sheet).collect();
     let illegible = illegible_pages(&document);
     let tables = sheets_to_tables(&sheets, &options.template);
@@ -178,7 +179,18 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
     note_illegible(&mut report, &illegible, doubtful);
     // Prose that tells targets stands before tables that do.
     let narrative = if report.projects.is_empty() { None } else { narrative::read(&sheets_to_lines(&sheets)) };
-    with_narrative(report, narrative)
+    let mut report = with_narrative(report, narrative);
+    turn_back(&mut report, &turned);
+    report
+}
+
+/// Places are those of the pages as displayed, however the text stands on them.
+fn turn_back(report: &mut Report, turned: &[Turned]) {
+    let projects = report.projects.iter_mut().map(|p| &mut p.evidence);
+    let evidence = projects.chain(report.narrative.iter_mut().map(|n| &mut n.evidence));
+    for place in evidence.flat_map(|e| e.values_mut()).flatten() {
+        turned.iter().for_each(|turned| turned.turn_back(place));
+    }
 }
 
 fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: Reading) -> Report {

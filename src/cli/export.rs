@@ -71,11 +71,11 @@ pub fn run(args: &Args) -> Result<Exit> {
     });
     let done = export(&args.folder, &args.output, Wish { lang, part })?;
     if done.left_out > 0 {
-        eprintln!(
+        super::say(format_args!(
             "jixiao: {} of {} projects have no indicators and no line in this table; --table projects, .xlsx, .sqlite and \
              .jsonl have them",
             done.left_out, done.projects
-        );
+        ));
     }
     Ok(Exit::Good)
 }

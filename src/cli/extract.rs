@@ -1,11 +1,10 @@
 //! `jixiao extract`: documents in, an output folder out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
@@ -15,8 +14,9 @@ use rayon::prelude::*;
 use super::inputs::find_documents;
 use super::{Exit, print};
 use crate::normalize::region::Regions;
+use crate::output::folder::{claim, write_folder};
 use crate::output::run::{RUN_SCHEMA, Run, RunDocument};
-use crate::output::write::{make_folder, write_json};
+use crate::output::write::write_json;
 use crate::output::{Collected, Read, collect};
 use crate::pipeline::{Options, Report};
 use crate::report::index::Status;
@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     let clock = Instant::now();
     let options = options(args)?;
     let paths = find_documents(&args.inputs, args.files_from.as_deref())?;
-    make_folder(&args.out.join("projects"))?;
+    claim(&args.out)?;
     let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
     let timed = read_all(&paths, &options, jobs, args.quiet)?;
     let mut documents = Vec::new();
@@ -150,48 +150,10 @@ fn read_one(path: &Path, options: &Options) -> Read {
     Read { file, report }
 }
 
-fn write_folder(out: &Path, collected: &Collected) -> Result<()> {
-    let folder = out.join("projects");
-    for project in &collected.projects {
-        write_json(&folder.join(format!("{}.json", project.id)), project)?;
-    }
-    for (path, narrative) in &collected.narratives {
-        make_folder(&out.join("reports"))?;
-        write_json(&out.join(path), narrative)?;
-    }
-    let projects = collected.projects.iter().map(|p| format!("{}.json", p.id));
-    remove_stale(&folder, &projects.collect())?;
-    let reports = collected.narratives.keys().filter_map(|path| path.strip_prefix("reports/").map(str::to_owned));
-    remove_stale(&out.join("reports"), &reports.collect())?;
-    write_json(&out.join("index.json"), &collected.index)?;
-    Ok(())
-}
-
-/// Files of an earlier run into the same folder are no part of this one.
-fn remove_stale(folder: &Path, kept: &BTreeSet<String>) -> Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries.filter_map(std::result::Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".json") && !kept.contains(&name) {
-            std::fs::remove_file(entry.path()).with_context(|| format!("cannot remove {}", entry.path().display()))?;
-        }
-    }
-    Ok(())
-}
-
-/// How far the run is: a bar on a terminal, a plain line every few seconds elsewhere.
+/// How far the run is: a bar, on a terminal only.
 struct Progress {
     bar: Option<ProgressBar>,
-    plain: Mutex<(usize, Instant)>,
-    total: usize,
-    quiet: bool,
 }
-
-/// How often a plain line is printed.
-const PLAIN_EVERY: Duration = Duration::from_secs(5);
 
 impl Progress {
     fn new(total: usize, quiet: bool) -> Self {
@@ -200,22 +162,13 @@ impl Progress {
             let bar = ProgressBar::new(total as u64);
             style.map_or(bar.clone(), |s| bar.with_style(s))
         });
-        Self { bar, plain: Mutex::new((0, Instant::now())), total, quiet }
+        Self { bar }
     }
 
     fn step(&self, path: &Path) {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(bar) = &self.bar {
-            bar.set_message(name);
+            bar.set_message(path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
             bar.inc(1);
-        } else if !self.quiet
-            && let Ok(mut state) = self.plain.lock()
-        {
-            state.0 += 1;
-            if state.1.elapsed() >= PLAIN_EVERY {
-                eprintln!("{}/{} documents read", state.0, self.total);
-                state.1 = Instant::now();
-            }
         }
     }
 

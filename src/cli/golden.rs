@@ -10,7 +10,7 @@ use super::extract::read_all;
 use super::{Exit, print};
 use crate::golden::{
     Case, Difference, SAMPLE_HEADER, SCOREBOARD_HEADER, Side, accept, accepted, corpus_cases, differences, draw,
-    real_cases, report_to_golden, sample_line, scoreboard_line,
+    golden_names, real_cases, report_to_golden, sample_line, scoreboard_line,
 };
 use crate::output::write::write_bytes;
 use crate::pipeline::{Options, Report};
@@ -116,7 +116,10 @@ impl Folders {
         } else if given.is_some() {
             bail!("no folder {}: --real and JIXIAO_REAL name a folder of reports", real.display());
         } else {
-            eprintln!("SKIPPED the cases {}/*: no folder {REAL_FOLDER}; name it with --real", crate::golden::REAL);
+            super::say(format_args!(
+                "SKIPPED the cases {}/*: no folder {REAL_FOLDER}; name it with --real",
+                crate::golden::REAL
+            ));
         }
         cases.sort();
         Ok(cases)
@@ -194,8 +197,23 @@ fn check(folders: &Folders, names: &[String], out: &mut Vec<u8>) -> Result<Exit>
         }
         differing += 1;
     }
+    if names.is_empty() {
+        for name in golden_without_case(folders, &readings) {
+            writeln!(out, "{name}: no document for this golden file: put it back, or delete the golden file")?;
+            differing += 1;
+        }
+    }
     writeln!(out, "{} cases, {differing} differ", readings.len())?;
     Ok(if differing == 0 { Exit::Good } else { Exit::Yes })
+}
+
+/// Golden files whose documents are gone: without a word, they would leave the regression. Those of reports outside the
+/// corpus count only where some of them are there.
+fn golden_without_case(folders: &Folders, readings: &[Reading]) -> Vec<String> {
+    let is_real = |name: &str| name.starts_with(&format!("{}/", crate::golden::REAL));
+    let real_is_there = readings.iter().any(|reading| is_real(&reading.case.name));
+    let names = golden_names(&folders.golden).into_iter().filter(|name| real_is_there || !is_real(name));
+    names.filter(|name| !readings.iter().any(|reading| reading.case.name == *name)).collect()
 }
 
 fn explain(folders: &Folders, name: &String, out: &mut Vec<u8>) -> Result<Exit> {

@@ -33,14 +33,37 @@ pub fn find_documents(inputs: &[PathBuf], files_from: Option<&Path>) -> Result<V
 
 fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     for entry in walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("cannot search {}", folder.display()))?;
-        let ending = entry.path().extension().map(|e| e.to_ascii_lowercase());
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.file_type().is_file() && !hidden && ending.is_some_and(|e| e == "pdf" || e == "txt") {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.extend(unreadable(error, folder)?);
+                continue;
+            }
+        };
+        if entry.file_type().is_file() && is_document(entry.path()) {
             found.push(entry.into_path());
         }
     }
     Ok(())
+}
+
+/// What is to be reported of a place that cannot be searched: a folder or a document that cannot be opened counts as a
+/// document that fails. A link that leads back up was searched already; one that leads nowhere matters if it is named as a
+/// document.
+fn unreadable(error: walkdir::Error, folder: &Path) -> Result<Option<PathBuf>> {
+    if error.depth() == 0 {
+        return Err(error).with_context(|| format!("cannot search {}", folder.display()));
+    }
+    let is_loop = error.loop_ancestor().is_some();
+    let missing = error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound);
+    Ok(error.path().filter(|path| !is_loop && (!missing || is_document(path))).map(Path::to_owned))
+}
+
+/// Whether a path is named as a document.
+fn is_document(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let ending = path.extension().map(|e| e.to_ascii_lowercase());
+    !hidden && ending.is_some_and(|e| e == "pdf" || e == "txt")
 }
 
 fn read_list(list: &Path) -> Result<Vec<PathBuf>> {

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use self::pages::Pages;
 use super::{Exit, print};
 use crate::layout::picture::page_to_svg;
-use crate::layout::{Sheet, page_to_sheet};
+use crate::layout::{Sheet, page_to_sheet, turn_upright};
 use crate::output::write::write_bytes;
 use crate::pdf::{Document, ReadOptions, read};
 use crate::table::sheets_to_tables;
@@ -71,13 +71,14 @@ enum Format {
 pub fn run(args: &Args) -> Result<Exit> {
     let name = args.file.display();
     let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}: check the path"))?;
-    let document = match read(&bytes, &ReadOptions { password: args.password.clone() }) {
+    let mut document = match read(&bytes, &ReadOptions { password: args.password.clone() }) {
         Ok(document) => document,
         Err(error) => {
-            eprintln!("jixiao: {name}: {error}");
+            super::say(format_args!("jixiao: {name}: {error}"));
             return Ok(Exit::Unread);
         }
     };
+    turn_upright(&mut document.pages);
     let last = document.pages.len();
     let chosen = match &args.page {
         None => (1..=last).collect(),

@@ -100,7 +100,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("jixiao: {}", message(&error));
+            say(format_args!("jixiao: {}", message(&error)));
             Exit::Usage.into()
         }
     }
@@ -115,6 +115,11 @@ fn message(error: &anyhow::Error) -> String {
         }
     }
     text
+}
+
+/// Says something to the person at standard error. Where nobody can hear it, the work goes on all the same.
+fn say(text: impl std::fmt::Display) {
+    let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{text}\n"));
 }
 
 /// Writes results to standard output. A reader that closes its end early (`| head`) has what it wanted: no error.

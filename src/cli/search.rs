@@ -109,7 +109,9 @@ pub fn run(args: &Args) -> Result<Exit> {
     let store = Store::open(&args.folder, args.index.as_deref())?;
     if let Some(WriteError::Io { path, source }) = &store.not_kept {
         let path = path.display();
-        eprintln!("jixiao: {path} cannot be written ({source}); the index is not kept, --index FILE gives it a place");
+        super::say(format_args!(
+            "jixiao: {path} cannot be written ({source}); the index is not kept, --index FILE gives it a place"
+        ));
     }
     let answer = search(&store, &args.words, &filter, args.limit)?;
     let text = match args.format {

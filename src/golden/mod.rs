@@ -70,11 +70,27 @@ pub fn real_cases(real: &Path) -> Vec<Case> {
     cases
 }
 
+/// The names of the cases that have a golden file.
+pub fn golden_names(golden: &Path) -> Vec<String> {
+    let stem = |path: PathBuf| path.strip_prefix(golden).map(|inner| inner.with_extension("")).ok();
+    let parts = |stem: PathBuf| stem.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    files_below(golden, &["json"])
+        .filter_map(stem)
+        .map(|stem| -> Vec<String> { parts(stem) })
+        .map(|p| p.join("/"))
+        .collect()
+}
+
 fn documents_below(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    files_below(folder, &["pdf", "txt"])
+}
+
+/// The files with one of these endings, by name.
+fn files_below<'a>(folder: &Path, endings: &'a [&str]) -> impl Iterator<Item = PathBuf> + 'a {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     entries.map(walkdir::DirEntry::into_path).filter(|path| {
         let ending = path.extension().map(|e| e.to_ascii_lowercase());
-        path.is_file() && ending.is_some_and(|e| e == "pdf" || e == "txt")
+        path.is_file() && ending.is_some_and(|e| endings.iter().any(|wanted| e == *wanted))
     })
 }
 

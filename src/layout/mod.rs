@@ -9,11 +9,13 @@ mod lines;
 mod outlines;
 pub mod picture;
 pub mod tolerances;
+mod turn;
 
 use crate::pdf::{Glyph, Page};
 use crate::place::Rect;
 
 pub use lines::TextLine;
+pub use turn::{Turned, turn_upright};
 
 /// What stands on one page: grids of cells, and the lines of text outside of them.
 #[derive(Debug, Clone, Default)]

@@ -73,3 +73,7 @@ pub const OUTLINE: f32 = 0.05;
 
 /// How far below the baseline the strokes of a character reach.
 pub const BELOW: f32 = 0.2;
+
+/// A page is turned where more than this share of its characters stand the same way on their side or upside down. Too
+/// small: a table with upright and turned words is turned; too large: page numbers keep a page from being turned.
+pub const TURNED_SHARE: f32 = 0.6;

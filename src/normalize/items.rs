@@ -39,7 +39,7 @@ struct Marker {
     value: u64,
     start: usize,
     end: usize,
-    /// Whether a number follows, so that `1、2季度` may be meant.
+    /// Whether a number follows, so that `1、2季度` or `一、二级公路` may be meant.
     doubtful: bool,
     /// Whether it stands where a sentence can begin.
     opens: bool,
@@ -160,7 +160,12 @@ fn marker_at(folded: &[char], at: usize) -> Option<Marker> {
         .or_else(|| plain_digits(rest, before))
         .or_else(|| plain_chinese(rest, before))?;
     let year = rest.get(length..).is_some_and(begins_with_year);
-    let doubtful = style == Style::Digits && !year && rest.get(length).is_some_and(char::is_ascii_digit);
+    let goes_on = |c: &char| match style {
+        Style::Digits => !year && c.is_ascii_digit(),
+        Style::Chinese => CHINESE_NUMBERS.contains(c),
+        _ => false,
+    };
+    let doubtful = rest.get(length).is_some_and(goes_on);
     let after_colon = before == Some(':');
     Some(Marker { style, value, start: at, end: at + length, doubtful, opens: opens(before), after_colon })
 }
@@ -271,6 +276,7 @@ mod tests {
             ("1.保障机关运转", &["保障机关运转"]),
             ("一、繁荣事业，提升能力二、发挥参谋作用三、提供支持", &["繁荣事业，提升能力", "发挥参谋作用", "提供支持"]),
             ("1、普及科学2、安全供暖，每年完成：1．编辑发行；", &["普及科学", "安全供暖，每年完成：1．编辑发行；"]),
+            ("一、三农工作。二、一事一议。", &["三农工作。", "一事一议。"]),
             ("一、推动第一、二、三产业融合。二、建成园区。", &["推动第一、二、三产业融合。", "建成园区。"]),
         ] {
             assert_eq!(texts(text), expected, "{text}");
@@ -292,6 +298,7 @@ mod tests {
             "1、2季度完成",
             "1、开展讲堂/2、举办频次/3、参加人次",
             "1、甲乙：1.丙2.丁3.戊",
+            "一、二级公路养护全覆盖。",
         ] {
             assert_eq!(split(text), vec![Item { number: None, text: text.into() }], "{text}");
         }
@@ -309,6 +316,9 @@ mod tests {
             ("一般项目", None, "一般项目"),
             ("1、开展讲堂/2、举办频次", None, "1、开展讲堂/2、举办频次"),
             ("3.培训班2期", Some("3."), "培训班2期"),
+            ("一、二级公路里程", None, "一、二级公路里程"),
+            ("三、四级医院数量", None, "三、四级医院数量"),
+            ("二、乡村道路里程", Some("二、"), "乡村道路里程"),
         ] {
             assert_eq!(strip_number(name), (number, rest), "{name}");
         }

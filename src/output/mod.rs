@@ -2,6 +2,7 @@
 //! here.
 
 mod collect;
+pub mod folder;
 pub mod read;
 pub mod run;
 pub mod spreadsheet;

@@ -16,6 +16,12 @@ pub enum WriteError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The folder holds the files of another program.
+    #[error("{path} was not written by this program and would be lost; choose another folder with -o")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
     /// The value has no JSON form.
     #[error("cannot write {path} as JSON: {source}")]
     Json {
@@ -26,7 +32,7 @@ pub enum WriteError {
     },
 }
 
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> WriteError + '_ {
+pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> WriteError + '_ {
     move |source| WriteError::Io { path: path.to_owned(), source }
 }
 

@@ -260,3 +260,82 @@ fn values_lists_what_is_not_understood_and_what_does_not_add_up() {
     let text = jixiao(&arguments[..2], None);
     assert!(text.stdout.starts_with("targets: ") && text.stdout.contains("money: "), "{}", text.stdout);
 }
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_or_back_do_not_stop_the_run() {
+    use std::os::unix::fs::symlink;
+    let case = Case::new();
+    case.write("in/sub/good.pdf", &good());
+    symlink(case.path("in"), case.path("in/sub/up")).unwrap();
+    symlink("nowhere", case.path("in/nowhere")).unwrap();
+    assert_eq!(case.extract(&[&case.path("in")]).code, 0);
+    symlink("nowhere.pdf", case.path("in/gone.pdf")).unwrap();
+    let ended = case.extract(&[&case.path("in")]);
+    assert_eq!(ended.code, 3, "{}", ended.stderr);
+    assert!(ended.stdout.contains("gone.pdf: failed: cannot read the file"), "{}", ended.stdout);
+    assert_eq!(case.documents().len(), 2);
+}
+
+#[test]
+fn files_of_others_in_the_output_folder_stay() {
+    let case = Case::new();
+    let fine = case.write("good.pdf", &good());
+    let plan = case.write("out/projects/plan.json", b"1");
+    let old = case.write("out/projects/old.json", b"{\n  \"schema\": \"jixiao.project/1\"}");
+    assert_eq!(case.extract(&[&fine]).code, 0);
+    assert!(plan.exists(), "a file of another program was deleted");
+    assert!(!old.exists(), "a project of an earlier run is left");
+}
+
+#[test]
+fn index_of_another_program_is_not_overwritten() {
+    let case = Case::new();
+    let fine = case.write("good.pdf", &good());
+    let index = case.write("out/index.json", b"{}");
+    refused(&case.extract(&[&fine]), &["index.json", "-o"]);
+    assert_eq!(std::fs::read(index).unwrap(), b"{}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn messages_that_cannot_be_written_do_not_break_the_program() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    let status = command.args(["check", "no-such-folder"]).stderr(full).status().unwrap();
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn golden_file_without_its_document_is_a_difference() {
+    let case = Case::new();
+    case.write("corpus/a.pdf", &good());
+    let golden = |verb: &str| {
+        let folder = |name: &str| case.path(name).into_os_string();
+        let (corpus, golden) = (folder("corpus"), folder("golden"));
+        let arguments = [
+            "golden".as_ref(),
+            verb.as_ref(),
+            "--corpus".as_ref(),
+            corpus.as_os_str(),
+            "--golden".as_ref(),
+            golden.as_os_str(),
+        ];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        let output = command
+            .args(arguments)
+            .args(if verb == "bless" { &["a"][..] } else { &[] })
+            .env_remove("CI")
+            .env_remove("JIXIAO_REAL")
+            .current_dir(case.path(""))
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(golden("bless").0, Some(0));
+    assert_eq!(golden("check").0, Some(0));
+    case.write("golden/gone.json", b"{}");
+    let (code, text) = golden("check");
+    assert_eq!(code, Some(1));
+    assert!(text.contains("gone: no document for this golden file"), "{text}");
+}

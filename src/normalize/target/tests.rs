@@ -160,6 +160,12 @@ fn dates_that_look_like_numbers() {
 }
 
 #[test]
+fn hours_and_minutes_are_no_frequency() {
+    check("1小时30分", "text||||");
+    check("每小时3次", "frequency||3||次 per=小时");
+}
+
+#[test]
 fn words_without_a_number() {
     check("优良", "grade||||");
     check("较上年提升", "trend|||| vs=last_year");
