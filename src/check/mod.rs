@@ -4,8 +4,10 @@
 //! understood is no contradiction.
 
 mod duplicate_indicators;
+mod levels_disagree;
 mod money_sum;
 mod spending_plan;
+mod unknown_amount;
 mod unknown_characters;
 mod unknown_level;
 pub mod values;
@@ -21,8 +23,10 @@ use crate::report::model::{Indicator, Project};
 /// Every check, in the order of the codes.
 const CHECKS: &[fn(&Project, &mut Vec<Finding>)] = &[
     unknown_characters::check,
+    unknown_amount::check,
     unknown_level::check,
     duplicate_indicators::check,
+    levels_disagree::check,
     money_sum::check,
     spending_plan::check,
     weights::check,

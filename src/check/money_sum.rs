@@ -23,9 +23,11 @@ pub(super) struct Sum<'a> {
 impl Sum<'_> {
     /// The sum as printed: `预算数 10.00 不等于各项之和：其中：财政资金 8.00，其他资金 1.00`.
     pub(super) fn printed(&self) -> String {
-        let list: Vec<String> = self.parts.iter().map(|p| format!("{} {}", p.label, p.raw)).collect();
+        let label = |line: &BudgetLine| line.label.trim_end_matches(['：', ':']).to_owned();
+        let raw = |line: &BudgetLine| if line.raw.is_empty() { "（空白）".to_owned() } else { line.raw.clone() };
+        let list: Vec<String> = self.parts.iter().map(|p| format!("{} {}", label(p), raw(p))).collect();
         let equals = if self.adds_up { "等于" } else { "不等于" };
-        format!("{} {} {equals}各项之和：{}", self.total.label, self.total.raw, list.join("，"))
+        format!("{} {} {equals}各项之和：{}", label(self.total), self.total.raw, list.join("，"))
     }
 }
 

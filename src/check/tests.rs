@@ -57,7 +57,7 @@ fn amount_that_is_not_understood_is_no_contradiction() {
     expect(
         serde_json::json!({"budget": {"printed_unit": "元", "lines": [
             line("total", "总额", "9", Some("9")), line("fiscal", "财政", "约8", None), line("other", "其他", "0", Some("0"))]}}),
-        &[],
+        &[("R10", "/budget/lines/1/raw", "金额未能换算为元：财政 “约8”")],
     );
 }
 
@@ -92,6 +92,9 @@ fn weights_with_and_without_the_execution_rate() {
     expect(weights("50", serde_json::json!({})), &[]);
     expect(weights("46", serde_json::json!({})), &[("W40", "/indicators", "指标权重合计 86，应为 100")]);
     expect(weights("", serde_json::json!({})), &[]);
+    let shares =
+        serde_json::json!({"indicators": [indicator("甲", Some("0.6"), None), indicator("乙", Some("0.4"), None)]});
+    expect(shares, &[]);
 }
 
 #[test]
@@ -186,4 +189,41 @@ fn a_character_that_the_file_does_not_tell_is_named() {
     expect(named("开展培训"), &[]);
     let message = "文字中有文件未说明的字符，请与页面核对：“开展\u{FFFD}训”";
     expect(named("开展\u{FFFD}训"), &[("R09", "/indicators/0/level3", message)]);
+}
+
+#[test]
+fn an_indicator_with_two_targets_is_named() {
+    let target = |raw: &str| {
+        let mut row = indicator("培训场次", None, None);
+        row["target"]["raw"] = raw.into();
+        row
+    };
+    expect(
+        serde_json::json!({"indicators": [target("≥4场"), target("≥5场")]}),
+        &[("S07", "/indicators/1", "同一指标有两个目标：培训场次 ≥4场 / ≥5场")],
+    );
+}
+
+#[test]
+fn an_amount_that_is_no_plain_number_is_named() {
+    let budget = |slot: &str, raw: &str| serde_json::json!({"budget": {"printed_unit": "万元", "lines": [line(slot, "预算数：", raw, None)]}});
+    expect(budget("total", "约100"), &[("R10", "/budget/lines/0/raw", "金额未能换算为元：预算数 “约100”")]);
+    expect(budget("total", "—"), &[]);
+    expect(budget("rate_total", "98%"), &[]);
+}
+
+#[test]
+fn a_second_level_under_the_wrong_first_level_is_named_once() {
+    let row = |level1: &str, level2: &str| {
+        let mut row = indicator("甲", None, None);
+        (row["level1"], row["level2"]) = (level1.into(), level2.into());
+        row
+    };
+    let mut second = row("产出指标", "社会效益指标");
+    second["level3"] = "乙".into();
+    expect(
+        serde_json::json!({"indicators": [row("产出指标", "社会效益指标"), second]}),
+        &[("S09", "/indicators/0/level2", "二级指标“社会效益指标”不属于一级指标“产出指标”，指标未归类")],
+    );
+    expect(serde_json::json!({"indicators": [row("成本指标", "成本指标")]}), &[]);
 }

@@ -16,8 +16,9 @@ fn check_weights(project: &Project, findings: &mut Vec<Finding>) {
     let Some(sum) = points(project, "weight", |i| i.weight.as_deref()) else { return };
     let full = Decimal::ONE_HUNDRED;
     let execution = execution_weight(project);
-    // The sum may count the execution rate in or leave it out; where its points are not printed they are ten.
-    let fits = sum == full || sum + execution.unwrap_or(Decimal::TEN) == full;
+    // The sum may count the execution rate in or leave it out; where its points are not printed they are ten. Weights may
+    // be shares of one.
+    let fits = sum == full || sum == Decimal::ONE || sum + execution.unwrap_or(Decimal::TEN) == full;
     if !fits {
         let with = execution.map(|e| format!("，执行率分值 {e}")).unwrap_or_default();
         let message = format!("指标权重合计 {sum}{with}，应为 100");

@@ -1,6 +1,7 @@
 //! Turns edges into grids: edges → connected groups → elementary boxes → cells, and puts glyphs into cells.
 
 use super::edges::{Edge, Edges};
+use super::groups::{Group, Sets, edges_to_groups};
 use super::lines::{Gaps, glyphs_to_lines};
 use super::tolerances as tol;
 use super::{Grid, GridCell};
@@ -9,7 +10,7 @@ use crate::place::Rect;
 
 /// Finds the grids of a page, from top to bottom.
 pub(super) fn edges_to_grids(edges: &Edges, em: f32) -> Vec<Grid> {
-    let mut grids: Vec<Grid> = connected_groups(edges, em).into_iter().filter_map(|g| group_to_grid(&g, em)).collect();
+    let mut grids: Vec<Grid> = edges_to_groups(edges, em).into_iter().filter_map(|g| group_to_grid(&g, em)).collect();
     grids.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     grids
 }
@@ -87,65 +88,6 @@ fn cell_of_box(grid: &Grid) -> Vec<usize> {
     owners
 }
 
-/// Rules that meet each other, directly or through others.
-#[derive(Debug, Default)]
-struct Group {
-    horizontal: Vec<Edge>,
-    vertical: Vec<Edge>,
-}
-
-fn connected_groups(edges: &Edges, em: f32) -> Vec<Group> {
-    let reach = tol::REACH * em;
-    let offset = edges.horizontal.len();
-    let mut sets = Sets::new(offset + edges.vertical.len());
-    for (v, vertical) in edges.vertical.iter().enumerate() {
-        let from = edges.horizontal.partition_point(|h| h.at < vertical.start - reach);
-        let meeting = edges.horizontal.iter().enumerate().skip(from).take_while(|(_, h)| h.at <= vertical.end + reach);
-        for (h, horizontal) in meeting {
-            if horizontal.start - reach <= vertical.at && vertical.at <= horizontal.end + reach {
-                sets.join(h, offset + v);
-            }
-        }
-    }
-    let mut groups: Vec<Group> = Vec::new();
-    let mut group_of = vec![None; offset + edges.vertical.len()];
-    let all = edges.horizontal.iter().map(|e| (e, true)).chain(edges.vertical.iter().map(|e| (e, false)));
-    for (i, (edge, horizontal)) in all.enumerate() {
-        let root = sets.find(i);
-        let Some(slot) = group_of.get_mut(root) else { continue };
-        let g = *slot.get_or_insert_with(|| {
-            groups.push(Group::default());
-            groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(g) {
-            if horizontal { group.horizontal.push(*edge) } else { group.vertical.push(*edge) }
-        }
-    }
-    adopt_lone_verticals(&mut groups, em);
-    groups
-}
-
-/// Gives vertical rules that meet no other to the group beside which they stand from top to bottom: columns of cells
-/// merged over the whole page, whose upper and lower borders stand on other pages.
-fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
-    let (lone, mut ruled): (Vec<Group>, Vec<Group>) =
-        std::mem::take(groups).into_iter().partition(|g| g.horizontal.is_empty());
-    for edge in lone.into_iter().flat_map(|g| g.vertical) {
-        let beside = |g: &&mut Group| {
-            let low = g.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
-            let high = g.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
-            (edge.start - low).abs() <= tol::ALONGSIDE * em && (edge.end - high).abs() <= tol::ALONGSIDE * em
-        };
-        if let Some(group) = ruled.iter_mut().find(beside) {
-            group.vertical.push(edge);
-        }
-    }
-    for group in &mut ruled {
-        group.vertical.sort_by(|a, b| a.at.total_cmp(&b.at));
-    }
-    *groups = ruled;
-}
-
 /// Makes the cells of one group, or nothing where the rules enclose no box.
 fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     if group.horizontal.len() + group.vertical.len() < 2 * tol::MIN_GRID_RULES
@@ -180,7 +122,35 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     }
     let closed = |y: usize| (0..columns).filter(|c| below.at(y, *c)).count() * 2 > columns;
     let bbox = Rect::new(*xs.first()?, *ys.first()?, *xs.last()?, *ys.last()?);
-    Some(Grid { bbox, closed_above: closed(0), closed_below: closed(rows), cells, xs, ys })
+    let (closed_above, closed_below) = (closed(0), closed(rows));
+    let xs = used_borders(xs, &mut cells, |cell| (&mut cell.column, &mut cell.column_span));
+    let ys = used_borders(ys, &mut cells, |cell| (&mut cell.row, &mut cell.row_span));
+    Some(Grid { bbox, closed_above, closed_below, cells, xs, ys })
+}
+
+/// The borders at which some cell begins or ends: a line inside of a cell (an underline, a strike-out) parts no rows. `span`
+/// gives the first row or column of a cell, and how many it covers.
+fn used_borders(
+    borders: Vec<f32>,
+    cells: &mut [GridCell],
+    span: fn(&mut GridCell) -> (&mut usize, &mut usize),
+) -> Vec<f32> {
+    let mut used = vec![false; borders.len()];
+    for cell in cells.iter_mut() {
+        let (first, count) = span(cell);
+        for border in [*first, *first + *count] {
+            used.get_mut(border).into_iter().for_each(|u| *u = true);
+        }
+    }
+    let number = |n: &mut usize, used: &bool| Some(std::mem::replace(n, *n + usize::from(*used)));
+    let numbers: Vec<usize> = used.iter().scan(0, number).collect();
+    let numbered = |border: usize| numbers.get(border).copied().unwrap_or_default();
+    for cell in cells {
+        let (first, count) = span(cell);
+        let (from, to) = (numbered(*first), numbered(*first + *count));
+        (*first, *count) = (from, to - from);
+    }
+    borders.into_iter().zip(&used).filter(|(_, used)| **used).map(|(border, _)| border).collect()
 }
 
 /// The border positions across the edges, with the ends of the crossing edges where those reach out (a table that has
@@ -282,41 +252,6 @@ fn boxes_to_cells(sets: &mut Sets, rows: usize, columns: usize, xs: &[f32], ys: 
     cells
 }
 
-/// Disjoint sets with path halving.
-struct Sets {
-    parent: Vec<usize>,
-}
-
-impl Sets {
-    fn new(n: usize) -> Self {
-        Self { parent: (0..n).collect() }
-    }
-
-    fn find(&mut self, mut i: usize) -> usize {
-        while let Some(&up) = self.parent.get(i) {
-            if up == i {
-                break;
-            }
-            let over = self.parent.get(up).copied().unwrap_or(up);
-            if let Some(p) = self.parent.get_mut(i) {
-                *p = over;
-            }
-            i = over;
-        }
-        i
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        if a != b {
-            let (low, high) = (a.min(b), a.max(b));
-            if let Some(p) = self.parent.get_mut(high) {
-                *p = low;
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,6 +318,37 @@ mod tests {
             ],
             &[&[(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]],
         );
+    }
+
+    #[test]
+    fn a_line_inside_of_a_cell_parts_no_row() {
+        check(
+            &[
+                h(0.0, 0.0, 100.0),
+                h(16.0, 60.0, 75.0),
+                h(20.0, 0.0, 100.0),
+                h(40.0, 0.0, 100.0),
+                v(0.0, 0.0, 40.0),
+                v(50.0, 0.0, 40.0),
+                v(100.0, 0.0, 40.0),
+            ],
+            &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]],
+        );
+    }
+
+    #[test]
+    fn a_frame_around_a_sign_parts_no_row() {
+        let frame = [h(4.0, 53.0, 65.0), h(16.0, 53.0, 65.0), v(53.0, 4.0, 16.0), v(65.0, 4.0, 16.0)];
+        let table = [
+            h(0.0, 0.0, 100.0),
+            h(20.0, 0.0, 100.0),
+            h(40.0, 0.0, 100.0),
+            v(0.0, 0.0, 40.0),
+            v(50.0, 0.0, 40.0),
+            v(100.0, 0.0, 40.0),
+        ];
+        let cells: &[(usize, usize, usize, usize)] = &[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)];
+        check(&[&table[..], &frame[..]].concat(), &[cells]);
     }
 
     #[test]

@@ -4,12 +4,14 @@
 
 mod edges;
 mod grid;
+mod groups;
 mod hidden;
 mod lines;
 mod outlines;
 pub mod picture;
 pub mod tolerances;
 mod turn;
+mod watermark;
 
 use crate::pdf::{Glyph, Page};
 use crate::place::Rect;
@@ -74,6 +76,8 @@ pub struct GridCell {
 pub fn page_to_sheet(page: &Page) -> Sheet {
     let glyphs = text_glyphs(&page.glyphs);
     let em = typical_size(&glyphs);
+    let mut glyphs = watermark::without_watermarks(glyphs, em);
+    glyphs.retain(|g| g.size >= tolerances::SPECK * em);
     let rulings = outlines::without_outlines(&page.rulings, &glyphs);
     let edges = edges::rulings_to_edges(&rulings, em);
     let mut grids = grid::edges_to_grids(&edges, em);

@@ -77,3 +77,23 @@ pub const BELOW: f32 = 0.2;
 /// A page is turned where more than this share of its characters stand the same way on their side or upside down. Too
 /// small: a table with upright and turned words is turned; too large: page numbers keep a page from being turned.
 pub const TURNED_SHARE: f32 = 0.6;
+
+/// Characters more than this many times as large as those of the page may be a watermark. Too small: headings beside notes
+/// may be taken for one; too large: a small watermark is mixed into the text.
+pub const WATERMARK: f32 = 2.0;
+
+/// Large characters are a watermark where more than this share of them lie over text of the page.
+pub const OVER_TEXT: f32 = 0.3;
+
+/// Characters smaller than this share of the em are not seen by a reader of the page.
+pub const SPECK: f32 = 0.15;
+
+/// A frame this much wider or higher than a character is more than a mark on a word, in em. Too small: boxes around words
+/// part the rows of their cells; too large: the cells of a table in which every cell is drawn apart are lost.
+pub const FRAME_WIDTH: f32 = 4.0;
+
+/// See [`FRAME_WIDTH`].
+pub const FRAME_HEIGHT: f32 = 1.8;
+
+/// Rules that end this near to each other touch, as drawn corners do.
+pub const TOUCH: f32 = 0.1;

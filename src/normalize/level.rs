@@ -244,6 +244,13 @@ fn second_level(stem: &str) -> Option<Kind> {
 
 const SATISFACTION: Kind = Kind::Of(Group::Satisfaction, Class::SatisfactionBeneficiary);
 
+/// Whether two printed levels are both known, and the second is no part of the first: 社会效益指标 under 产出指标.
+pub fn levels_disagree(level1: &str, level2: &str) -> bool {
+    let group = find(LEVEL1, &stem(level1)).filter(|group| !matches!(group, Group::Any | Group::Management));
+    let second = second_level(&stem(level2));
+    group.is_some() && matches!(second, Some(Kind::Of(..))) && class_of(Some(level1), Some(level2)).is_none()
+}
+
 /// Whether a printed 一级指标 is none that forms are known to have.
 pub fn is_unknown_level1(label: &str) -> bool {
     let stem = stem(label);

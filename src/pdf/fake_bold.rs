@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 /// Shift along the baseline, in em, up to which the same character counts as drawn again. Half the advance of the
 /// narrowest letters is 0.11 em, so that `ll` and `..` stay two.
 const ALONG: f32 = 0.1;
+/// The same for wider characters, as a share of their width: shadows are drawn further off.
+const ALONG_WIDE: f32 = 0.25;
 /// Shift across the baseline, in em.
 const ACROSS: f32 = 0.15;
 
@@ -76,7 +78,7 @@ fn repeats(earlier: &Glyph, glyph: &Glyph) -> bool {
         (dx * cos + dy * sin, dy * cos - dx * sin)
     };
     let (along, across) = if glyph.vertical { (across, along) } else { (along, across) };
-    along.abs() <= ALONG * glyph.size
+    along.abs() <= (ALONG * glyph.size).max(ALONG_WIDE * glyph.bbox.width())
         && across.abs() <= ACROSS * glyph.size
         && (glyph.size - earlier.size).abs() <= 0.2 * glyph.size
         && glyph.visibility == earlier.visibility

@@ -307,7 +307,14 @@ fn count_for_period(clause: Clause<'_>, numbers: &[Number]) -> Option<Value> {
     };
     let between = text.get(period.end..count.start)?;
     let measure = Measure::behind(clause, &count)?;
-    if period.start != each || !unit::is_period(between) || measure.unit.is_empty() || measure.end != text.len() {
+    // 1小时30分 is one duration, 1小时3次 a frequency.
+    let is_rest = each == 0 && matches!(measure.unit.as_str(), "分" | "秒" | "分钟");
+    if is_rest
+        || period.start != each
+        || !unit::is_period(between)
+        || measure.unit.is_empty()
+        || measure.end != text.len()
+    {
         return None;
     }
     let mut value = Value::of(Kind::Frequency);

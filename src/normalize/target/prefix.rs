@@ -157,10 +157,6 @@ pub(super) fn apply(
         return take_acting_sign(value, before.get(each.end..)?);
     }
     if adjacent && unit::is_period(before) && value.unit.is_some() && !period_unit {
-        if before.first().is_some_and(char::is_ascii_digit) && matches!(value.unit.as_deref(), Some("分" | "秒")) {
-            // 1小时30分 is one duration, 1小时3次 a frequency.
-            return None;
-        }
         // 年≥4次
         value.set_per(before.iter().collect());
         return Some(());

@@ -11,6 +11,20 @@ use lopdf::{Dictionary, Object, Stream};
 /// Annotation flags hidden and no-view (ISO 32000-2, table 167).
 const NOT_SHOWN: i64 = 2 | 32;
 
+/// Annotations that are remarks on the page, not content of it: icons of notes, and marks on its text.
+const REMARKS: &[&[u8]] = &[
+    b"Popup",
+    b"Link",
+    b"Text",
+    b"FileAttachment",
+    b"Sound",
+    b"Caret",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+];
+
 impl<'a> Interpreter<'a, '_> {
     /// Draws what stands over the content of the page.
     pub(super) fn draw_annotations(&mut self, source: &PageSource<'a>) {
@@ -19,7 +33,7 @@ impl<'a> Interpreter<'a, '_> {
         for annotation in annotations.iter().take(limits::ANNOTATIONS) {
             let Some(dict) = as_dict(objects.resolve(annotation)) else { continue };
             let shown = objects.integer(dict, b"F").unwrap_or(0) & NOT_SHOWN == 0
-                && !matches!(objects.name(dict, b"Subtype"), Some(b"Popup" | b"Link"))
+                && !objects.name(dict, b"Subtype").is_some_and(|subtype| REMARKS.contains(&subtype))
                 && !dict.get(b"OC").is_ok_and(|group| self.optional_content.is_off(objects, group));
             let Some(appearance) = Some(dict).filter(|_| shown).and_then(|d| self.appearance(d)) else { continue };
             let Some(placed) = self.placement(dict, appearance) else { continue };

@@ -1,0 +1,144 @@
+//! Parts the rules of a page into groups that meet each other: each may be a table.
+
+use super::edges::{Edge, Edges};
+use super::tolerances as tol;
+use crate::place::Rect;
+
+/// Rules that meet each other, directly or through others.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    pub horizontal: Vec<Edge>,
+    pub vertical: Vec<Edge>,
+}
+
+impl Group {
+    fn bbox(&self) -> Rect {
+        let flat = self.horizontal.iter().map(|e| Rect::new(e.start, e.at, e.end, e.at));
+        let upright = self.vertical.iter().map(|e| Rect::new(e.at, e.start, e.at, e.end));
+        flat.chain(upright).reduce(|a, b| a.union(&b)).unwrap_or_default()
+    }
+}
+
+/// The groups of a page's rules, but for small frames in cells.
+pub(super) fn edges_to_groups(edges: &Edges, em: f32) -> Vec<Group> {
+    let mut groups = match without_frames(edges, em) {
+        Some(rest) => connected(&rest, tol::REACH * em),
+        None => connected(edges, tol::REACH * em),
+    };
+    adopt_lone_verticals(&mut groups, em);
+    groups
+}
+
+/// The edges without those of small frames around a word or a sign in a cell, which touch nothing else; `None` where there
+/// are none. Within reach of the cell's borders they would part its row.
+fn without_frames(edges: &Edges, em: f32) -> Option<Edges> {
+    let is_short = |e: &Edge| e.end - e.start <= tol::FRAME_WIDTH * em;
+    let (flat, upright) = (edges.horizontal.iter().any(is_short), edges.vertical.iter().any(is_short));
+    if !flat || !upright {
+        return None;
+    }
+    let groups = connected(edges, tol::TOUCH * em);
+    let boxes: Vec<Rect> = groups.iter().map(Group::bbox).collect();
+    let is_small = |b: &Rect| b.width() <= tol::FRAME_WIDTH * em && b.height() <= tol::FRAME_HEIGHT * em;
+    let holds =
+        |outer: &Rect, b: &Rect| !is_small(outer) && outer.contains(b.x0, b.top) && outer.contains(b.x1, b.bottom);
+    let is_frame = |b: &Rect| is_small(b) && boxes.iter().any(|outer| holds(outer, b));
+    if !boxes.iter().any(is_frame) {
+        return None;
+    }
+    let mut rest = Edges::default();
+    for (group, _) in groups.into_iter().zip(&boxes).filter(|(_, b)| !is_frame(b)) {
+        rest.horizontal.extend(group.horizontal);
+        rest.vertical.extend(group.vertical);
+    }
+    for edges in [&mut rest.horizontal, &mut rest.vertical] {
+        edges.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.start.total_cmp(&b.start)));
+    }
+    Some(rest)
+}
+
+/// Groups of edges that come as near to each other as `reach`.
+fn connected(edges: &Edges, reach: f32) -> Vec<Group> {
+    let offset = edges.horizontal.len();
+    let mut sets = Sets::new(offset + edges.vertical.len());
+    for (v, vertical) in edges.vertical.iter().enumerate() {
+        let from = edges.horizontal.partition_point(|h| h.at < vertical.start - reach);
+        let meeting = edges.horizontal.iter().enumerate().skip(from).take_while(|(_, h)| h.at <= vertical.end + reach);
+        for (h, horizontal) in meeting {
+            if horizontal.start - reach <= vertical.at && vertical.at <= horizontal.end + reach {
+                sets.join(h, offset + v);
+            }
+        }
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of = vec![None; offset + edges.vertical.len()];
+    let all = edges.horizontal.iter().map(|e| (e, true)).chain(edges.vertical.iter().map(|e| (e, false)));
+    for (i, (edge, horizontal)) in all.enumerate() {
+        let root = sets.find(i);
+        let Some(slot) = group_of.get_mut(root) else { continue };
+        let g = *slot.get_or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(g) {
+            if horizontal { group.horizontal.push(*edge) } else { group.vertical.push(*edge) }
+        }
+    }
+    groups
+}
+
+/// Gives vertical rules that meet no other to the group beside which they stand from top to bottom: columns of cells
+/// merged over the whole page, whose upper and lower borders stand on other pages.
+fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
+    let (lone, mut ruled): (Vec<Group>, Vec<Group>) =
+        std::mem::take(groups).into_iter().partition(|g| g.horizontal.is_empty());
+    for edge in lone.into_iter().flat_map(|g| g.vertical) {
+        let beside = |g: &&mut Group| {
+            let low = g.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
+            let high = g.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
+            (edge.start - low).abs() <= tol::ALONGSIDE * em && (edge.end - high).abs() <= tol::ALONGSIDE * em
+        };
+        if let Some(group) = ruled.iter_mut().find(beside) {
+            group.vertical.push(edge);
+        }
+    }
+    for group in &mut ruled {
+        group.vertical.sort_by(|a, b| a.at.total_cmp(&b.at));
+    }
+    *groups = ruled;
+}
+
+/// Disjoint sets with path halving.
+pub(super) struct Sets {
+    parent: Vec<usize>,
+}
+
+impl Sets {
+    pub fn new(n: usize) -> Self {
+        Self { parent: (0..n).collect() }
+    }
+
+    pub fn find(&mut self, mut i: usize) -> usize {
+        while let Some(&up) = self.parent.get(i) {
+            if up == i {
+                break;
+            }
+            let over = self.parent.get(up).copied().unwrap_or(up);
+            if let Some(p) = self.parent.get_mut(i) {
+                *p = over;
+            }
+            i = over;
+        }
+        i
+    }
+
+    pub fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        if a != b {
+            let (low, high) = (a.min(b), a.max(b));
+            if let Some(p) = self.parent.get_mut(high) {
+                *p = low;
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Tells a watermark that is set level from the text that it lies over.
+
+use super::tolerances as tol;
+use crate::pdf::Glyph;
+
+/// The glyphs but for those of a size far above that of the page's text, where they lie over it.
+pub(super) fn without_watermarks<'a>(glyphs: Vec<&'a Glyph>, em: f32) -> Vec<&'a Glyph> {
+    let is_large = |g: &&Glyph| g.size > tol::WATERMARK * em && !g.unicode.is_whitespace();
+    let mut sizes: Vec<f32> = glyphs.iter().copied().filter(|g| is_large(g)).map(|g| g.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.dedup();
+    let text: Vec<&Glyph> = glyphs.iter().copied().filter(|g| !is_large(g) && !g.unicode.is_whitespace()).collect();
+    let lies_over = |large: &Glyph| {
+        text.iter().any(|g| {
+            let (x, y) = g.bbox.center();
+            large.bbox.contains(x, y)
+        })
+    };
+    sizes.retain(|size| {
+        let of_size: Vec<&Glyph> = glyphs.iter().copied().filter(|g| is_large(g) && g.size == *size).collect();
+        let over = of_size.iter().filter(|g| lies_over(g)).count();
+        over as f32 > tol::OVER_TEXT * of_size.len() as f32
+    });
+    glyphs.into_iter().filter(|g| !(is_large(g) && sizes.contains(&g.size))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::Visibility;
+    use crate::place::Rect;
+
+    fn glyph(unicode: char, x: f32, y: f32, size: f32) -> Glyph {
+        Glyph {
+            unicode,
+            bbox: Rect::new(x, y - 0.9 * size, x + size, y + 0.2 * size),
+            x,
+            y,
+            size,
+            angle: 0.0,
+            vertical: false,
+            visibility: Visibility::Visible,
+            font: 0,
+        }
+    }
+
+    fn check(glyphs: &[Glyph], expected: &str) {
+        let left = without_watermarks(glyphs.iter().collect(), 10.0);
+        assert_eq!(left.iter().map(|g| g.unicode).collect::<String>(), expected);
+    }
+
+    #[test]
+    fn a_level_watermark_over_a_table_is_no_text_of_it() {
+        let text = [glyph('产', 20.0, 40.0, 10.0), glyph('出', 30.0, 40.0, 10.0), glyph('数', 60.0, 40.0, 10.0)];
+        check(&[text[0], text[1], text[2], glyph('内', 15.0, 50.0, 40.0), glyph('部', 55.0, 50.0, 40.0)], "产出数");
+    }
+
+    #[test]
+    fn a_large_heading_is_text() {
+        check(&[glyph('表', 15.0, 30.0, 24.0), glyph('产', 20.0, 60.0, 10.0)], "表产");
+    }
+}
