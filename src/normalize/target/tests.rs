@@ -161,7 +161,7 @@ fn dates_that_look_like_numbers() {
 
 #[test]
 fn hours_and_minutes_are_no_frequency() {
-    check("1小时30分", "text||||");
+    check("1小时30分", "several|||| {1小时 => number||1||小时} {30分 => number||30||分}");
     check("每小时3次", "frequency||3||次 per=小时");
 }
 
