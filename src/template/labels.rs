@@ -103,6 +103,12 @@ impl Labels {
         }
     }
 
+    /// Every label of the shared list, as it is compared.
+    #[cfg(test)]
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.meanings.keys().map(String::as_str)
+    }
+
     /// The only known label that begins with a text and is longer by at most this many characters.
     pub fn completion(&self, text: &str, longest: usize) -> Option<(String, &Meaning)> {
         let start = key(text);
@@ -207,10 +213,10 @@ pub(crate) fn label_keys(label: &str) -> (String, String) {
     loop {
         let before = rest;
         rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        for lead in ["其中", ":", ".", "、", "年度", "年", "-", "#", "*"] {
-            // A year is only taken away after its digits.
-            let is_year = lead.starts_with('年');
-            if (!is_year || before.len() != rest.len()) && rest.len() > lead.len() {
+        for lead in ["其中", ":", ".", "、", "年度", "年", "月", "至", "-", "~", "#", "*"] {
+            // A year or the months up to which a form looks (1～7月执行数) are only taken away after their digits.
+            let is_date = lead.starts_with(['年', '月', '至']);
+            if (!is_date || before.len() != rest.len()) && rest.len() > lead.len() {
                 rest = rest.strip_prefix(lead).unwrap_or(rest);
             }
         }
@@ -236,6 +242,8 @@ mod tests {
         check("分值权重（90分）", "分值权重(90分)", "分值权重");
         check("2026年预算数", "2026年预算数", "预算数");
         check("年度目标", "年度目标", "年度目标");
+        check("1～7月执行数", "1~7月执行数", "执行数");
+        check("1月至7月执行率", "1月至7月执行率", "执行率");
         check("项目（政策）名称", "项目(政策)名称", "项目名称");
         check("1.项目名称", "1.项目名称", "项目名称");
         check("指标权重(%)", "指标权重(%)", "指标权重");

@@ -87,6 +87,8 @@ pub enum Column {
     LevelPath,
     /// All indicators of a project as one coded string.
     Coded,
+    /// All indicators of one level: the column's label is its name.
+    ByLevel,
     /// 绩效指标描述.
     Description,
     /// 指标值.
@@ -140,6 +142,7 @@ pub(super) const COLUMNS: &[(&str, Column)] = &[
     ("level3", Column::Level3),
     ("level_path", Column::LevelPath),
     ("coded", Column::Coded),
+    ("by_level", Column::ByLevel),
     ("description", Column::Description),
     ("target", Column::Target),
     ("target_period", Column::TargetPeriod),

@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use crate::finding::{Finding, Severity};
 use crate::normalize::label::key;
 use crate::place::{Place, Text};
-use crate::report::raw::{RawDoubt, RawMoney, RawProject};
+use crate::report::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use crate::table::{Scope, Table};
 use crate::template::{Column, Field, ProjectField};
 
@@ -74,8 +74,15 @@ fn doubted(raw: &RawProject, doubt: &RawDoubt) -> Vec<String> {
         Scope::Row(row) => (row, None),
         Scope::Cell(row, column) => (row, Some(column)),
     };
-    let own = raw.indicators.iter().enumerate().filter(|(_, x)| x.row == row && !x.cells.is_empty());
+    let mut own: Vec<_> =
+        raw.indicators.iter().enumerate().filter(|(_, x)| x.row == row && !x.cells.is_empty()).collect();
+    // Of several indicators in one row, the one that holds the doubtful text.
+    let holds = |x: &RawIndicator| !doubt.text.is_empty() && x.cells.iter().any(|c| c.text == doubt.text);
+    if own.iter().any(|(_, x)| holds(x)) {
+        own.retain(|(_, x)| holds(x));
+    }
     let mut pointers: Vec<String> = own
+        .into_iter()
         .map(|(i, x)| {
             let cell = x.cells.iter().rev().find(|c| column.is_some_and(|at| c.start <= at));
             let key = cell.and_then(|c| indicator_key(c.column));
