@@ -86,6 +86,16 @@ pub enum Place {
 }
 
 impl Place {
+    /// The same numbers for the same place, and for no other.
+    pub fn identity(&self) -> [u32; 5] {
+        match self {
+            Self::Page { page, bbox } => {
+                [*page, bbox.x0.to_bits(), bbox.top.to_bits(), bbox.x1.to_bits(), bbox.bottom.to_bits()]
+            }
+            Self::Lines { first, last } => [0, *first, *last, 0, 0],
+        }
+    }
+
     /// The page number, where the place is on a page.
     pub fn page(&self) -> Option<u32> {
         match self {

@@ -30,6 +30,13 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     if read_inline(view, cell, project) {
         return;
     }
+    let numbers = |i: usize| view.cell(i).is_some_and(|c| is_numbering(&c.text.string));
+    let labelled = |i: usize| view.left_of(i).is_some_and(|l| view.meaning(l).is_some_and(has_value));
+    // A number in a cell of its own before one of several goals is layout.
+    if numbers(index) && labelled(index) && view.right_of(index).is_some_and(|r| !view.is_label(r)) {
+        return;
+    }
+    let own = view.left_of(index).filter(|l| numbers(*l) && labelled(*l)).unwrap_or(index);
     let heading = view.heading_of(index, top).filter(|h| heads_column(view, top, *h, index));
     // A label that reaches down beside a heading of its own (预期目标 and 实际完成情况 beside it) only groups.
     let within = |l: usize| {
@@ -37,7 +44,7 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
         matches!((rows(l), heading.and_then(rows)), (Some(l), Some(h)) if l.contains(&h.start))
     };
     let beside = view
-        .left_of(index)
+        .left_of(own)
         .filter(|l| view.meaning(*l).is_some_and(has_value) && !within(*l) && !is_value_like_label(view, top, *l));
     // A heading of amounts (项目资金) is the label of an amount only where one stands beside it.
     let beside = beside.filter(|l| {
@@ -55,7 +62,7 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     {
         let label = |i: usize| view.cell(i).map_or("", |c| c.text.string.as_str());
         project.extra.push((format!("{}/{}", label(row), label(column)), cell.text.clone()));
-    } else if let Some(label) = beside {
+    } else if let Some(label) = beside.filter(|l| !divides_value(view, *l)) {
         push_value(view, label, None, &cell.text, project);
     } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(|m| has_value(m) || m.sum)) {
         let over = view.heading_of(column, top);
@@ -65,6 +72,8 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     } else if let Some(unlabelled) = unlabelled_of(view, index) {
         let (label, field) = unlabelled;
         project.fields.push(RawField { field, label, text: cell.text.clone() });
+    } else if let Some(heading) = only_value_of(view, index, cell) {
+        project.extra.push((heading, cell.text.clone()));
     } else if !is_unknown_label(view, index, cell, project) {
         project.unread.push(cell.text.clone());
     }
@@ -207,6 +216,42 @@ fn push_meaning(meaning: &Meaning, label: String, text: &Text, project: &mut Raw
     }
 }
 
+/// Whether a text is nothing but the number of an item: `目标1：`, `（一）`.
+fn is_numbering(text: &str) -> bool {
+    let layout = |c: char| matches!(fold(c), '(' | ')' | '.' | '、' | ':');
+    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let listed = text.ends_with(layout) && text.chars().all(|c| layout(c) || numeral(c) || c.is_ascii_digit());
+    let worded = text.strip_prefix("目标").unwrap_or("");
+    listed || (!worded.is_empty() && worded.chars().all(|c| layout(c) || numeral(c) || c.is_ascii_digit()))
+}
+
+/// The longest text that can be a label without being known, in characters.
+const SHORT_LABEL: usize = 10;
+
+/// Whether what stands beside a label are labels of its parts, known or not: in each of several rows a short text, and the
+/// rest of the row behind it.
+fn divides_value(view: &View<'_>, label: usize) -> bool {
+    let Some(own) = view.cell(label).filter(|c| c.row_span > 1) else { return false };
+    let part_in = |row: usize| {
+        let part = view.at(row, own.columns().end)?;
+        let cell = view.cell(part).filter(|c| c.row_span == 1)?;
+        let short = cell.text.string.chars().count() <= SHORT_LABEL && !is_numbering(&cell.text.string);
+        let behind = view.right_of(part).filter(|r| !view.is_label(*r)).and_then(|r| view.cell(r))?;
+        (short && !cell.text.is_empty() && behind.columns().end == view.table.columns && behind.row == row)
+            .then_some(())
+    };
+    own.rows().all(|row| part_in(row).is_some())
+}
+
+/// The heading of which a cell is the only value: it stands directly beside it, over all of its rows and the rest of the
+/// table's width.
+fn only_value_of(view: &View<'_>, index: usize, cell: &Cell) -> Option<String> {
+    let heading = view.left_of(index).filter(|l| view.meaning(*l).is_some_and(|m| m.group && !has_value(m)))?;
+    let label = view.cell(heading)?;
+    let whole = cell.rows() == label.rows() && cell.columns().end == view.table.columns;
+    whole.then(|| label.text.string.clone())
+}
+
 /// What a form says about a text that stands beside a heading without a label.
 fn unlabelled_of(view: &View<'_>, index: usize) -> Option<(String, Field)> {
     let mut at = index;
@@ -233,7 +278,8 @@ fn is_beside_unlabelled(view: &View<'_>, index: usize) -> bool {
 /// A text that stands where labels stand, with a value to its right: kept with that value, and reported.
 fn is_unknown_label(view: &View<'_>, index: usize, cell: &Cell, project: &mut RawProject) -> bool {
     let left = view.left_of(index);
-    let left_is_heading = left.is_none_or(|l| view.meaning(l).is_some_and(|m| m.group && !has_value(m)));
+    let heads = |l: usize| view.meaning(l).is_some_and(|m| (m.group && !has_value(m)) || divides_value(view, l));
+    let left_is_heading = left.is_none_or(heads);
     let follows_unknown = left.is_some_and(|l| {
         view.cell(l).is_some_and(|c| project.unknown_labels.iter().any(|u| u.places == c.text.places))
     });

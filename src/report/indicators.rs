@@ -1,15 +1,16 @@
 //! Turns the rows below a header into indicators.
 
 use super::band::{Band, Leaf};
+use super::by_level::read_by_level;
 use super::raw::{RawCell, RawIndicator};
+use super::stacked::split_stacked;
 use super::view::{View, part_of};
-use crate::normalize::label::fold;
-use crate::normalize::{items, level};
+use crate::normalize::level;
 use crate::place::Text;
 use crate::template::Column;
 
 /// The columns that say which group an indicator belongs to, not what it is.
-const LEVELS: &[Column] = &[Column::Level1, Column::Level2];
+pub(super) const LEVELS: &[Column] = &[Column::Level1, Column::Level2];
 
 /// What a row below a header holds.
 pub(super) enum Row {
@@ -23,15 +24,16 @@ pub(super) enum Row {
 pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     let mut all = Vec::new();
     let mut levels = Vec::new();
-    for block in blocks(&band.leaves) {
+    for block in blocks(&band.leaves).into_iter().filter(|b| !b.is_empty()) {
         let indicator = read_block(view, &block, row);
         let others: Vec<Column> = indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
         if indicator.is_blank(&others) || indicator.is_placeholder(&others) {
             levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
         } else {
-            all.extend(split_stacked(split_level_path(indicator)));
+            all.extend(split_stacked(view, split_level_path(indicator)));
         }
     }
+    all.extend(read_by_level(view, band, row));
     if all.is_empty() { Row::Blank(levels) } else { Row::Indicators(all) }
 }
 
@@ -39,7 +41,7 @@ pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
 /// without a first level of its own shares that of the first block.
 fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
     let mut blocks: Vec<Vec<&Leaf>> = vec![Vec::new()];
-    for (i, leaf) in leaves.iter().enumerate().filter(|(_, l)| l.column().is_some()) {
+    for (i, leaf) in leaves.iter().enumerate().filter(|(_, l)| is_own_column(l)) {
         let repeats = |b: &Vec<&Leaf>| b.iter().any(|l| l.column() == leaf.column());
         let opens = matches!(leaf.column(), Some(Column::Level1 | Column::Level2 | Column::Level3));
         let is_value = |l: &Leaf| matches!(l.column(), Some(Column::Target | Column::TargetPeriod | Column::Actual));
@@ -55,6 +57,11 @@ fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
         }
     }
     blocks
+}
+
+/// Whether a column holds one cell of an indicator.
+fn is_own_column(leaf: &Leaf) -> bool {
+    leaf.column().is_some_and(|c| c != Column::ByLevel)
 }
 
 fn read_block(view: &View<'_>, leaves: &[&Leaf], row: usize) -> RawIndicator {
@@ -127,66 +134,3 @@ fn leading_level(text: &str, is_level: fn(&str) -> bool) -> (Option<&str>, &str)
 
 /// The longest name of a level, in characters.
 const LONGEST_LEVEL: usize = 20;
-
-/// Splits a row whose name cell holds several numbered indicators (指标1：… 指标2：…). The other cells have to hold as many
-/// numbered items or as many lines; where they do not, the row stays whole and is in doubt.
-fn split_stacked(mut indicator: RawIndicator) -> Vec<RawIndicator> {
-    let Some(name) = indicator.get(Column::Level3) else { return vec![indicator] };
-    let names = numbered(&name.text);
-    let n = names.len();
-    if n < 2 {
-        indicator.stacked = name.lines.len() >= 2 && holds_targets_of(&indicator, name.lines.len());
-        return vec![indicator];
-    }
-    let mut columns: Vec<(usize, Vec<Text>)> = Vec::new();
-    for (i, cell) in indicator.cells.iter().enumerate() {
-        if LEVELS.contains(&cell.column) || cell.text.is_empty() {
-            continue;
-        }
-        let own = if cell.column == Column::Level3 { names.clone() } else { parts(cell, n) };
-        if own.len() != n {
-            indicator.stacked = indicator.get(Column::Target).is_some_and(|t| parts(t, t.lines.len()).len() > 1);
-            return vec![indicator];
-        }
-        columns.push((i, own));
-    }
-    (0..n)
-        .map(|k| {
-            let mut one = indicator.clone();
-            for (i, own) in &columns {
-                if let (Some(cell), Some(text)) = (one.cells.get_mut(*i), own.get(k)) {
-                    cell.text = text.clone();
-                    cell.lines = vec![text.clone()];
-                }
-            }
-            one
-        })
-        .collect()
-}
-
-/// Whether the target's cell holds one whole target in each of as many lines.
-fn holds_targets_of(indicator: &RawIndicator, lines: usize) -> bool {
-    let is_whole = |line: &Text| line.string.starts_with(is_sign) && line.string.contains(|c: char| c.is_ascii_digit());
-    indicator.get(Column::Target).is_some_and(|t| t.lines.len() == lines && t.lines.iter().all(is_whole))
-}
-
-fn is_sign(c: char) -> bool {
-    matches!(fold(c), '≥' | '≤' | '≧' | '≦' | '⩾' | '⩽' | '>' | '<' | '=')
-}
-
-fn numbered(text: &Text) -> Vec<Text> {
-    let items = items::split(&text.string);
-    if items.iter().any(|i| i.number.is_none()) {
-        return Vec::new();
-    }
-    items.iter().map(|i| part_of(text, &format!("{}{}", i.number.as_deref().unwrap_or(""), i.text))).collect()
-}
-
-/// The items of a cell beside numbered names: its own numbered items, or its lines.
-fn parts(cell: &RawCell, n: usize) -> Vec<Text> {
-    let own = items::split(&cell.text.string);
-    if own.len() == n && own.iter().all(|i| i.number.is_some()) {
-        return own.iter().map(|i| part_of(&cell.text, &i.text)).collect();
-    }
-    if cell.lines.len() == n { cell.lines.clone() } else { Vec::new() }
-}

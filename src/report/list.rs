@@ -65,12 +65,14 @@ fn is_described_project(project: &RawProject) -> bool {
 fn with_units(view: &View<'_>, all: Vec<RawProject>) -> Vec<RawProject> {
     let mut projects: Vec<RawProject> = Vec::new();
     let mut unit: Option<(Text, Decimal)> = None;
+    let mut sums: Vec<Text> = Vec::new();
     let mut from = 0;
     for row in all {
         if is_described_project(&row) {
             projects.push(row);
             continue;
         }
+        sums.extend(row.texts().cloned());
         give_unit(projects.get_mut(from..).unwrap_or_default(), unit.take());
         from = projects.len();
         let name = row.fields.iter().find(|f| f.field == Field::Project(ProjectField::Name)).map(|f| f.text.clone());
@@ -79,6 +81,9 @@ fn with_units(view: &View<'_>, all: Vec<RawProject>) -> Vec<RawProject> {
         unit = name.filter(|n| !n.is_empty() && !is_sum(n)).zip(total_of(&row));
     }
     give_unit(projects.get_mut(from..).unwrap_or_default(), unit);
+    if let Some(first) = projects.first_mut() {
+        first.sums = sums;
+    }
     projects
 }
 

@@ -4,19 +4,23 @@
 
 mod band;
 mod build;
+mod by_level;
 mod caption;
 mod coded;
+mod complete;
 pub mod context;
 mod fields;
 mod identity;
 pub mod index;
 mod indicators;
+mod joined;
 mod list;
 pub mod model;
 mod origin;
 mod raw;
 mod recognise;
 mod record;
+mod stacked;
 #[cfg(test)]
 mod tests;
 mod unruled;
@@ -25,6 +29,7 @@ mod view;
 pub use recognise::{Recognition, recognise};
 pub use unruled::unruled_tables;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use band::{BandKind, find_bands};
@@ -112,6 +117,7 @@ struct Found<'a> {
 /// Reads every performance table among the tables of a document.
 pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regions, context: &Context) -> Reading {
     let mut reading = Reading::default();
+    let tables = &joined::join_parts(tables, template);
     let found = read_tables(tables, template, &mut reading);
     let mut context = context.clone();
     context.years.extend(table_years(&found, template));
@@ -136,10 +142,10 @@ pub fn tables_to_projects(tables: &[Table], template: &Template, regions: &Regio
     reading
 }
 
-fn read_tables<'a>(tables: &'a [Table], template: &'a Template, reading: &mut Reading) -> Vec<Found<'a>> {
+fn read_tables<'a>(tables: &'a [Cow<'_, Table>], template: &'a Template, reading: &mut Reading) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     let mut inherited = Captions::default();
-    for table in tables {
+    for table in tables.iter().map(Cow::as_ref) {
         let form = match recognise(table, template) {
             Recognition::Other => continue,
             Recognition::Blank => {
@@ -250,6 +256,7 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
     } else {
         projects.extend(record::read_records(&view, &bands, first));
     }
+    complete::note_left_over(&view, &bands, first, &mut projects);
     for project in &mut projects {
         if project.pages.is_empty() {
             project.pages = table.pages();

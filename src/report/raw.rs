@@ -19,6 +19,8 @@ pub(super) struct RawProject {
     pub unread: Vec<Text>,
     /// Labels that are not known, once each.
     pub unknown_labels: Vec<Text>,
+    /// Texts that are no values of the project: rows of sums beside it.
+    pub sums: Vec<Text>,
     /// Indicator rows in which nothing but levels is printed.
     pub blank_rows: Vec<Vec<Text>>,
     /// What had to be decided without certainty.
@@ -67,6 +69,8 @@ pub(super) struct RawIndicator {
     pub cells: Vec<RawCell>,
     /// Whether the row seems to hold several indicators that could not be told apart.
     pub stacked: bool,
+    /// Whether its name and its target stand in one cell and could not be told apart.
+    pub unparted: bool,
 }
 
 /// One cell of an indicator's row.
@@ -81,6 +85,22 @@ pub(super) struct RawCell {
 }
 
 impl RawProject {
+    /// Every printed text that it holds.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let values = self.fields.iter().map(|f| &f.text).chain(self.money.iter().map(|m| &m.text));
+        let steps = self.plan.iter().map(|s| &s.text).chain(self.tasks.iter().flatten().map(|(_, t)| t));
+        let indicators = self.indicators.iter().flat_map(|i| &i.cells).map(|c| &c.text);
+        let rest = self.extra.iter().map(|(_, t)| t).chain(&self.unread).chain(&self.unknown_labels).chain(&self.sums);
+        values.chain(steps).chain(indicators).chain(rest).chain(self.blank_rows.iter().flatten()).chain(&self.title)
+    }
+
+    /// The labels of its values, as published.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        let values = self.fields.iter().map(|f| &f.label).chain(self.money.iter().map(|m| &m.label));
+        let columns = self.extra.iter().chain(self.tasks.iter().flatten()).map(|(label, _)| label);
+        values.chain(self.plan.iter().map(|s| &s.label)).chain(columns).map(String::as_str)
+    }
+
     /// Whether nothing is printed beside the labels: a form that was published empty.
     pub fn is_blank(&self) -> bool {
         let printed = self.fields.iter().filter(|f| f.field != Field::Department).any(|f| !is_placeholder(&f.text));

@@ -1,6 +1,6 @@
 //! Tells which printed form a table is.
 
-use super::band::{BandKind, find_bands};
+use super::band::{BandKind, find_bands, heads_any_levels};
 use super::raw::is_invitation;
 use super::view::View;
 use crate::normalize::label::{fold, key};
@@ -26,7 +26,11 @@ const LEVEL_NAMES: usize = 2;
 /// Finds the form with the most specific set of labels that all stand in the table.
 pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let keys = table_keys(table);
-    let meanings: Vec<&Meaning> = keys.iter().filter_map(|k| template.labels.meaning(k, None)).collect();
+    let by_level = Meaning { column: Some(Column::ByLevel), ..Meaning::default() };
+    let mut meanings: Vec<&Meaning> = keys.iter().filter_map(|k| template.labels.meaning(k, None)).collect();
+    if heads_any_levels(&View::new(table, &template.labels, None)) {
+        meanings.push(&by_level);
+    }
     let has = |mark: &Mark| match mark {
         Mark::Meaning(meaning) => meanings.iter().any(|m| m.includes(meaning)),
         Mark::Label(label) => {
@@ -47,7 +51,8 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
         Some(form) if targets => Recognition::Form(form),
         _ if !((targets && (levelled || is_titled(table, template)))
             || names_levels(table, template)
-            || says_so(table, template)) =>
+            || says_so(table, template)
+            || is_under_own_title(table, template)) =>
         {
             Recognition::Other
         }
@@ -83,6 +88,21 @@ fn says_so(table: &Table, template: &Template) -> bool {
 fn is_titled(table: &Table, template: &Template) -> bool {
     table.above.iter().rev().take(TITLE_LINES).any(|line| template.labels.is_title(&line.string))
 }
+
+/// Whether the nearest title above a table that holds more than a remark is that of performance targets: whatever its labels
+/// are, it must not be passed over. A list of the names of tables is none.
+fn is_under_own_title(table: &Table, template: &Template) -> bool {
+    let ends = |line: &str| line.trim_end_matches(['）', ')']).ends_with('表') || line.contains("表（");
+    let title = table.above.iter().rev().take(TITLE_LINES).find(|line| ends(&line.string));
+    let printed = || table.cells.iter().filter(|c| !c.text.is_empty());
+    let names = printed().filter(|c| ends(&c.text.string)).count();
+    let own =
+        title.is_some_and(|t| template.labels.is_title(&t.string) && !t.string.contains(['，', '。', '；', '见']));
+    own && table.rows > 1 && table.columns > 1 && printed().count() >= FEWEST_CELLS && 2 * names < printed().count()
+}
+
+/// A table with fewer printed cells is a remark (本单位无此项) or a frame.
+const FEWEST_CELLS: usize = 6;
 
 /// The keys of everything in a table that may be a label, sorted.
 fn table_keys(table: &Table) -> std::collections::BTreeSet<String> {

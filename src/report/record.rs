@@ -6,9 +6,9 @@ use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
 use super::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use super::view::View;
-use crate::normalize::items;
+use crate::normalize::{items, level};
 use crate::place::Text;
-use crate::table::Scope;
+use crate::table::{Cell, Scope};
 use crate::template::{Column, Field, ProjectField};
 
 /// Reads every record of a table from its first row below the captions: most tables hold one, but those of several
@@ -68,7 +68,10 @@ fn record_starts(view: &View<'_>, bands: &[Band], first: usize) -> Vec<usize> {
 fn read_record<'b>(view: &View<'_>, bands: impl IntoIterator<Item = &'b Band>, first: usize, end: usize) -> RawProject {
     let mut project = RawProject::default();
     let mut row = first;
-    for band in bands {
+    let mut bands = bands.into_iter().peekable();
+    while let Some(band) = bands.next() {
+        // The header of the next block is no row of this one.
+        let end = bands.peek().map_or(end, |next| next.top.clamp(band.body, end));
         read_fields(view, row, band.top.max(row), &mut project);
         // A label beside the header (执行率分值（10分）) may carry its value in brackets.
         for (index, cell) in (band.top..band.body).flat_map(|r| view.starting_in(r)) {
@@ -145,6 +148,11 @@ pub(super) fn push_row(view: &View<'_>, band: &Band, row: usize, project: &mut R
                     let message = format!("一格内似有多项指标，不能与指标值逐项对应，未拆分：“{}”", text.string);
                     project.doubts.push(RawDoubt { scope: Scope::Cell(row, name.start), text, message });
                 }
+                if let Some(name) = indicator.get(Column::Level3).filter(|_| indicator.unparted) {
+                    let text = name.text.clone();
+                    let message = format!("指标与指标值印在一格，不能可靠地分开，全文作为指标名称：“{}”", text.string);
+                    project.doubts.push(RawDoubt { scope: Scope::Cell(row, name.start), text, message });
+                }
                 match indicator.get(Column::Coded).map(|c| (c.text.clone(), read_coded(&c.text, view.labels))) {
                     None => project.indicators.push(indicator),
                     Some((_, Some(coded))) => {
@@ -188,7 +196,7 @@ pub(super) fn note_blank_levels(project: &mut RawProject) {
 
 /// Columns whose label is not known are kept by their label, and reported.
 pub(super) fn note_unknown_columns(band: &Band, view: &View<'_>, project: &mut RawProject) {
-    for leaf in band.leaves.iter().filter(|l| l.meaning.is_none()) {
+    for leaf in band.leaves.iter().filter(|l| !l.known) {
         let cell = view.at(band.body - 1, leaf.start).and_then(|i| view.cell(i));
         let places = cell.map(|c| c.text.places.clone()).unwrap_or_default();
         project.unknown_labels.push(Text { string: leaf.label.clone(), places });
@@ -200,7 +208,7 @@ pub(super) fn note_unknown_columns(band: &Band, view: &View<'_>, project: &mut R
 fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     let Some(first_leaf) = band.leaves.first() else { return true };
     let Some((index, cell)) = view.starting_in(row).find(|(_, c)| !c.text.is_empty()) else { return false };
-    let Some(meaning) = view.meaning(index) else { return false };
+    let Some(meaning) = view.meaning(index) else { return is_remark(view, band, index, cell) };
     if meaning.sum {
         return false;
     }
@@ -213,6 +221,19 @@ fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     let next_is_label = view.right_of(index).is_none_or(|r| view.is_label(r));
     // A heading set downwards beside the rows (绩效指标) does not end them.
     if outside { next_is_label || next_is_wide } else { wide || next_is_wide || starts_block(view, band, row) }
+}
+
+/// Whether a cell that is no level stands in the first column, and all the other columns of its row are one cell: a remark
+/// with its label (审核意见), not an indicator.
+fn is_remark(view: &View<'_>, band: &Band, index: usize, cell: &Cell) -> bool {
+    let text = cell.text.string.as_str();
+    let (Some(first), Some(last)) = (band.leaves.first(), band.leaves.last()) else { return false };
+    let in_first = cell.column <= first.start && cell.columns().end <= first.end;
+    let names_level = first.column() == Some(Column::Level1) && !level::is_level1(text) && !level::is_level2(text);
+    let rest = view.right_of(index).and_then(|r| view.cell(r)).filter(|r| r.row == cell.row);
+    in_first
+        && names_level
+        && rest.is_some_and(|r| !r.text.is_empty() && r.columns().end >= last.end && band.leaves.len() > 2)
 }
 
 /// Whether a row has labels where the list above has values: the beginning of another block.

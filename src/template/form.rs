@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::TemplateError;
-use super::labels::{Meaning, label_keys};
+use super::labels::label_keys;
+use super::meaning::Meaning;
 use crate::normalize::money::MoneyUnit;
 use crate::report::model::Kind;
 

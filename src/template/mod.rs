@@ -5,12 +5,14 @@
 
 mod form;
 mod labels;
+mod meaning;
 
 use std::path::Path;
 
 pub use form::{Form, Mark, Unlabelled};
+pub use labels::Labels;
 pub(crate) use labels::label_keys;
-pub use labels::{Column, Field, Labels, Meaning, ProjectField};
+pub use meaning::{Column, Field, Meaning, ProjectField};
 
 /// The forms that ship with the program: file name and text.
 const FORMS: &[(&str, &str)] = &[

@@ -14,6 +14,7 @@ use super::text::clean;
 
 mod deadline;
 mod number;
+mod parted;
 mod phrase;
 mod prefix;
 mod several;
@@ -21,6 +22,8 @@ mod sign;
 mod unit;
 mod vocabulary;
 mod words;
+
+pub use parted::{is_bare, name_and_value};
 
 /// What sort of target is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
