@@ -10,6 +10,7 @@ Kinds and what makes them (each is skipped with a message where its tool is miss
   pdf-extract                                  `cargo run --example pdf_extract_text` of this crate
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -18,6 +19,10 @@ PDFBOX = os.environ.get("PDFBOX", ":".join(
     "/usr/share/java/" + jar for jar in ("pdfbox2.jar", "pdfbox2-tools.jar", "fontbox2.jar", "commons-logging.jar")))
 
 PDF_EXTRACT = os.environ.get("PDF_EXTRACT", "cargo run -q --release --example pdf_extract_text --").split()
+
+
+# pdfminer tells of every font without a box.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def run(*command):

@@ -54,13 +54,19 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
     Column { label: label.to_owned(), kind }
 }
 
-/// Whether a text is the name of a level that this column may hold.
+/// Whether a text is the name of a level that this column may hold, in full: 服务对象满意度 may be the first line of
+/// 服务对象满意度指标, or the name of an indicator.
 pub(super) fn is_level(kind: Kind, text: &str) -> bool {
-    match kind {
-        Kind::Outer => is_level1(text),
-        Kind::Level => is_level2(text),
-        _ => false,
-    }
+    let full = text.contains("指标") || text.contains("目标");
+    // A number without a mark after it is the end of another cell: 2019产出指标.
+    let number = text.chars().take_while(char::is_ascii_digit).count();
+    let item = number == 0 || text.chars().nth(number).is_some_and(|c| !c.is_alphanumeric());
+    full && item
+        && match kind {
+            Kind::Outer => is_level1(text),
+            Kind::Level => is_level2(text),
+            _ => false,
+        }
 }
 
 /// Whether a text begins as only a target does.
@@ -71,8 +77,14 @@ pub(super) fn begins_as_target(text: &str) -> bool {
 /// Whether a text is a target that the grammar of values understands.
 pub(super) fn is_target(text: &str) -> bool {
     let long = text.chars().count() > LONGEST_TARGET;
-    !long && !text.contains(['《', '》']) && target::parse(text, None, None).kind != Value::Text
+    let names = |end: &&str| text.ends_with(*end) && !text.contains(|c: char| c.is_ascii_digit());
+    let measure = MEASURES.iter().any(|m| names(&m));
+    !long && !measure && !text.contains(['《', '》']) && target::parse(text, None, None).kind != Value::Text
 }
+
+/// How names of what is measured end; without a number such a text is no value.
+const MEASURES: &[&str] =
+    &["标准", "比例", "比率", "数量", "程度", "人数", "次数", "天数", "时间", "情况", "机制", "效率"];
 
 /// A longer text may have a value in it, but is none.
 const LONGEST_TARGET: usize = 24;

@@ -29,8 +29,14 @@ pub(super) const OVERFULL: f32 = 0.6;
 /// A line that leaves this much more room than the next part needs was not broken for want of room.
 pub(super) const ROOM: f32 = 0.45;
 
+/// A break before a part that would just have fitted: widths are known to half an em.
+const JUST_FITS: f32 = 0.4;
+
 /// A piece that belongs to no cell.
 pub(super) const OUTSIDE: f32 = 0.9;
+
+/// A name of a level, or a value with a sign, that belongs to no row. Too small: rows that are hard to read are taken for lines below the table.
+pub(super) const ROW_OUTSIDE: f32 = 12.0;
 
 /// A cell that begins with a mark that no line begins with.
 pub(super) const FORBIDDEN_START: f32 = 6.0;
@@ -50,6 +56,9 @@ pub(super) const MISPLACED: f32 = 3.0;
 /// The outer level, where a name could be of either.
 pub(super) const EITHER_LEVEL: f32 = 0.9;
 
+/// A part of a name of the outer level that never becomes whole.
+pub(super) const UNFINISHED: f32 = 6.0;
+
 /// The outer level in the middle of a row, where cells come whole.
 pub(super) const OUTER_INSIDE: f32 = 1.5;
 
@@ -65,17 +74,29 @@ pub(super) const FAR: f32 = 2.0;
 /// A text that the table repeats in a column that does not repeat itself.
 pub(super) const REPEATING: f32 = 2.0;
 
+/// The title of a document in a value.
+pub(super) const TITLED: f32 = 6.0;
+
+/// A line that ends where a closing mark meets an opening one: some extractors end it there, whatever room is left.
+pub(super) const BETWEEN_MARKS: f32 = 0.5;
+
 /// A line's height between the middles of two cells of a row.
 pub(super) const OFF_CENTRE: f32 = 0.5;
 
 /// A piece that is a value by itself, after something in its cell that is none.
-pub(super) const VALUE_INSIDE: f32 = 1.0;
+pub(super) const VALUE_INSIDE: f32 = 2.5;
 
 /// Steps in a dump that goes down the page line by line: back to a cell to the left, on to a new row, and back to a row
 /// that has been left, which such a dump never does.
 pub(super) const BACK: f32 = 0.1;
 pub(super) const DOWN: f32 = 0.1;
 pub(super) const UP: f32 = 5.0;
+
+/// Whether a text is no start of a value that goes on with a number: 不少于 is one, 补助标准 is none.
+pub(super) fn is_no_start(text: &str) -> bool {
+    !text.contains(|c: char| c.is_ascii_digit() || columns::begins_as_target(c.encode_utf8(&mut [0; 4])))
+        && !text.ends_with(['于', '到', '过', '达', '为', '在', '约', '每', '年', '月'])
+}
 
 /// What speaks against a border between cells at this place: a number torn from its unit, or a sign from its number.
 pub(super) fn torn(before: &str, after: &str) -> f32 {
@@ -85,7 +106,9 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
     let counter = number && after.starts_with(['个', '元', '万', '天', '次', '件', '人', '份']);
     let deadline = before.ends_with(['年', '月', '日']) && after.starts_with(['底', '末', '前', '初'])
         || before.ends_with('年') && after.starts_with(|c: char| c.is_ascii_digit());
-    if sign || date || deadline {
+    // 冀财农〔2024〕18号 is one number.
+    let number_of_document = after.starts_with('〔') && before.ends_with(char::is_alphabetic);
+    if sign || date || deadline || number_of_document {
         6.0
     } else if counter {
         2.0
@@ -97,8 +120,20 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
 /// What a break costs that left room for the next part.
 pub(super) fn needless_break(room: f32, need: f32) -> f32 {
     let slack = room - need - ROOM;
-    if slack <= 0.0 { 0.0 } else { (1.0 + 1.5 * slack).min(6.0) }
+    match slack {
+        _ if room < need => 0.0,
+        _ if slack <= 0.0 => JUST_FITS,
+        _ => (1.0 + 1.5 * slack).min(6.0),
+    }
 }
+
+/// Whether a line ends with a closing mark and the next begins with an opening one.
+pub(super) fn is_between_marks(before: &str, after: &str) -> bool {
+    before.ends_with(never_first) && after.starts_with(never_last)
+}
+
+/// Marks that meet are set closer by as much as this.
+pub(super) const SET_CLOSER: f32 = 2.0;
 
 /// What a line costs that is wider than its column.
 pub(super) fn overfull(line: f32, width: f32) -> f32 {
@@ -132,6 +167,7 @@ pub(super) fn cell(column: &Column, text: &str) -> f32 {
         }
         Kind::Level if text.ends_with("指标") => 3.0,
         Kind::Level => 6.0,
+        Kind::Target if text.contains(['《', '》']) => TITLED,
         Kind::Number if columns::is_points(text) => 0.0,
         Kind::Number => 3.0,
         // A longer one may have swallowed the start of the next cell.

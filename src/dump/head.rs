@@ -162,13 +162,17 @@ fn tokens(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool) -> Vec<Tok
             (parts.iter().all(|p| p.ordinal == piece.ordinal) && !(at..at + n).any(inside)).then(|| parts.to_vec())
         };
         let join = |parts: &[Piece]| parts.iter().map(|p| p.text.as_str()).collect::<String>();
-        let month = (1..=3).filter_map(same_line).find(|p| is_month(&join(p)));
-        let share = (1..=2).filter_map(same_line).find(|p| is_share(&join(p)));
+        let inside_text = follows_text(pieces, at, tokens.last());
+        let loose = |p: &Vec<Piece>| !inside_text && !begins_text(pieces, at + p.len() - 1, &inside);
+        let month = (1..=3).filter_map(same_line).find(|p| is_month(&join(p))).filter(loose);
+        let share = (1..=2).filter_map(same_line).find(|p| is_share(&join(p))).filter(loose);
         let n = month.as_ref().or(share.as_ref()).map_or(1, Vec::len);
         tokens.push(match (month, share) {
             (Some(parts), _) => Token::Month(parts),
             (None, Some(parts)) => Token::Share(parts),
-            _ if is_amount(&piece.text) && !begins_text(pieces, at, &inside) => Token::Amount(piece.clone()),
+            _ if is_amount(&piece.text) && !inside_text && !begins_text(pieces, at, &inside) => {
+                Token::Amount(piece.clone())
+            }
             _ => Token::Text(piece.clone()),
         });
         at += n;
@@ -193,6 +197,12 @@ fn join_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, hits: &
             hits.push((Hit { pieces: vec![i, j], label: format!("{}{}", text(i), text(j)) }, true));
         }
     }
+}
+
+/// Whether a piece goes on with the text before it on its line, over a blank that the cell does not have: `达到 90% 以上`.
+fn follows_text(pieces: &[Piece], at: usize, before: Option<&Token>) -> bool {
+    let Some((piece, Token::Text(text))) = pieces.get(at).zip(before) else { return false };
+    text.ordinal == piece.ordinal && piece.gap == 1 && piece.stray && text.text.contains(char::is_alphabetic)
 }
 
 /// Whether a number is the start of a text: `2024 年农房保险`.

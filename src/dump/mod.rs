@@ -19,6 +19,7 @@ mod outline;
 mod pieces;
 mod read;
 mod rows;
+mod segments;
 mod tables;
 mod widths;
 mod words;

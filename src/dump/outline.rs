@@ -70,36 +70,28 @@ fn headers_end(headers: &[Header], outline: &Outline) -> usize {
     last.and_then(|h| h.cells.iter().flatten().max()).map_or(outline.body.start, |m| m + 1)
 }
 
-/// The label that begins each table: of the labels that stand before nearly all headers, the first.
+/// The label that begins each table: of the labels above the first header, the first that stands before nearly as many
+/// headers as the one that does most often. Words of labels stand in texts too, but hardly above the first header.
 fn record_label(own: &[&Hit], headers: &[Header], pieces: &[Piece]) -> Option<String> {
-    let mut seen: Vec<(&str, usize, usize)> = Vec::new();
     let mut from = 0;
-    for (n, header) in headers.iter().enumerate() {
+    let mut before: Vec<Vec<&str>> = Vec::new();
+    for header in headers {
         let to = header.first();
-        let mut before: Vec<&Hit> = own.iter().copied().filter(|h| (from..to).contains(&h.first())).collect();
+        let mut hits: Vec<&Hit> = own.iter().copied().filter(|h| (from..to).contains(&h.first())).collect();
+        if from == 0 {
+            let first = nearest(&hits, pieces, to).map_or(to, Hit::first);
+            hits.retain(|h| h.first() >= first);
+        }
+        before.push(hits.iter().map(|h| h.label.as_str()).collect());
         from = to;
-        if n == 0 {
-            let first = nearest(&before, pieces, to).map_or(to, Hit::first);
-            before.retain(|h| h.first() >= first);
-        }
-        let mut labels: Vec<&str> = Vec::new();
-        for hit in before {
-            if !labels.contains(&hit.label.as_str()) {
-                labels.push(&hit.label);
-            }
-        }
-        for (rank, label) in labels.iter().enumerate().filter(|_| labels.len() >= FEWEST) {
-            match seen.iter_mut().find(|(l, ..)| l == label) {
-                Some((_, n, ranks)) => (*n, *ranks) = (*n + 1, *ranks + rank),
-                None => seen.push((label, 1, rank)),
-            }
-        }
     }
-    let most = seen.iter().map(|(_, n, _)| *n).max().filter(|n| *n > 1)?;
-    // A word of a label may stand in a text too, and so before more headers than there are tables.
-    let usual = seen.into_iter().filter(|(_, n, _)| *n > 1 && n + (most / 5).max(1) >= most);
-    let first = usual.min_by(|a, b| (a.2 * b.1).cmp(&(b.2 * a.1)));
-    first.map(|(label, ..)| label.to_owned())
+    let first = before.first().filter(|labels| labels.len() >= FEWEST)?;
+    let count = |label: &str| before.iter().filter(|labels| labels.len() >= FEWEST && labels.contains(&label)).count();
+    let most = first.iter().map(|label| count(label)).max().filter(|n| *n > 1)?;
+    first
+        .iter()
+        .find(|label| count(label) + (most / 5).max(1) >= most && count(label) > 1)
+        .map(|label| (*label).to_owned())
 }
 
 /// The first of the labels before a header that stand near each other.

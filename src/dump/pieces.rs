@@ -1,6 +1,6 @@
 //! Turns the lines of a dump into pieces: runs of characters between blanks, the smallest parts that a cell is made of.
 
-use super::measure::width;
+use super::measure::{is_stray_blank, never_first, width};
 use super::read::DumpText;
 use crate::normalize::text::{clean, join};
 use crate::place::{Place, Text};
@@ -22,6 +22,8 @@ pub(super) struct Piece {
     pub columns: (f32, f32),
     /// How many blanks stand between it and the piece before on the same line; 0 for the first of a line.
     pub gap: usize,
+    /// Whether the blank before it on its line is one that extractors put where the cell has none.
+    pub stray: bool,
     /// Whether a line without text stands before its line.
     pub after_blank: bool,
     /// Whether more lines without text stand before its line than is usual in this dump.
@@ -48,6 +50,7 @@ impl Piece {
 
 /// Cuts the lines at their blanks; page numbers are left out.
 pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
+    let spaced = is_spaced(text);
     let mut pieces = Vec::new();
     let mut blanks = 0;
     let mut ordinal = 0;
@@ -56,8 +59,12 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
             blanks += usize::from(line.is_blank());
             continue;
         }
-        let mut first = true;
-        let mut gap = 0;
+        // A line of nothing but marks stands on the line before: some extractors end it where punctuation is set closer.
+        let marks = line.string.chars().all(|c| c.is_whitespace() || never_first(c));
+        let same = marks && blanks == 0 && pieces.last().is_some_and(|p: &Piece| p.page == line.page);
+        ordinal -= u32::from(same);
+        let mut first = !same;
+        let mut gap = usize::from(same);
         let mut open: Option<(usize, String)> = None;
         for (at, c) in line.string.chars().chain([' ']).enumerate() {
             if !c.is_whitespace() {
@@ -67,7 +74,10 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
             if let Some((start, raw)) = open.take() {
                 let text = clean(&raw);
                 if !text.is_empty() {
+                    let before = pieces.last().filter(|_| !first).and_then(|p: &Piece| p.text.chars().last());
+                    let after = text.chars().next();
                     pieces.push(Piece {
+                        stray: is_stray_blank(before, after) || spaced && is_digit_beside_letter(before, after),
                         width: width(&text),
                         text,
                         line: line.number,
@@ -94,6 +104,27 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     pieces
 }
 
+/// Whether the dump puts a blank between digits and Chinese words wherever they meet, as `3 月底`: then one between a digit
+/// and a letter is its own too.
+fn is_spaced(text: &DumpText) -> bool {
+    let (mut spaced, mut close) = (0, 0);
+    for line in &text.lines {
+        let chars: Vec<char> = line.string.chars().collect();
+        let word = |c: &char| c.is_alphabetic() && !c.is_ascii();
+        spaced += chars.windows(3).filter(|w| w[0].is_ascii_digit() && w[1] == ' ' && word(&w[2])).count();
+        close += chars.windows(2).filter(|w| w[0].is_ascii_digit() && word(&w[1])).count();
+    }
+    spaced > SPACED_SHARE * close
+}
+
+/// So many times as many digits have a blank before a word as have none, in a dump that puts it everywhere.
+const SPACED_SHARE: usize = 10;
+
+fn is_digit_beside_letter(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(b), Some(a)) = (before, after) else { return false };
+    b.is_ascii_digit() && a.is_ascii_alphabetic() || b.is_ascii_alphabetic() && a.is_ascii_digit()
+}
+
 /// More blank lines than one are a sign only where fewer than one line in this many has them.
 const FAR_SHARE: usize = 20;
 
@@ -102,7 +133,7 @@ pub(super) fn pieces_to_text<'a>(pieces: impl IntoIterator<Item = &'a Piece>) ->
     let mut text = Text::default();
     let mut ordinal = None;
     for piece in pieces {
-        let word = piece.gap > 0;
+        let word = piece.gap > 0 && !piece.stray;
         join(&mut text.string, &piece.text, word);
         let next = ordinal.is_some_and(|o| piece.ordinal == o || piece.ordinal == o + 1);
         ordinal = Some(piece.ordinal);
@@ -135,6 +166,13 @@ mod tests {
             [("甲", 1, 0, false), ("乙丙", 1, 1, false), ("≥5", 1, 2, false), ("次", 1, 1, false), ("丁", 4, 0, true)]
         );
         assert_eq!(pieces[1].columns, (2.0, 4.0));
+    }
+
+    #[test]
+    fn marks_on_a_line_of_their_own_stand_on_the_line_before() {
+        let text = read("政府投资条\n例》\n、\n《河北\n省政府".as_bytes()).unwrap();
+        let seen: Vec<(u32, usize, u32)> = text_to_pieces(&text).iter().map(|p| (p.ordinal, p.gap, p.line)).collect();
+        assert_eq!(seen, [(0, 0, 1), (1, 0, 2), (1, 1, 3), (2, 0, 4), (3, 0, 5)]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::hash::BuildHasherDefault;
 use super::columns::{self, Column, Kind};
 use super::costs;
 use super::lexicon::Lexicon;
-use super::measure::{first_unit, is_stray_blank, never_first};
+use super::measure::{first_unit, never_first};
 use super::pieces::Piece;
 use super::words::Words;
 
@@ -74,6 +74,8 @@ struct Open {
     first: u32,
     last: u32,
     line: f32,
+    /// The line's width, should the line before go on in it.
+    joined: Option<f32>,
     text: u32,
     /// What its text has cost so far, in case it ends here.
     charged: f32,
@@ -207,8 +209,7 @@ impl Rows<'_> {
     fn unit(&self, i: usize) -> String {
         let mut text = String::new();
         for piece in self.pieces.iter().skip(i) {
-            let stray = is_stray_blank(text.chars().last(), piece.text.chars().next());
-            if !text.is_empty() && (piece.gap != 1 || !stray || !piece.text.starts_with(never_first)) {
+            if !text.is_empty() && (piece.gap != 1 || !piece.stray || !piece.text.starts_with(never_first)) {
                 break;
             }
             text.push_str(&piece.text);
@@ -304,7 +305,8 @@ impl Search<'_> {
         if state.stopped || self.is_whole(state) {
             let mut s = state.clone();
             s.stopped = true;
-            s.cost += costs::OUTSIDE;
+            let of_row = self.words.begins(Kind::Level, i) || self.facts[i as usize].begins_as_target;
+            s.cost += if of_row { costs::ROW_OUTSIDE } else { costs::OUTSIDE };
             self.push(&mut s, i, 0, OUTSIDE, true);
             new.push(s);
         }
@@ -352,7 +354,12 @@ impl Search<'_> {
                     s.cost += costs::OUTER_AGAIN;
                 }
                 s.outer_row = Some(state.row);
-                s.outer = Some((if starts { i } else { s.outer.map_or(i, |o| o.0) }, i));
+                let first = if starts { i } else { s.outer.map_or(i, |o| o.0) };
+                // What is not a whole name yet is none; the cost is taken back when it has become one.
+                let unfinished =
+                    |last: u32| if self.words.ends(Kind::Outer, first, last) { 0.0 } else { costs::UNFINISHED };
+                s.cost += unfinished(i) - if starts { 0.0 } else { state.outer.map_or(0.0, |o| unfinished(o.1)) };
+                s.outer = Some((first, i));
                 self.push(&mut s, i, state.row, OUTER, starts);
                 new.push(s);
             }
@@ -409,8 +416,9 @@ impl Search<'_> {
         let width = self.task.widths[c];
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
         let line;
+        let mut joined = open.joined;
         if piece.ordinal == before.ordinal && open.last + 1 == i {
-            let stray = is_stray_blank(before.text.chars().last(), piece.text.chars().next());
+            let stray = piece.stray;
             cost += if piece.gap > 1 && self.task.distances.is_some() {
                 costs::OVER_GAP
             } else if stray {
@@ -421,7 +429,12 @@ impl Search<'_> {
             line = open.line + piece.width + 0.25;
             cost += costs::overfull(line, width) - costs::overfull(open.line, width);
         } else {
-            cost += costs::needless_break(width - open.line, self.facts[i as usize].unit);
+            let need = self.facts[i as usize].unit;
+            let marks = costs::is_between_marks(&before.text, &piece.text);
+            let alone = costs::needless_break(width - open.line, need);
+            let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
+            cost += alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
+            joined = marks.then_some(open.line + piece.width).filter(|line| line - width < costs::SET_CLOSER);
             cost += costs::overfull(piece.width, width);
             if piece.far && piece.page == before.page {
                 cost += costs::FAR;
@@ -440,7 +453,11 @@ impl Search<'_> {
         if facts.begins_as_target {
             cost += costs::MISPLACED;
         }
-        if kind == Kind::Target && facts.begins_with_digit && facts.is_target && !self.texts.is_target(open.text) {
+        if kind == Kind::Target
+            && facts.begins_with_digit
+            && facts.is_target
+            && costs::is_no_start(self.texts.get(open.text))
+        {
             cost += costs::VALUE_INSIDE;
         }
         let mut s = state.clone();
@@ -449,7 +466,7 @@ impl Search<'_> {
         }
         s.cost += cost - open.charged;
         let text = self.texts.extend(open.text, i, self.task.pieces);
-        s.cells[c] = Open { last: i, line, text, charged: 0.0, ..open };
+        s.cells[c] = Open { last: i, line, joined, text, charged: 0.0, ..open };
         s.last = Some((open.row, c as u8));
         self.push(&mut s, i, open.row, c as u8, false);
         new.push(s);
@@ -500,7 +517,7 @@ impl Search<'_> {
         if self.is_next(state, i) {
             cost += facts.torn;
         }
-        if piece.gap == 1 && is_stray_blank(self.char_before(i), piece.text.chars().next()) {
+        if piece.gap == 1 && piece.stray {
             cost += 0.2;
         }
         cost += costs::overfull(piece.width, self.task.widths[c]);
@@ -520,7 +537,7 @@ impl Search<'_> {
         s.cost += cost;
         s.row = s.row.max(row);
         let text = self.texts.extend(0, i, self.task.pieces);
-        s.cells[c] = Open { row, first: i, last: i, line: piece.width, text, charged: 0.0 };
+        s.cells[c] = Open { row, first: i, last: i, line: piece.width, joined: None, text, charged: 0.0 };
         s.last = Some((row, c as u8));
         self.push(&mut s, i, row, c as u8, true);
         new.push(s);
@@ -572,10 +589,6 @@ impl Search<'_> {
             state.cells[c].charged += cost;
             state.cost += cost + if repeats { costs::REPEATED } else { 0.0 };
         }
-    }
-
-    fn char_before(&self, i: u32) -> Option<char> {
-        self.task.pieces.get((i as usize).checked_sub(1)?)?.text.chars().last()
     }
 
     /// What it costs to begin a new row while other columns have nothing in the last one. Where cells come whole, nothing

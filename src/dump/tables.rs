@@ -12,10 +12,11 @@ use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::rows::{Order, Reading, Rows};
+use super::segments;
 use super::widths;
 use super::words::{self, Words};
 use crate::place::{Place, Text};
-use crate::table::{Table, Vocabulary};
+use crate::table::{Scope, Table, Vocabulary};
 
 /// What a dump holds.
 #[derive(Debug, Default)]
@@ -247,7 +248,9 @@ impl Dump<'_> {
                 let read = |b: &&Body| self.rows(b, widths, order, &blank, &names).glance().map_or(1e6, |r| r.cost);
                 sample.iter().map(read).sum()
             };
-            for widths in widths::guesses(&texts, self.columns) {
+            let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
+            let told = segments::widths(&told, self.columns);
+            for widths in told.into_iter().chain(widths::guesses(&texts, self.columns)) {
                 let cost = cost_of(&widths);
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
@@ -401,6 +404,11 @@ impl Dump<'_> {
         let certain = order == Order::Cells || body.distances.is_some();
         let limit = if certain { costs::STRAINED } else { f32::NEG_INFINITY };
         grid.strained(reading.rows.len(), reading, limit);
+        let lost = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
+        if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {
+            let text = pieces_to_text(lost).string;
+            grid.doubt(Scope::Indicators, format!("表下的文字可能是未读入的指标：“{text}”"));
+        }
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
         (head.is_settled(), Some(grid.finish(above, pieces_to_lines(&below))))
     }

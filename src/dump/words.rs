@@ -23,6 +23,8 @@ pub(super) struct Words {
     whole: HashSet<(bool, u32)>,
     begins: HashSet<(bool, u32)>,
     steps: HashSet<(bool, u32, u32, u32)>,
+    /// First and last pieces of whole names.
+    ends: HashSet<(bool, u32, u32)>,
     /// Pieces that can only be of the outer level.
     outer: HashSet<u32>,
     /// Names of the inner level that are wrapped: their first piece and the whole.
@@ -42,6 +44,11 @@ pub(super) fn cut_glued(piece: Piece) -> Vec<Piece> {
         Some(k) if is_outer_only(&piece.part(k, length).text) => vec![piece.part(0, k), piece.part(k, length)],
         _ => vec![piece],
     }
+}
+
+/// Whether a character is one of Chinese words, as those of levels are.
+fn word(c: char) -> bool {
+    c.is_alphabetic() && !c.is_ascii()
 }
 
 /// Whether a text is a name of the outer level and of no other.
@@ -67,6 +74,7 @@ impl Words {
         if is_level(kind, &first.text) {
             self.whole.insert((outer, i as u32));
             self.begins.insert((outer, i as u32));
+            self.ends.insert((outer, i as u32, i as u32));
         }
         if first.text.chars().count() > LONGEST || first.text.contains(|c: char| !c.is_alphanumeric() && c != '（') {
             return;
@@ -74,40 +82,54 @@ impl Words {
         let near = if apart { APART } else { 1 };
         for (j, second) in pieces.iter().enumerate().skip(i + 1).take(near) {
             let two = format!("{}{}", first.text, second.text);
-            let worded = second.text.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
+            let worded = second.text.contains(word);
             if second.page != first.page || two.chars().count() > LONGEST || !worded {
                 continue;
             }
             if is_level(kind, &two) {
                 self.wrapped.extend((!outer).then(|| (i as u32, two.clone())));
-                self.begins.insert((outer, i as u32));
-                self.steps.insert((outer, i as u32, i as u32, j as u32));
+                self.note(kind, &[i, j]);
             }
             for (k, third) in pieces.iter().enumerate().skip(j + 1).take(near.min(8)) {
                 if third.page == first.page && is_level(kind, &format!("{two}{}", third.text)) {
-                    self.begins.insert((outer, i as u32));
-                    self.steps.insert((outer, i as u32, i as u32, j as u32));
-                    self.steps.insert((outer, i as u32, j as u32, k as u32));
+                    self.note(kind, &[i, j, k]);
                 }
             }
         }
         self.over_page(pieces, kind, i);
     }
 
-    /// A name that the end of the page cuts goes on among the first pieces of the next page.
+    /// A name that the end of the page cuts goes on among the first pieces of the next page. It has two or three lines.
     fn over_page(&mut self, pieces: &[Piece], kind: Kind, i: usize) {
         let Some(first) = pieces.get(i) else { return };
         let turn = pieces.iter().skip(i + 1).take(APART).position(|p| p.page != first.page);
         let Some(next) = turn.map(|t| i + 1 + t) else { return };
-        let outer = kind == Kind::Outer;
-        for j in next..pieces.len().min(next + TOP) {
-            let Some(second) = pieces.get(j).filter(|p| pieces.get(next).is_some_and(|n| n.page == p.page)) else {
-                return;
-            };
-            if is_level(kind, &format!("{}{}", first.text, second.text)) && !is_level(kind, &second.text) {
-                self.begins.insert((outer, i as u32));
-                self.steps.insert((outer, i as u32, i as u32, j as u32));
+        let top: Vec<usize> = (next..pieces.len().min(next + TOP)).collect();
+        let top = top.iter().copied().filter(|&j| pieces[j].page == pieces[next].page && pieces[j].text.contains(word));
+        let second = Some(i + 1).filter(|&j| j < next && pieces[j].ordinal - first.ordinal <= 1);
+        for j in top {
+            let text = &pieces[j].text;
+            let two = format!("{}{text}", first.text);
+            if is_level(kind, &two) && !is_level(kind, text) {
+                self.note(kind, &[i, j]);
             }
+            if let Some(k) = second.filter(|&k| is_level(kind, &format!("{}{}{text}", first.text, pieces[k].text))) {
+                self.note(kind, &[i, k, j]);
+            }
+            if let Some(k) = pieces.get(j + 1).filter(|n| is_level(kind, &format!("{two}{}", n.text))).map(|_| j + 1) {
+                self.note(kind, &[i, j, k]);
+            }
+        }
+    }
+
+    /// Notes a name by its pieces.
+    fn note(&mut self, kind: Kind, name: &[usize]) {
+        let outer = kind == Kind::Outer;
+        let (Some(&first), Some(&last)) = (name.first(), name.last()) else { return };
+        self.ends.insert((outer, first as u32, last as u32));
+        self.begins.insert((outer, first as u32));
+        for pair in name.windows(2) {
+            self.steps.insert((outer, first as u32, pair[0] as u32, pair[1] as u32));
         }
     }
 
@@ -155,6 +177,11 @@ impl Words {
     /// Whether the piece alone is a name.
     pub fn is_whole(&self, kind: Kind, i: u32) -> bool {
         self.whole.contains(&(kind == Kind::Outer, i))
+    }
+
+    /// Whether the pieces from `first` to `last` are a whole name.
+    pub fn ends(&self, kind: Kind, first: u32, last: u32) -> bool {
+        self.ends.contains(&(kind == Kind::Outer, first, last))
     }
 
     /// Whether a name begins with the piece.
