@@ -239,16 +239,24 @@ fn illegible_pages(document: &pdf::Document) -> Vec<(u32, Legibility)> {
 
 /// Pages that cannot be read may hold tables; one beside a page of targets most likely does.
 fn note_illegible(report: &mut Report, pages: &[(u32, Legibility)], beside_tables: bool) {
+    let ocr = "请先做文字识别（OCR）";
     let kinds = [
-        (Legibility::Picture, "P02", "page-is-picture", "是图片，没有文字层，未读"),
-        (Legibility::Outlines, "P02", "page-is-picture", "的文字已转为曲线，没有文字层，未读"),
-        (Legibility::Garbled, "P03", "page-is-garbled", "的文字没有可用的字符编码（乱码），无法辨认"),
+        (Legibility::Picture, "P02", "page-is-picture", "是图片，没有文字层，未读", ocr),
+        (Legibility::Outlines, "P02", "page-is-picture", "的文字已转为曲线，没有文字层，未读", ocr),
+        (
+            Legibility::Recognised,
+            "P02",
+            "page-is-picture",
+            "是图片，文字识别（OCR）的结果不可见，也没有表格线，未读",
+            "请索取电子版，或按图片核对录入",
+        ),
+        (Legibility::Garbled, "P03", "page-is-garbled", "的文字没有可用的字符编码（乱码），无法辨认", ocr),
     ];
     let mut messages = Vec::new();
-    for (kind, code, rule, what) in kinds {
+    for (kind, code, rule, what, advice) in kinds {
         let list: Vec<u32> = pages.iter().filter(|(_, k)| *k == kind).map(|(page, _)| *page).collect();
         if !list.is_empty() {
-            let message = format!("第{}页{what}；请先做文字识别（OCR）", page_list(&list));
+            let message = format!("第{}页{what}；{advice}", page_list(&list));
             report.findings.push(Finding::new(code, rule, Severity::Info, "", message.clone()));
             messages.push(message);
         }

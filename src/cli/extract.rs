@@ -19,7 +19,7 @@ use crate::output::run::{RUN_SCHEMA, Run, RunDocument};
 use crate::output::write::write_json;
 use crate::output::{Collected, Read, collect};
 use crate::pipeline::{Options, Report};
-use crate::report::index::Status;
+use crate::report::index::{DocumentLine, Status};
 
 /// Read reports into one JSON per project and an index across counties
 ///
@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     };
     write_json(&args.out.join("run.json"), &run)?;
     if !args.quiet {
-        print(&summary(&collected, &args.out, clock.elapsed()))?;
+        print(&summary(&collected, &run.documents, &args.out, clock.elapsed()))?;
     }
     let unread = |s: Status| matches!(s, Status::Failed | Status::Encrypted | Status::Crashed);
     Ok(if collected.index.documents.iter().any(|d| unread(d.status)) { Exit::Unread } else { Exit::Good })
@@ -180,7 +180,7 @@ impl Progress {
 }
 
 /// What was read, in a few lines.
-fn summary(collected: &Collected, out: &Path, took: Duration) -> String {
+fn summary(collected: &Collected, read: &[RunDocument], out: &Path, took: Duration) -> String {
     let index = &collected.index;
     let mut by_status: BTreeMap<Status, usize> = BTreeMap::new();
     for document in &index.documents {
@@ -201,7 +201,8 @@ fn summary(collected: &Collected, out: &Path, took: Duration) -> String {
     let explained = index.documents.iter().filter(|d| !matches!(d.status, Status::Ok | Status::NoTargets));
     for document in explained {
         let reason = document.reason.as_deref().unwrap_or("");
-        let _ = writeln!(text, "  {}: {}: {reason}", document.file, document.status.as_str());
+        let name = distinct_name(document, &index.documents, read);
+        let _ = writeln!(text, "  {name}: {}: {reason}", document.status.as_str());
     }
     let _ = writeln!(text, "written to {}", out.display());
     text
@@ -210,4 +211,13 @@ fn summary(collected: &Collected, out: &Path, took: Duration) -> String {
 /// A number of things: `1 page`, `2 pages`.
 fn count(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// A document's name, with its folders where others have the same.
+fn distinct_name<'a>(document: &'a DocumentLine, all: &[DocumentLine], read: &'a [RunDocument]) -> &'a str {
+    if all.iter().filter(|other| other.file == document.file).count() < 2 {
+        return &document.file;
+    }
+    let is_it = |r: &&RunDocument| r.sha256 == document.sha256 && Path::new(&r.path).ends_with(&document.file);
+    read.iter().find(is_it).map_or(&document.file, |r| &r.path)
 }

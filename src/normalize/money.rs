@@ -118,6 +118,24 @@ pub fn unit_in(printed: &str) -> Option<MoneyUnit> {
     after(&text, "单位").or_else(|| bracketed(&text)).or_else(|| whole(&text))
 }
 
+/// Currencies that amounts for projects of foreign lenders are printed in.
+const FOREIGN: &[&str] =
+    &["美元", "欧元", "日元", "英镑", "港元", "港币", "澳元", "澳门元", "加元", "卢布", "瑞士法郎"];
+
+/// Whether a heading or a label prints a unit of money that gives no amount in 元: `（万美元）`, `单位：欧元`, or two units
+/// at once, `（元/万元）`.
+pub fn names_other_unit(printed: &str) -> bool {
+    let text = key(printed);
+    let inside = text.split('(').skip(1).filter_map(|part| part.split(')').next());
+    let behind = text.split_once("单位").map(|(_, rest)| rest.trim_start_matches([':', '为']));
+    inside.chain(behind).any(|unit| {
+        let unit = unit.trim_start_matches("单位").trim_start_matches([':', ' ']);
+        let plain = unit.trim_start_matches(['百', '千', '万', '亿']);
+        let several = || unit.contains('/') && unit.split('/').all(|part| MoneyUnit::named(part).is_some());
+        FOREIGN.contains(&plain) || several()
+    })
+}
+
 fn after(text: &str, word: &str) -> Option<MoneyUnit> {
     text.match_indices(word).find_map(|(at, _)| {
         let rest = text.get(at + word.len()..)?.trim_start_matches([':', '(', '为', '是']).trim_start_matches("人民币");
@@ -234,6 +252,19 @@ mod tests {
         fn an_amount_reads_as_itself(cents in -10_000_000_000_000i64..10_000_000_000_000) {
             let amount = Decimal::new(cents, 2);
             prop_assert_eq!(parse(&yuan_string(amount), MoneyUnit::Yuan), Some(amount));
+        }
+    }
+
+    #[test]
+    fn units_that_give_no_yuan() {
+        for other in ["专项资金情况（美元）", "资金总额（万美元）", "资金总额（元/万元）", "金额单位：欧元"]
+        {
+            assert!(names_other_unit(other), "{other}");
+            assert_eq!(unit_in(other), None, "{other}");
+        }
+        for known in ["资金总额（万元）", "单位：元", "其他资金（含上年结转5万元）", "资金总额", "单位：万元/年"]
+        {
+            assert!(!names_other_unit(known), "{known}");
         }
     }
 }

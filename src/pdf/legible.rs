@@ -1,7 +1,7 @@
 //! Whether the text of a page can be read: pages may show nothing but pictures, drawn outlines, or characters of which
 //! the file does not tell which they are.
 
-use super::{Page, Visibility};
+use super::{Glyph, Page, Visibility};
 
 /// A page without text is a picture of one where images cover this share of it.
 const PICTURE_SHARE: f32 = 0.3;
@@ -22,6 +22,8 @@ pub enum Legibility {
     Text,
     /// Images, and no text.
     Picture,
+    /// Images with invisible text over them: what a program for character recognition (OCR) leaves.
+    Recognised,
     /// Filled shapes, and no text: the characters were turned into outlines.
     Outlines,
     /// Text whose codes lead to no characters, or to wrong ones.
@@ -39,7 +41,9 @@ impl Page {
         }
         if all == 0 {
             let area: f32 = self.images.iter().map(|i| i.width() * i.height()).sum();
+            let unseen = |g: &Glyph| matches!(g.visibility, Visibility::Unpainted | Visibility::Covered);
             return match (area > PICTURE_SHARE * self.width * self.height, self.outlines >= OUTLINES) {
+                (true, _) if self.glyphs.iter().filter(|g| unseen(g)).count() >= ENOUGH => Legibility::Recognised,
                 (true, _) => Legibility::Picture,
                 (false, true) => Legibility::Outlines,
                 (false, false) => Legibility::Text,

@@ -5,7 +5,7 @@ use super::view::part_of;
 use crate::normalize::code::split_department;
 use crate::normalize::items::strip_number;
 use crate::normalize::label::fold;
-use crate::normalize::money::{MoneyUnit, unit_in};
+use crate::normalize::money::{MoneyUnit, names_other_unit, unit_in};
 use crate::normalize::year;
 use crate::place::{Place, Text};
 use crate::table::Table;
@@ -26,6 +26,8 @@ pub(super) struct Captions {
     pub money_unit: Option<(MoneyUnit, Text)>,
     /// The money unit in a label of the amounts or in a heading over them, inside the table.
     pub label_unit: Option<(MoneyUnit, Text)>,
+    /// Whether a label of the amounts or a line above the table prints a unit that gives no amount in 元.
+    pub other_unit: bool,
     /// How many rows at the top of the table are captions.
     pub rows: usize,
 }
@@ -34,12 +36,13 @@ pub(super) struct Captions {
 pub(super) fn read_captions(table: &Table, template: &Template, before: &Captions) -> Captions {
     let rows = caption_rows(table, template);
     let label_unit = label_unit(table, template);
+    let other_unit = prints_other_unit(table, template);
     let inside = table.cells.iter().filter(|c| c.row < rows && !c.text.is_empty()).map(|c| &c.text);
     let lines: Vec<&Text> = table.above.iter().chain(inside).collect();
     if lines.is_empty() {
-        return Captions { title: None, rows, label_unit, ..before.clone() };
+        return Captions { title: None, rows, label_unit, other_unit, ..before.clone() };
     }
-    let mut captions = Captions { rows, label_unit, ..Captions::default() };
+    let mut captions = Captions { rows, label_unit, other_unit, ..Captions::default() };
     captions.title = find_title(&lines, template);
     captions.dated_lines =
         lines.iter().filter(|l| !year::find(&l.string).is_empty()).map(|l| l.string.clone()).collect();
@@ -80,14 +83,21 @@ impl Captions {
 
 /// The money unit in a label of the amounts or in a heading over them.
 fn label_unit(table: &Table, template: &Template) -> Option<(MoneyUnit, Text)> {
-    let is_money_label = |t: &Text| {
-        template
-            .labels
-            .meaning(&t.string, None)
-            .is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
-    };
     let units = table.cells.iter().filter_map(|c| Some((unit_in(&c.text.string)?, &c.text)));
-    units.into_iter().find(|(_, text)| is_money_label(text)).map(|(unit, text)| (unit, text.clone()))
+    units.into_iter().find(|(_, text)| is_money_label(text, template)).map(|(unit, text)| (unit, text.clone()))
+}
+
+/// Whether a label of the amounts or a line above them prints a unit that gives no amount in 元.
+fn prints_other_unit(table: &Table, template: &Template) -> bool {
+    let other = |t: &Text| names_other_unit(&t.string);
+    let short = |t: &&Text| t.string.chars().count() <= SHORT;
+    table.above.iter().filter(short).any(other)
+        || table.cells.iter().any(|c| other(&c.text) && short(&&c.text) && is_money_label(&c.text, template))
+}
+
+fn is_money_label(text: &Text, template: &Template) -> bool {
+    let meaning = template.labels.meaning(&text.string, None);
+    meaning.is_some_and(|m| m.group || m.money.is_some() || m.money_column.is_some())
 }
 
 /// A line of a year and little else: （2026年度）.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::model::Project;
+use crate::finding::{Finding, Severity};
 use crate::normalize::label::key;
 
 /// What an id is made of.
@@ -47,12 +48,25 @@ fn short_hash(name: &str) -> String {
     digest.iter().take(5).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Projects of one document that share an id are numbered in printed order: `-2`, `-3` ….
+/// Projects of one document that share an id are numbered in printed order, `-2`, `-3` …, and each says so (I31).
 pub(super) fn number_repeated_ids(projects: &mut [Project]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for project in projects.iter() {
+        *count.entry(project.id.clone()).or_default() += 1;
+    }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for project in projects {
-        let n = seen.entry(project.id.clone()).or_insert(0);
+        let all = count.get(&project.id).copied().unwrap_or_default();
+        if all < 2 {
+            continue;
+        }
+        let n = seen.entry(project.id.clone()).or_default();
         *n += 1;
+        // Units of one department often have projects of one name; a code is given once.
+        let (what, severity) =
+            if project.project.code.is_some() { ("项目编码", Severity::Warning) } else { ("项目名称", Severity::Info) };
+        let message = format!("本文件中有{all}张表的{what}相同，这是第{n}张");
+        project.findings.push(Finding::new("I31", "repeated-project", severity, "", message));
         if *n > 1 {
             project.id = format!("{}-{n}", project.id);
         }

@@ -339,3 +339,12 @@ fn golden_file_without_its_document_is_a_difference() {
     assert_eq!(code, Some(1));
     assert!(text.contains("gone: no document for this golden file"), "{text}");
 }
+
+#[test]
+fn documents_of_one_name_are_told_apart() {
+    let case = Case::new();
+    case.write("in/a/report.pdf", b"");
+    case.write("in/b/report.pdf", &good());
+    let ended = case.extract(&[&case.path("in")]);
+    assert!(ended.stdout.contains("in/a/report.pdf: failed"), "{}", ended.stdout);
+}

@@ -17,7 +17,7 @@ use super::raw::{RawField, RawProject};
 use crate::normalize::fiscal_year;
 use crate::normalize::items;
 use crate::normalize::region::Regions;
-use crate::place::Text;
+use crate::place::{Place, Text};
 use crate::table::Table;
 use crate::template::{Column, Field, Form, ProjectField, Template};
 use evidence::{Evidence, escaped, unused};
@@ -56,10 +56,10 @@ pub(super) fn build(
     let purpose = raw.fields.iter().find(|f| f.field == Field::Purpose).map(|f| evidence.note("/purpose", &f.text));
     let id = id(&Parts {
         region: region.as_ref().map(|r| r.code.as_str()),
-        department_code: department.as_ref().and_then(|d| d.code.as_deref()),
+        department_code: department.as_ref().and_then(|d| d.code.as_deref()).filter(|c| !c.is_empty()),
         department: department.as_ref().filter(|d| !d.name.is_empty()).or(publisher.as_ref()).map(|d| d.name.as_str()),
         year: fiscal_year,
-        code: identity.code.as_deref(),
+        code: identity.code.as_deref().filter(|code| code.contains(|c: char| c.is_ascii_alphanumeric())),
         name: identity.name.as_deref(),
         kind,
     });
@@ -87,10 +87,21 @@ pub(super) fn build(
         tasks: tasks_of(&raw, &mut evidence),
         extra: extra_of(&raw, &mut evidence),
         findings: findings_of(&raw, table, &evidence).into_iter().chain(mixed_years(&years, kind)).collect(),
-        source: Source { file: String::new(), sha256: String::new(), pages: raw.pages.clone() },
+        source: Source { file: String::new(), sha256: String::new(), pages: pages_of(&raw, &evidence) },
         also_in: Vec::new(),
         evidence: evidence.0,
     }
+}
+
+/// The pages of the project's rows, and those that a cell of them goes on to.
+fn pages_of(raw: &RawProject, evidence: &Evidence) -> Vec<u32> {
+    let own = ["/project/", "/budget/lines/", "/goal", "/indicators/", "/tasks/", "/extra/"];
+    let of_rows = evidence.0.iter().filter(|(path, _)| own.iter().any(|start| path.starts_with(start)));
+    let mut pages = raw.pages.clone();
+    pages.extend(of_rows.flat_map(|(_, places)| places).filter_map(Place::page));
+    pages.sort_unstable();
+    pages.dedup();
+    pages
 }
 
 /// What kind of table it is: by its columns, by its form, by its title.

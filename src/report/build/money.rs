@@ -27,6 +27,8 @@ pub(super) fn budget_of(
     let heading = captions.money_unit.as_ref().map(|(unit, text)| (*unit, UnitSource::Heading, text));
     let printed = label.or(heading);
     let (unit, source) = printed.as_ref().map_or((form.money_unit, UnitSource::Form), |(u, s, _)| (*u, *s));
+    // The form's unit stands for one that is not printed, not for another one.
+    let unit = (printed.is_some() || !captions.other_unit).then_some(unit);
     if let Some((unit, _, text)) = &printed {
         evidence.note("/budget/printed_unit", &Text { string: unit.printed().to_owned(), places: text.places.clone() });
     }
@@ -40,9 +42,9 @@ pub(super) fn budget_of(
         _ => line.slot.clone(),
     };
     for (i, line) in raw.money.iter().enumerate() {
-        let own = money::unit_in(&line.label).unwrap_or(unit);
-        let is_money = !NO_MONEY.iter().any(|p| line.slot.starts_with(p));
-        let amount = money::parse(&line.text.string, own).filter(|_| is_money);
+        let own = money::unit_in(&line.label).or(unit);
+        let is_money = !NO_MONEY.iter().any(|p| line.slot.starts_with(p)) && !money::names_other_unit(&line.label);
+        let amount = own.and_then(|own| money::parse(&line.text.string, own)).filter(|_| is_money);
         lines.push(BudgetLine {
             slot: slot_of(line),
             label: line.label.clone(),
