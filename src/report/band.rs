@@ -189,7 +189,8 @@ fn header_top(view: &View<'_>, row: usize) -> usize {
             view.meaning(*i).is_some_and(|m| m.group || m.money.is_some()) && c.column_span > 1
         };
         let is_level = |c: &crate::table::Cell| c.column_span > 1 && level::is_level1(&c.text.string);
-        let all_labels = !own.is_empty() && own.iter().all(|(i, c)| view.is_label(*i) || is_level(c));
+        let all_labels =
+            !own.is_empty() && own.iter().all(|(i, c)| (view.is_label(*i) || is_level(c)) && !view.is_only_value(*i));
         let wide = own.iter().any(is_heading) || own.iter().any(|(_, c)| is_level(c));
         let whole_row = own.iter().any(|(_, c)| c.column_span == view.table.columns);
         if !(all_labels && wide) || whole_row {

@@ -82,6 +82,9 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
 /// Whether a text that could be a label stands where a value stands: below a label of just its columns, beside another
 /// value below another label of the same header.
 fn is_value_like_label(view: &View<'_>, top: usize, index: usize) -> bool {
+    if view.is_only_value(index) {
+        return true;
+    }
     let header_of = |i: usize| {
         let heading = view.heading_of(i, top)?;
         let same = view.cell(heading)?.columns() == view.cell(i)?.columns();

@@ -81,6 +81,8 @@ pub struct UnreadTable {
     pub header: Vec<String>,
     /// Labels that are not known.
     pub unknown_labels: Vec<String>,
+    /// The form whose labels it has, where only the columns of indicators are missing.
+    pub fits: Option<String>,
     /// Whether its cells are parted by rules.
     pub ruled: bool,
 }
@@ -90,6 +92,10 @@ impl UnreadTable {
     pub fn finding(&self) -> Finding {
         let hint = if !self.ruled {
             "表格没有完整的表格线，无法可靠地分开各栏".to_owned()
+        } else if let Some(form) = &self.fits {
+            format!(
+                "与表样{form}相符，但找不到指标的栏目：表样应说明哪一栏是指标名称（column:level3）、哪一栏是指标值（column:target）"
+            )
         } else if self.unknown_labels.is_empty() {
             "没有与之相符的表样".to_owned()
         } else {
@@ -153,10 +159,11 @@ fn read_tables<'a>(tables: &'a [Cow<'_, Table>], template: &'a Template, reading
                 reading.blank.extend(table.row_pages.first().copied());
                 continue;
             }
-            Recognition::Unknown => {
+            Recognition::Unknown(fits) => {
                 reading.tables += 1;
                 reading.table_pages.extend(table.pages());
-                reading.unread.push(unread(table, template, None, Vec::new()));
+                let fits = fits.map(|f| f.name.clone());
+                reading.unread.push(UnreadTable { fits, ..unread(table, template, None, Vec::new()) });
                 continue;
             }
             Recognition::Form(form) => form,
@@ -284,5 +291,12 @@ fn unread(table: &Table, template: &Template, form: Option<&Form>, unknown_label
         .map(|b| b.leaves.iter().map(|l| l.label.clone()).collect())
         .unwrap_or_else(|| table.cells.iter().take(8).map(|c| c.text.string.clone()).collect());
     let title = table.above.iter().rev().find(|l| template.labels.is_title(&l.string)).map(|l| l.string.clone());
-    UnreadTable { page: table.row_pages.first().copied().unwrap_or(0), title, header, unknown_labels, ruled: true }
+    UnreadTable {
+        page: table.row_pages.first().copied().unwrap_or(0),
+        title,
+        header,
+        unknown_labels,
+        fits: None,
+        ruled: true,
+    }
 }

@@ -12,8 +12,8 @@ use crate::template::{Column, Form, Mark, Meaning, Template, label_keys};
 pub enum Recognition<'a> {
     /// Of a known form.
     Form(&'a Form),
-    /// It looks like performance targets, but no form fits.
-    Unknown,
+    /// It looks like performance targets, but no form fits; or one does whose columns of indicators it does not have.
+    Unknown(Option<&'a Form>),
     /// It looks like performance targets, and nothing is filled in.
     Blank,
     /// Something else.
@@ -57,7 +57,7 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
             Recognition::Other
         }
         _ if is_blank(table, template) => Recognition::Blank,
-        _ => Recognition::Unknown,
+        _ => Recognition::Unknown(best.filter(|f| !f.strict)),
     }
 }
 
@@ -98,8 +98,14 @@ fn is_under_own_title(table: &Table, template: &Template) -> bool {
     let names = printed().filter(|c| ends(&c.text.string)).count();
     let own =
         title.is_some_and(|t| template.labels.is_title(&t.string) && !t.string.contains(['，', '。', '；', '见']));
-    own && table.rows > 1 && table.columns > 1 && printed().count() >= FEWEST_CELLS && 2 * names < printed().count()
+    own && table.rows > 1
+        && table.columns > 1
+        && printed().count() >= FEWEST_CELLS
+        && NAMES_IN_LIST * names < printed().count()
 }
+
+/// In a list of tables (序号, 表名, 页码) at least one cell of so many is the name of a table.
+const NAMES_IN_LIST: usize = 4;
 
 /// A table with fewer printed cells is a remark (本单位无此项) or a frame.
 const FEWEST_CELLS: usize = 6;

@@ -40,8 +40,16 @@ fn record_starts(view: &View<'_>, bands: &[Band], first: usize) -> Vec<usize> {
     let in_header = |row: usize| bands.iter().any(|b| (b.top..b.body).contains(&row));
     let is_name = |i: usize| view.meaning(i).is_some_and(|m| m.field == Some(Field::Project(ProjectField::Name)));
     let has_place = |i: usize| view.right_of(i).is_some_and(|r| !view.is_label(r));
-    let names = (first..view.table.rows)
-        .filter(|row| !in_header(*row) && view.starting_in(*row).any(|(i, _)| is_name(i) && has_place(i)));
+    // An indicator may have the name of a label.
+    let names_indicator = |row: usize, column: usize| {
+        let above = bands.iter().rev().find(|b| b.body <= row);
+        let names = |l: &Leaf| l.column() == Some(Column::Level3) && l.start == column;
+        above.is_some_and(|b| b.leaves.iter().skip(1).any(names))
+    };
+    let names = (first..view.table.rows).filter(|row| {
+        let begins = |i: usize, c: &Cell| is_name(i) && has_place(i) && !names_indicator(*row, c.column);
+        !in_header(*row) && view.starting_in(*row).any(|(i, c)| begins(i, c))
+    });
     let mut starts: Vec<usize> = Vec::new();
     let mut last = None;
     let mut lead = 0;

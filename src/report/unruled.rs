@@ -17,7 +17,7 @@ pub fn unruled_tables(sheets: &[Sheet], read: &BTreeSet<u32>, labels: &Labels) -
         let lines = sheet.lines.iter().chain(inside.flat_map(|c| &c.lines));
         let header = header_among(lines.collect(), sheet.em, labels)?;
         let title = sheet.lines.iter().map(|l| clean(&l.string)).find(|l| labels.is_title(l));
-        Some(UnreadTable { page: sheet.page, title, header, unknown_labels: Vec::new(), ruled: false })
+        Some(UnreadTable { page: sheet.page, title, header, unknown_labels: Vec::new(), fits: None, ruled: false })
     };
     sheets.iter().filter_map(of_sheet).collect()
 }

@@ -118,6 +118,24 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a text that could be a label (a project named 公用经费) is the value of the label left of it: that label has
+    /// no other place for its value, and the text has none for one of its own.
+    pub fn is_only_value(&self, index: usize) -> bool {
+        let Some(label) = self.left_of(index) else { return false };
+        let (Some(own), Some(cell)) = (self.cell(label), self.cell(index)) else { return false };
+        let named = self.meaning(label).is_some_and(|m| m.field.is_some() && !m.group) && own.rows() == cell.rows();
+        let below = |c: &Cell| self.at(c.rows().end, c.column);
+        let is_value = |i: usize| !self.is_label(i) && self.cell(i).is_some_and(|c| c.columns() == own.columns());
+        let values_stand_right = !below(own).is_some_and(is_value);
+        let followed = self.right_of(index).is_some_and(|r| !self.is_label(r));
+        // A text below that has no label of its own would be the value.
+        let labelled = |i: usize| {
+            self.left_of(i).is_some_and(|l| self.is_label(l) && self.cell(l).is_some_and(|c| c.row > cell.row))
+        };
+        let heads = below(cell).is_some_and(|b| !self.is_label(b) && !labelled(b));
+        named && values_stand_right && !followed && !heads && !self.is_only_value(label)
+    }
+
     /// The label beside a cell that names its row: the nearest label to the left that is more than a heading.
     pub fn row_label_of(&self, index: usize) -> Option<usize> {
         let mut at = index;

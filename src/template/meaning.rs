@@ -167,6 +167,25 @@ fn name_of<T: Copy + PartialEq>(table: &[(&'static str, T)], value: T) -> Option
 }
 
 impl Meaning {
+    /// What can stand before the colon of a meaning.
+    pub(super) const KINDS: &[&str] = &["field", "money", "money_column", "column"];
+
+    /// What can be written instead of words that are no meaning.
+    pub(super) fn choices(words: &str) -> String {
+        let fields = || FIELDS.iter().map(|(n, _)| format!("field:{n}"));
+        let columns = || COLUMNS.iter().map(|(n, _)| format!("column:{n}"));
+        let (kind, name) = words.split_once(':').unwrap_or(("", words));
+        let all: Vec<String> = fields().chain(columns()).collect();
+        let meant: Vec<String> = all.iter().filter(|w| w.ends_with(&format!(":{name}"))).cloned().collect();
+        let one_of = |choices: Vec<String>| format!("write one of {}", choices.join(", "));
+        match kind {
+            _ if !meant.is_empty() => one_of(meant),
+            "field" => one_of(fields().collect()),
+            "column" => one_of(columns().collect()),
+            _ => "write field:…, money:…, money_column:…, column:…, group, plan, tasks or task_column".to_owned(),
+        }
+    }
+
     /// Reads a meaning as forms write it: `field:goal`, `money:fiscal`, `column:coded`, `money_column:executed`,
     /// `group`, `plan`, `tasks`, `task_column`.
     pub fn parse(words: &str) -> Option<Self> {

@@ -51,6 +51,12 @@ pub enum TemplateError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The folder has no form in it.
+    #[error("{path}: no file ending in .toml in it; each form is such a file")]
+    Empty {
+        /// The folder.
+        path: String,
+    },
     /// The file is not TOML, or not in the form language.
     #[error("{path}: {message}")]
     Parse {
@@ -87,6 +93,9 @@ impl Template {
         let mut paths: Vec<_> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
         paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
         paths.sort();
+        if paths.is_empty() {
+            return Err(TemplateError::Empty { path: folder.display().to_string() });
+        }
         let mut added = Vec::new();
         for path in paths {
             let text = std::fs::read_to_string(&path).map_err(|e| read(&path, e))?;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that unwraps fails, as it should")]
 
 mod cli;
+mod complete;
 mod determinism;
 mod documents;
 mod evidence;

@@ -59,7 +59,7 @@ fn describe_one<'a>(table: &'a Table, template: &'a Template) -> SeenTable<'a> {
         rows: table.rows,
         columns: table.columns,
         form: form.map(|f| f.name.as_str()),
-        unknown_form: matches!(recognition, Recognition::Unknown),
+        unknown_form: matches!(recognition, Recognition::Unknown(_)),
         above: strings(&table.above),
         cells: table
             .cells
