@@ -23,7 +23,7 @@ pub struct Link {
 
 /// Names less alike than this are of different projects. Smaller: a dropped project is taken for a new one with a
 /// similar name; larger: a renamed project is reported as dropped and added. Set by the renamings of the test suite.
-const SIMILAR_NAME: f64 = 0.4;
+const SIMILAR_NAME: f64 = 0.42;
 
 /// Matches by name below this likeness are weak, and are made only where no other free project comes near it.
 const SURE_NAME: f64 = 0.6;

@@ -207,6 +207,7 @@ fn limits(value: &Value, printed: Option<&str>) -> bool {
 mod tests {
     use super::*;
     use crate::diff::sample;
+    use crate::normalize::level::Class;
 
     /// Compares targets of a class, and backwards: the kinds have to mirror.
     fn check(class: Option<Class>, old: Target, new: Target, expected: &[ChangeKind]) {

@@ -98,3 +98,13 @@ fn renamings_b() {
     let text = include_str!("renamings/b.tsv");
     measure("b", &renamings(text));
 }
+#[test]
+fn renamings_c() {
+    let text = include_str!("renamings/c.tsv");
+    measure("c", &renamings(text));
+}
+#[test]
+fn renamings_d() {
+    let text = include_str!("renamings/d.tsv");
+    measure("d", &renamings(text));
+}
