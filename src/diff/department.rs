@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::similarity::masked;
+use super::names::masked;
 use crate::normalize::label::key;
 use crate::report::model::{Project, Unit};
 

@@ -3,8 +3,10 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use super::likeness::{Telling, Weighed};
 use super::money::total;
-use super::similarity::{Name, masked, name, overlap, pairs};
+use super::names::{Name, masked, name};
+use super::similarity::{overlap, pairs};
 use crate::normalize::code;
 use crate::normalize::label::key;
 use crate::report::model::Project;
@@ -22,6 +24,8 @@ pub struct Features<'a> {
     pub code_year: Option<i32>,
     /// 项目名称, or the title where there is no name.
     pub name: Name,
+    /// How much each character of the name's core says among the projects compared; see [`Rarity::weigh`].
+    pub name_weights: Vec<f64>,
     /// The pairs of neighbouring characters of the name's core, sorted.
     pub name_pairs: Vec<(char, char)>,
     /// Key of the printed name.
@@ -60,6 +64,7 @@ impl<'a> Features<'a> {
             code_year: parsed.as_ref().map(|code| code.year),
             code: parsed.map(|code| code.raw).or(printed_code),
             name_pairs: pairs(&name.core),
+            name_weights: name.words.weights.clone(),
             name,
             printed_name: key(printed_name),
             unit: project.implementing_unit.as_ref().map(|unit| key(&unit.name)).unwrap_or_default(),
@@ -67,6 +72,13 @@ impl<'a> Features<'a> {
             indicators,
             goals: pairs(&masked(&goal_text(project)).chars().collect::<Vec<_>>()),
         }
+    }
+}
+
+impl Features<'_> {
+    /// The name among the names of its list.
+    pub fn weighed_name(&self) -> Weighed<'_> {
+        Weighed { name: &self.name, weights: &self.name_weights }
     }
 }
 
@@ -81,6 +93,7 @@ fn goal_text(project: &Project) -> String {
 #[derive(Debug, Default)]
 pub struct Rarity {
     projects: f64,
+    names: Telling,
     occurrences: FxHashMap<String, f64>,
 }
 
@@ -91,7 +104,15 @@ impl Rarity {
         for name in old.iter().chain(new).flat_map(|features| &features.indicators) {
             *occurrences.entry(name.clone()).or_insert(0.0) += 1.0;
         }
-        Self { projects: (old.len() + new.len()) as f64, occurrences }
+        let names = Telling::of(old.iter().map(|f| &f.name.words), new.iter().map(|f| &f.name.words));
+        Self { projects: (old.len() + new.len()) as f64, names, occurrences }
+    }
+
+    /// Gives the characters of the names of a side their weights.
+    pub fn weigh(&self, side: &mut [Features<'_>]) {
+        for features in side {
+            features.name_weights = self.names.weigh(&features.name.words);
+        }
     }
 
     /// The weight of a name: 1 where it stands in one project of each side at most, near 0 where it stands in all.

@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::assign::{Edge, assign};
 use super::inline;
 use super::model::{Change, ChangeKind, IndicatorPair, IndicatorRef, Printed};
+use super::names::{Name, name};
 use super::rolled::says_the_same;
-use super::similarity::{Name, name};
 use super::target::{self, printed};
 use crate::normalize::label::key;
 use crate::report::model::{Indicator, Project};
@@ -266,6 +266,9 @@ fn paired(before: &Candidate<'_>, after: &Candidate<'_>, score: f64, project: us
     }
     let years = (before.project.fiscal_year, after.project.fiscal_year);
     for (kind, harder) in target::changes(before.indicator, after.indicator, years) {
+        // Where it is not sure that both are one indicator, harder and easier mean nothing.
+        let judged = matches!(kind, ChangeKind::TargetTightened | ChangeKind::TargetLoosened);
+        let (kind, harder) = if pair.weak && judged { (ChangeKind::TargetChanged, None) } else { (kind, harder) };
         let printed =
             |candidate: &Candidate<'_>| candidate.printed("target", candidate.target.as_deref().unwrap_or_default());
         changes.push(Change { harder, ..change(kind, printed(before), printed(after)) });

@@ -5,8 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assign::{Edge, assign};
 use super::features::{Features, Rarity, content_similarity};
+use super::likeness::likeness;
 use super::model::{Match, Reason};
-use super::similarity::at_most;
+
 use crate::report::model::Kind;
 
 /// A pair of positions, old and new, with the reason.
@@ -20,16 +21,21 @@ pub struct Link {
     pub matched: Match,
 }
 
-/// Names less similar than this are of different projects. Smaller: a dropped project is taken for a new one with a
+/// Names less alike than this are of different projects. Smaller: a dropped project is taken for a new one with a
 /// similar name; larger: a renamed project is reported as dropped and added. Set by the renamings of the test suite.
-const SIMILAR_NAME: f64 = 0.53;
+const SIMILAR_NAME: f64 = 0.42;
 
-/// Names whose cores cannot be more similar than this are not compared any further: with the rest of the name, they
-/// stay below [`SIMILAR_NAME`].
-const POSSIBLE_NAME: f64 = 0.44;
+/// Matches by name below this likeness are weak, and are made only where no other free project comes near it.
+const SURE_NAME: f64 = 0.6;
 
-/// Matches by name below this similarity are weak.
-const SURE_NAME: f64 = 0.72;
+/// What the likeness of two names is worth in the score of their match.
+const NAME_WORTH: f64 = 0.92;
+
+/// How much less alike any other free project has to be.
+const MARGIN: f64 = 0.05;
+
+/// A weak likeness of names is not believed where the contents have less than this in common.
+const OTHER_CONTENT: f64 = 0.05;
 
 /// Contents less similar than this are of different projects, whatever the names.
 const SIMILAR_CONTENT: f64 = 0.62;
@@ -38,7 +44,7 @@ const SIMILAR_CONTENT: f64 = 0.62;
 const CODE_SUPPORT: f64 = 0.35;
 
 /// Scores at or below this gain nothing in the assignment.
-const NOTHING: f64 = 0.45;
+const NOTHING: f64 = 0.3;
 
 /// Another counterpart within this distance of the score makes a match weak.
 const RIVAL: f64 = 0.02;
@@ -122,12 +128,21 @@ fn best_links(
         let (left, right) = if flip { (link.new, link.old) } else { (link.old, link.new) };
         partner.get(left).copied().flatten() == Some(right)
     };
+    let links: Vec<&Link> = scored.iter().filter(chosen).collect();
+    let taken_old: FxHashSet<usize> = links.iter().map(|link| link.old).collect();
+    let taken_new: FxHashSet<usize> = links.iter().map(|link| link.new).collect();
+    let free = |link: &Link| !taken_old.contains(&link.old) || !taken_new.contains(&link.new);
     let rivals = Rivals::of(&scored);
+    let free_rivals = Rivals::of(scored.iter().filter(|link| free(link)));
+    let doubtful = |link: &Link| {
+        let unsure = link.matched.reason == Reason::NameSimilar && link.matched.score < NAME_WORTH * SURE_NAME;
+        unsure && free_rivals.within(link, MARGIN)
+    };
     let place = |link: &Link| {
         let matched = Match { weak: link.matched.weak || rivals.near(link), ..link.matched };
         Link { old: old_left[link.old], new: new_left[link.new], matched }
     };
-    scored.iter().filter(chosen).map(place).collect()
+    links.into_iter().filter(|link| !doubtful(link)).map(place).collect()
 }
 
 /// What a side is called when both sides have to be put in an order.
@@ -142,7 +157,7 @@ struct Rivals {
 }
 
 impl Rivals {
-    fn of(scored: &[Link]) -> Self {
+    fn of<'l>(scored: impl IntoIterator<Item = &'l Link>) -> Self {
         let (mut old, mut new) = (FxHashMap::default(), FxHashMap::default());
         for link in scored {
             old.entry(link.old).or_insert_with(Vec::new).push((link.matched.score, link.new));
@@ -153,11 +168,16 @@ impl Rivals {
 
     /// Whether another counterpart of either end is nearly as good or better. Certain matches have no rivals.
     fn near(&self, link: &Link) -> bool {
+        !certain(link.matched) && self.within(link, RIVAL)
+    }
+
+    /// Whether another counterpart of either end comes within a distance of the score.
+    fn within(&self, link: &Link, distance: f64) -> bool {
         let near = |others: Option<&Vec<(f64, usize)>>, chosen: usize| {
             let best = others.into_iter().flatten().filter(|&&(_, other)| other != chosen);
-            best.map(|&(score, _)| score).fold(0.0, f64::max) > link.matched.score - RIVAL
+            best.map(|&(score, _)| score).fold(0.0, f64::max) > link.matched.score - distance
         };
-        !certain(link.matched) && (near(self.old.get(&link.old), link.new) || near(self.new.get(&link.new), link.old))
+        near(self.old.get(&link.old), link.new) || near(self.new.get(&link.new), link.old)
     }
 }
 
@@ -226,12 +246,13 @@ fn score(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<Match> {
     }
     let same_code = a.code.is_some() && a.code == b.code;
     let same_but_year = a.code_without_year.is_some() && a.code_without_year == b.code_without_year;
-    let possible = same_code || same_but_year || at_most(&a.name, &b.name) >= POSSIBLE_NAME;
-    let name = if possible { a.name.similarity_of_projects(&b.name) } else { 0.0 };
+    let name = likeness(a.weighed_name(), b.weighed_name());
     let content = content_similarity(a, b, rarity);
-    let support = name.max(content.unwrap_or(0.0));
+    let support = || name.max(content.unwrap_or(0.0)).max(a.name.similarity(&b.name));
     let extra = content.unwrap_or(0.0);
     let by = |reason, score, weak| Some(Match { reason, score, weak });
+    let support = if same_code || same_but_year { support() } else { 0.0 };
+    let named = name >= SURE_NAME || (name >= SIMILAR_NAME && content.is_none_or(|content| content >= OTHER_CONTENT));
     let found = if same_code && support >= CODE_SUPPORT {
         by(Reason::Code, 0.90 + 0.08 * support, false)
     } else if same_but_year && support >= CODE_SUPPORT {
@@ -239,8 +260,8 @@ fn score(a: &Features<'_>, b: &Features<'_>, rarity: &Rarity) -> Option<Match> {
     } else if name >= 1.0 {
         let printed_alike = a.printed_name == b.printed_name;
         if printed_alike { by(Reason::Name, 0.95, false) } else { by(Reason::NameMasked, 0.94, false) }
-    } else if name >= SIMILAR_NAME {
-        by(Reason::NameSimilar, 0.92 * name, name < SURE_NAME)
+    } else if named {
+        by(Reason::NameSimilar, NAME_WORTH * name, name < SURE_NAME)
     } else if let Some(content) = content.filter(|&content| content >= SIMILAR_CONTENT && !a.name.conflicts(&b.name)) {
         by(Reason::Content, 0.25 + 0.5 * content + 0.1 * name, true)
     } else if same_code || same_but_year {

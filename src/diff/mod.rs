@@ -6,16 +6,23 @@
 
 mod assign;
 mod department;
+mod direction;
 mod features;
 mod indicators;
 mod inline;
+mod kinds;
+mod likeness;
+mod marks;
 mod matching;
 mod money;
+mod names;
 mod project;
+mod quantity;
 mod rolled;
 mod similarity;
 mod splits;
 mod target;
+mod words;
 
 pub mod filter;
 pub mod model;
@@ -79,19 +86,21 @@ struct Group<'a> {
 
 /// The pairs of one department with their changes: in the order of the new side, then what only the old side has.
 fn compare(department: &DepartmentPair<'_>) -> Vec<(ProjectPair, Vec<Change>)> {
-    let old: Vec<Features<'_>> = department.old.iter().map(|project| Features::of(project)).collect();
-    let new: Vec<Features<'_>> = department.new.iter().map(|project| Features::of(project)).collect();
-    groups(&old, &new).into_iter().map(|group| (pair(&group), changes(&group))).collect()
+    let mut old: Vec<Features<'_>> = department.old.iter().map(|project| Features::of(project)).collect();
+    let mut new: Vec<Features<'_>> = department.new.iter().map(|project| Features::of(project)).collect();
+    let rarity = Rarity::of(&old, &new);
+    rarity.weigh(&mut old);
+    rarity.weigh(&mut new);
+    groups(&old, &new, &rarity).into_iter().map(|group| (pair(&group), changes(&group))).collect()
 }
 
-fn groups<'a>(old: &[Features<'a>], new: &[Features<'a>]) -> Vec<Group<'a>> {
-    let rarity = Rarity::of(old, new);
-    let links = matching::match_projects(old, new, &rarity);
+fn groups<'a>(old: &[Features<'a>], new: &[Features<'a>], rarity: &Rarity) -> Vec<Group<'a>> {
+    let links = matching::match_projects(old, new, rarity);
     let by = |links: &[matching::Link], flip: bool| -> Vec<(usize, usize, Match)> {
         links.iter().map(|l| if flip { (l.new, l.old, l.matched) } else { (l.old, l.new, l.matched) }).collect()
     };
-    let splits = families(old, new, &by(&links, false), &rarity, Reason::Split);
-    let mergers = families(new, old, &by(&links, true), &rarity, Reason::Merge);
+    let splits = families(old, new, &by(&links, false), rarity, Reason::Split);
+    let mergers = families(new, old, &by(&links, true), rarity, Reason::Merge);
     let (splits, mergers) = apart(splits, mergers);
     let links = without(links, &splits, |link| link.old, |link| link.new);
     let links = without(links, &mergers, |link| link.new, |link| link.old);

@@ -4,8 +4,8 @@ use super::indicators;
 use super::inline;
 use super::model::{Change, ChangeKind, Printed};
 use super::money;
+use super::names::name;
 use super::rolled::says_the_same;
-use super::similarity::name;
 use crate::normalize::label::key;
 use crate::report::model::{Budget, PlanStep, Project};
 

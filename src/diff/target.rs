@@ -4,12 +4,11 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
-
+use super::direction::direction;
 use super::model::{ChangeKind, Direction};
-use super::similarity::name;
+use super::names::name;
+use super::quantity::Quantity;
 use crate::normalize::label::{fold, key};
-use crate::normalize::level::Class;
 use crate::normalize::target::{Kind, Op, Value};
 use crate::report::model::{Indicator, Target};
 
@@ -86,6 +85,10 @@ impl Comparison<'_> {
         let (Some(before), Some(after)) = (before, after) else {
             return vec![(ChangeKind::TargetChanged, None)];
         };
+        if is_rate(self.old) && is_rate(self.new) && before.is_ratio_of(&after) {
+            changes.push((ChangeKind::TargetSameValue, None));
+            return changes;
+        }
         if before.unit != after.unit {
             // Numbers of different things cannot be compared: that the unit changed is all there is to say.
             changes.push((ChangeKind::TargetUnitChanged, None));
@@ -105,11 +108,10 @@ impl Comparison<'_> {
     fn harder_or_easier(&self, a: &Value, b: &Value, before: &Quantity, after: &Quantity) -> TargetChange {
         let unknown = (ChangeKind::TargetChanged, None);
         if before.high.is_some() || after.high.is_some() {
+            // Where one end moves alone, the range may be narrower and yet ask for less.
             return match (before.range(), after.range()) {
-                (Some(was), Some(is)) if was.0 <= is.0 && is.1 <= was.1 => {
-                    judged(Ordering::Greater, Direction::Narrower)
-                }
-                (Some(was), Some(is)) if is.0 <= was.0 && was.1 <= is.1 => judged(Ordering::Less, Direction::Narrower),
+                (Some(was), Some(is)) if was.0 < is.0 && is.1 < was.1 => judged(Ordering::Greater, Direction::Narrower),
+                (Some(was), Some(is)) if is.0 < was.0 && was.1 < is.1 => judged(Ordering::Less, Direction::Narrower),
                 _ => unknown,
             };
         }
@@ -166,6 +168,13 @@ impl Comparison<'_> {
     }
 }
 
+/// Whether the name says that a share is measured: 0.95 of a length is no 95 %.
+fn is_rate(indicator: &Indicator) -> bool {
+    let name = key(indicator.level3.as_deref().or(indicator.description.as_deref()).unwrap_or_default());
+    let name = name.split('(').next().unwrap_or_default();
+    ["率", "度", "比例", "占比", "比重"].iter().any(|end| name.ends_with(end))
+}
+
 /// Whether both are printed and differ.
 fn another(a: &Option<String>, b: &Option<String>) -> bool {
     a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| key(a) != key(b))
@@ -176,41 +185,6 @@ fn judged(harder: Ordering, way: Direction) -> TargetChange {
         Ordering::Greater => (ChangeKind::TargetTightened, Some(way)),
         Ordering::Less => (ChangeKind::TargetLoosened, Some(way)),
         Ordering::Equal => (ChangeKind::TargetSameValue, None),
-    }
-}
-
-/// Which way a target is harder: by its sign, and without a sign that has a way (= or none) by what it measures. A sign
-/// against the sense of what it measures (a cost of at least …) is a slip or something unusual, and says nothing.
-fn direction(value: &Value, indicator: &Indicator) -> Option<Direction> {
-    let by_sign = match value.op {
-        Some(Op::AtLeast | Op::MoreThan) => Some(Direction::Higher),
-        Some(Op::AtMost | Op::LessThan) => Some(Direction::Lower),
-        Some(Op::Within) => return Some(Direction::Narrower),
-        Some(Op::Equal) | None => None,
-    };
-    match (by_sign, by_nature(value, indicator)) {
-        (Some(sign), Some(nature)) => (sign == nature).then_some(sign),
-        (one, other) => one.or(other),
-    }
-}
-
-/// Words that turn the sense of a measure: money saved is no cost, complaints are no satisfaction.
-const TURNING: &[&str] =
-    &["节约", "节省", "节支", "降低", "下降", "减少", "压减", "收入", "收益", "结余", "不满", "投诉", "差评"];
-
-/// Which way is harder by what is measured, where that is beyond doubt: less money where the class is a cost, more
-/// satisfaction where the name says so. A rate among the costs (预算执行率, 成本节约率) is no cost.
-fn by_nature(value: &Value, indicator: &Indicator) -> Option<Direction> {
-    let named = [&indicator.level3, &indicator.description, &value.subject];
-    let says = |word: &str| named.iter().any(|text| text.as_deref().is_some_and(|text| text.contains(word)));
-    if TURNING.iter().any(|word| says(word)) {
-        return None;
-    }
-    let money = || plain_unit(value.unit.as_deref().unwrap_or_default()).1.starts_with('元');
-    match indicator.class? {
-        Class::OutputCost | Class::CostEconomic if money() => Some(Direction::Lower),
-        Class::SatisfactionBeneficiary if says("满意") => Some(Direction::Higher),
-        _ => None,
     }
 }
 
@@ -229,74 +203,11 @@ fn limits(value: &Value, printed: Option<&str>) -> bool {
         || printed.is_some_and(|text| ["前", "底", "内", "≤", "截至", "截止"].iter().any(|word| text.contains(word)))
 }
 
-/// A number with its unit, in a form in which the same quantity is equal however it is printed.
-struct Quantity {
-    /// The number in units without 万 or 亿.
-    low: Decimal,
-    /// The upper end of a range.
-    high: Option<Decimal>,
-    /// The unit without magnitude, with what it is counted for.
-    unit: String,
-}
-
-impl Quantity {
-    fn of(value: &Value) -> Option<Self> {
-        let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Decimal>().ok());
-        let printed = number(&value.value)?;
-        let (factor, unit) = plain_unit(value.unit.as_deref().unwrap_or_default());
-        let per = value.per.as_deref().map(key).unwrap_or_default();
-        Some(Self {
-            low: printed.checked_mul(factor)?.normalize(),
-            high: number(&value.high).and_then(|high| high.checked_mul(factor)).map(|high| high.normalize()),
-            unit: if per.is_empty() { unit } else { format!("{unit}/{per}") },
-        })
-    }
-
-    fn range(&self) -> Option<(Decimal, Decimal)> {
-        self.high.map(|high| (self.low, high))
-    }
-}
-
-/// Units that name the same thing, with how many of the second the first is.
-const SAME_UNITS: &[(&str, &str, i64)] = &[
-    ("百分比", "%", 1),
-    ("百分之", "%", 1),
-    ("㎡", "平方米", 1),
-    ("平米", "平方米", 1),
-    ("平方", "平方米", 1),
-    ("m2", "平方米", 1),
-    ("m²", "平方米", 1),
-    ("km", "公里", 1),
-    ("千米", "公里", 1),
-    ("kg", "公斤", 1),
-    ("千克", "公斤", 1),
-    ("小时", "分钟", 60),
-    ("个小时", "分钟", 60),
-    ("个月", "月", 1),
-];
-
-/// Magnitudes before a unit. 千 counts only before money: 千米 and 千瓦 are units of their own.
-const MAGNITUDES: &[(&str, i64)] =
-    &[("亿", 100_000_000), ("千万", 10_000_000), ("百万", 1_000_000), ("十万", 100_000), ("万", 10_000)];
-
-/// The unit without its magnitude, and the factor that was in it.
-fn plain_unit(unit: &str) -> (Decimal, String) {
-    let unit = key(unit);
-    let unit = unit.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(&unit);
-    if let Some(rest) = unit.strip_prefix("千元") {
-        return (Decimal::from(1000), format!("元{rest}"));
-    }
-    let magnitude = MAGNITUDES.iter().find_map(|(word, factor)| Some((unit.strip_prefix(word)?, *factor)));
-    let (unit, factor) = magnitude.unwrap_or((unit, 1));
-    let same = SAME_UNITS.iter().find(|(other, ..)| *other == unit);
-    let (unit, scale) = same.map_or((unit, 1), |&(_, plain, scale)| (plain, scale));
-    (Decimal::from(factor) * Decimal::from(scale), unit.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diff::sample;
+    use crate::normalize::level::Class;
 
     /// Compares targets of a class, and backwards: the kinds have to mirror.
     fn check(class: Option<Class>, old: Target, new: Target, expected: &[ChangeKind]) {
@@ -447,5 +358,50 @@ mod tests {
         };
         check(None, range("10-15", "10", "15"), range("11-14", "11", "14"), &[TargetTightened]);
         check(None, range("10-15", "10", "15"), range("11-16", "11", "16"), &[TargetChanged]);
+        check(None, range("90-95", "90", "95"), range("90-92", "90", "92"), &[TargetChanged]);
+    }
+
+    #[test]
+    fn a_sign_against_the_sense_of_a_name_says_nothing() {
+        let of = |op, sign: &str, n: &str, unit: &str| number(&format!("{sign}{n}{unit}"), Some(op), n, unit);
+        let at_least = |n: &str| of(Op::AtLeast, "≥", n, "%");
+        let at_most = |n: &str| of(Op::AtMost, "≤", n, "%");
+        for name in ["安全事故发生率", "群众投诉率", "房屋空置率", "抽检不合格率", "信息差错率", "审批时限"]
+        {
+            check_named(name, None, at_least("5"), at_least("3"), &[TargetChanged]);
+            check_named(name, None, at_most("5"), at_most("3"), &[TargetTightened]);
+        }
+        for name in ["验收合格率", "资金到位率（%）", "群众知晓率"] {
+            check_named(name, None, at_most("95"), at_most("90"), &[TargetChanged]);
+            check_named(name, None, at_least("95"), at_least("90"), &[TargetLoosened]);
+        }
+        for name in ["投诉办结率", "事故起数下降率", "违法案件查处率", "故障排除率", "空置房利用率"]
+        {
+            check_named(name, None, at_least("95"), at_least("98"), &[TargetTightened]);
+        }
+    }
+
+    #[test]
+    fn more_money_for_people_among_the_costs_is_not_easier() {
+        let cost = Some(Class::OutputCost);
+        let bare = |n: &str| number(&format!("{n}元"), None, n, "元");
+        check_named("低保补助标准", cost, bare("600"), bare("650"), &[TargetChanged]);
+        check_named("设备采购单价", cost, bare("600"), bare("650"), &[TargetLoosened]);
+        let at_least = |n: &str| number(&format!("≥{n}元"), Some(Op::AtLeast), n, "元");
+        check_named("低保补助标准", cost, at_least("600"), at_least("650"), &[TargetTightened]);
+    }
+
+    #[test]
+    fn units_of_one_size_are_one_unit() {
+        let at_least = |n: &str, unit: &str| number(&format!("≥{n}{unit}"), Some(Op::AtLeast), n, unit);
+        check(None, at_least("2", "万人次"), at_least("20000", "人次"), &[TargetSameValue]);
+        check(None, at_least("2", "万人次"), at_least("25000", "人次"), &[TargetTightened]);
+        check(None, at_least("20000", "人"), at_least("20000", "人次"), &[TargetUnitChanged]);
+        check(None, at_least("5", "%"), at_least("50", "‰"), &[TargetSameValue]);
+        check(None, at_least("3", "公顷"), at_least("45", "亩"), &[TargetSameValue]);
+        check(None, at_least("3", "台（套）"), at_least("4", "台套"), &[TargetTightened]);
+        check_named("覆盖率", None, at_least("95", "%"), at_least("0.95", ""), &[TargetSameValue]);
+        check_named("覆盖率", None, at_least("95", "%"), at_least("0.98", ""), &[TargetUnitChanged]);
+        check_named("里程", None, at_least("95", "%"), at_least("0.95", ""), &[TargetUnitChanged]);
     }
 }

@@ -16,6 +16,7 @@ mod years_departments;
 mod years_diff;
 mod years_export;
 mod years_folder;
+mod years_odd;
 mod years_planted;
 mod years_renamings;
 mod years_search;
