@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::view::View;
 use crate::normalize::label::key;
-use crate::normalize::level;
+use crate::normalize::{level, year};
 use crate::place::Text;
 use crate::template::{Column, Field, Form, Labels, Meaning, ProjectField};
 
@@ -286,6 +286,7 @@ fn leaves_of(view: &View<'_>, top: usize, body: usize) -> Vec<Leaf> {
         }
     }
     name_among_levels(&mut leaves);
+    actuals_of_other_years(&mut leaves);
     weights_of_levels(&mut leaves);
     keep_unknown(&mut leaves);
     // Left of the levels stands what describes the project: 单位 there is a department, not a unit of measure.
@@ -319,14 +320,34 @@ fn name_among_levels(leaves: &mut [Leaf]) {
     else {
         return;
     };
-    if let Some(meaning) = leaves.get_mut(last_level + 1).and_then(|l| l.meaning.as_mut())
-        && meaning.group
-        && meaning.column.is_none()
-        && meaning.field.is_none()
-    {
-        meaning.column = Some(Column::Level3);
+    let Some(leaf) = leaves.get_mut(last_level + 1) else { return };
+    let names = match &leaf.meaning {
+        Some(meaning) => meaning.group && meaning.column.is_none() && meaning.field.is_none(),
+        None => leaf.label.contains("指标"),
+    };
+    if names {
+        leaf.known = true;
+        leaf.meaning = Some(Meaning { column: Some(Column::Level3), ..Meaning::default() });
     }
 }
+
+/// What was reached in another year than the target's (2025年完成值 beside 2026年目标值, 上年完成值) evaluates nothing: it is kept by
+/// its label.
+fn actuals_of_other_years(leaves: &mut [Leaf]) {
+    let year_of = |column: Column, leaves: &[Leaf]| {
+        leaves.iter().filter(|l| l.column() == Some(column)).find_map(|l| year::first(&l.label))
+    };
+    let target = year_of(Column::Target, leaves);
+    for leaf in leaves.iter_mut().filter(|l| l.column() == Some(Column::Actual)) {
+        let other_year = year::first(&leaf.label).is_some_and(|y| target.is_some_and(|t| t != y));
+        if other_year || EARLIER.iter().any(|word| leaf.label.starts_with(word)) {
+            leaf.meaning = Some(Meaning { column: Some(Column::Extra), ..Meaning::default() });
+        }
+    }
+}
+
+/// Words for years before the report's.
+const EARLIER: &[&str] = &["上年", "上一年", "去年", "前年", "往年"];
 
 /// Of several columns of points, one beside a level holds the points of the level: they are kept by both labels.
 fn weights_of_levels(leaves: &mut [Leaf]) {

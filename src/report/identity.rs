@@ -63,8 +63,11 @@ pub(super) fn number_repeated_ids(projects: &mut [Project]) {
         let n = seen.entry(project.id.clone()).or_default();
         *n += 1;
         // Units of one department often have projects of one name; a code is given once.
-        let (what, severity) =
-            if project.project.code.is_some() { ("项目编码", Severity::Warning) } else { ("项目名称", Severity::Info) };
+        let (what, severity) = if project.project.code.is_some() {
+            ("项目编码", Severity::Warning)
+        } else {
+            ("项目名称", Severity::Info)
+        };
         let message = format!("本文件中有{all}张表的{what}相同，这是第{n}张");
         project.findings.push(Finding::new("I31", "repeated-project", severity, "", message));
         if *n > 1 {

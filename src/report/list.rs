@@ -60,6 +60,12 @@ fn is_described_project(project: &RawProject) -> bool {
     has_goal || !project.indicators.is_empty() || !project.unread.is_empty()
 }
 
+/// Whether a row prints a number and a name and nothing else: a project of which nothing is published (涉密项目).
+fn is_bare_project(project: &RawProject) -> bool {
+    let named = project.fields.iter().any(|f| f.field == Field::Project(ProjectField::Name) && !f.text.is_empty());
+    project.numbered && named && project.money.iter().all(|m| m.text.is_empty())
+}
+
 /// Takes the rows of sums away. One whose amount is the sum of the projects up to the next such row names the unit that
 /// uses their money.
 fn with_units(view: &View<'_>, all: Vec<RawProject>) -> Vec<RawProject> {
@@ -68,7 +74,7 @@ fn with_units(view: &View<'_>, all: Vec<RawProject>) -> Vec<RawProject> {
     let mut sums: Vec<Text> = Vec::new();
     let mut from = 0;
     for row in all {
-        if is_described_project(&row) {
+        if is_described_project(&row) || is_bare_project(&row) {
             projects.push(row);
             continue;
         }
@@ -173,7 +179,7 @@ fn read_project(view: &View<'_>, band: &Band, rows: &[usize]) -> RawProject {
             (_, Some(slot)) if leaf.field().is_none() => {
                 project.money.push(RawMoney { slot: slot.to_owned(), label: leaf.label.clone(), text });
             }
-            (Some(Field::Number), _) => {}
+            (Some(Field::Number), _) => project.numbered |= text.string.contains(|c: char| c.is_ascii_digit()),
             (Some(Field::Extra), _) => project.extra.push((leaf.label.clone(), text)),
             (Some(field), _) => project.fields.push(RawField { field, label: leaf.label.clone(), text }),
             _ => project.extra.push((leaf.label.clone(), text)),

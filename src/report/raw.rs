@@ -26,6 +26,8 @@ pub(super) struct RawProject {
     /// What had to be decided without certainty.
     pub doubts: Vec<RawDoubt>,
     pub pages: Vec<u32>,
+    /// Whether a number is printed before it, in a list.
+    pub numbered: bool,
 }
 
 /// Something that was decided without certainty.

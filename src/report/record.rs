@@ -6,7 +6,7 @@ use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
 use super::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use super::view::View;
-use crate::normalize::{items, level};
+use crate::normalize::{items, level, year};
 use crate::place::Text;
 use crate::table::{Cell, Scope};
 use crate::template::{Column, Field, ProjectField};
@@ -120,7 +120,8 @@ fn read_indicators(view: &View<'_>, band: &Band, end: usize, project: &mut RawPr
 
 /// Keeps what a row of sums (总分) prints in the columns of points, by the labels of row and column.
 fn push_sums(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject) -> bool {
-    let first = view.starting_in(row).find(|(_, c)| !c.text.is_empty());
+    let is_level = |c: &Cell| level::is_level1(&c.text.string) || level::is_level2(&c.text.string);
+    let first = view.starting_in(row).find(|(_, c)| !c.text.is_empty() && !is_level(c));
     let Some((_, sum)) = first.filter(|(i, _)| view.meaning(*i).is_some_and(|m| m.sum)) else { return false };
     for leaf in band.leaves.iter().filter(|l| l.start >= sum.columns().end) {
         let Some(cell) = view.at(row, leaf.start).and_then(|i| view.cell(i)).filter(|c| c.row == row) else { continue };
@@ -209,6 +210,15 @@ pub(super) fn note_unknown_columns(band: &Band, view: &View<'_>, project: &mut R
         let places = cell.map(|c| c.text.places.clone()).unwrap_or_default();
         project.unknown_labels.push(Text { string: leaf.label.clone(), places });
     }
+    let is_target = |l: &&Leaf| matches!(l.column(), Some(Column::Target));
+    let years: Vec<String> =
+        band.leaves.iter().filter(is_target).filter_map(|l| year::first(&l.label)).map(|y| y.to_string()).collect();
+    if let [first, others @ ..] = years.as_slice()
+        && others.iter().any(|y| y != first)
+    {
+        let message = format!("指标值有多个年度的栏目：{}，读作目标的是第一栏，其余在 extra", years.join("、"));
+        project.doubts.push(RawDoubt { scope: Scope::Indicators, text: Text::default(), message });
+    }
 }
 
 /// Whether a row no longer belongs to the list above it: its first own cell is the label of something else, and the row
@@ -227,8 +237,18 @@ fn ends_body(view: &View<'_>, band: &Band, row: usize) -> bool {
     let next_is_wide =
         view.right_of(index).and_then(|r| view.cell(r)).is_some_and(|c| covers_several(c.column, c.columns().end));
     let next_is_label = view.right_of(index).is_none_or(|r| view.is_label(r));
+    if outside && heads_signatures(view, row, index, cell) {
+        return true;
+    }
     // A heading set downwards beside the rows (绩效指标) does not end them.
     if outside { next_is_label || next_is_wide } else { wide || next_is_wide || starts_block(view, band, row) }
+}
+
+/// Whether a cell beside the columns of indicators begins a row of labels with their values: 填报人 and 联系电话.
+fn heads_signatures(view: &View<'_>, row: usize, index: usize, cell: &Cell) -> bool {
+    let is_field = |i: usize| view.meaning(i).is_some_and(|m| m.field.is_some() && m.column.is_none() && !m.group);
+    let others = view.starting_in(row).filter(|(i, _)| *i != index && is_field(*i));
+    cell.row_span == 1 && is_field(index) && others.count() > 0
 }
 
 /// Whether a cell that is no level stands in the first column, and all the other columns of its row are one cell: a remark

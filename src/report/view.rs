@@ -3,7 +3,7 @@
 use crate::normalize::text::clean;
 use crate::place::Text;
 use crate::table::{Cell, Table};
-use crate::template::{Form, Labels, Meaning};
+use crate::template::{Field, Form, Labels, Meaning};
 
 /// A table with the meaning of its cells.
 pub(super) struct View<'a> {
@@ -133,7 +133,12 @@ impl<'a> View<'a> {
             self.left_of(i).is_some_and(|l| self.is_label(l) && self.cell(l).is_some_and(|c| c.row > cell.row))
         };
         let heads = below(cell).is_some_and(|b| !self.is_label(b) && !labelled(b));
-        named && values_stand_right && !followed && !heads && !self.is_only_value(label)
+        // 预期目标 and 实际完成情况 head two goals, whatever these say.
+        let field = |i: usize| self.meaning(i).and_then(|m| m.field);
+        let goals = field(label) == Some(Field::Goal) && field(index) == Some(Field::GoalActual);
+        let covers = |c: &Cell| below(c).and_then(|b| self.cell(b)).is_some_and(|b| b.columns() == c.columns());
+        let heads_goals = goals && covers(own) && covers(cell);
+        named && !heads_goals && values_stand_right && !followed && !heads && !self.is_only_value(label)
     }
 
     /// The label beside a cell that names its row: the nearest label to the left that is more than a heading.

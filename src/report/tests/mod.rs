@@ -1,6 +1,7 @@
 //! What is read of tables written cell by cell: `text@c2r3` covers two columns and three rows.
 
 mod records;
+mod rows;
 mod shapes;
 mod words;
 

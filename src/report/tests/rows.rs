@@ -1,0 +1,68 @@
+//! Rows and columns that are none of indicators: sums, signatures, other years, and projects of which nothing is published.
+
+use super::{LEVELS, amounts, indicators, names, projects};
+
+const HEAD: &str = "项目名称|甲项目@c4";
+
+#[test]
+fn a_row_of_signatures_below_the_indicators_is_no_indicator() {
+    let header = format!("绩效指标@r2|{LEVELS}");
+    let found = projects(&[HEAD, &header, "产出指标|数量指标|次数|≥1次", "填报人：|张三|联系电话：|0591-1234@c2"]);
+    assert_eq!(indicators(&found[0]), ["产出指标 数量指标 次数 ≥1次"]);
+    assert_eq!(found[0].extra.get("填报人：").map(String::as_str), Some("张三"));
+    assert_eq!(found[0].extra.get("联系电话：").map(String::as_str), Some("0591-1234"));
+}
+
+#[test]
+fn a_row_of_sums_that_repeats_its_level_is_no_indicator() {
+    let header = format!("{LEVELS}|权重");
+    let found = projects(&[HEAD, &header, "产出指标|数量指标|次数|≥1次|50", "产出指标|小计|||50"]);
+    assert_eq!(indicators(&found[0]), ["产出指标 数量指标 次数 ≥1次"]);
+}
+
+#[test]
+fn last_years_results_beside_a_plan_make_no_evaluation() {
+    let found =
+        projects(&[HEAD, "一级指标|二级指标|三级指标|2026年目标值|2025年完成值", "产出指标|数量指标|次数|≥5次|4次"]);
+    assert_eq!(indicators(&found[0]), ["产出指标 数量指标 次数 ≥5次"]);
+    assert_eq!((found[0].kind, &found[0].indicators[0].actual), (super::super::model::Kind::ProjectTarget, &None));
+    assert_eq!(found[0].indicators[0].extra.get("2025年完成值").map(String::as_str), Some("4次"));
+}
+
+#[test]
+fn targets_of_several_years_are_not_chosen_without_a_word() {
+    let found =
+        projects(&[HEAD, "一级指标|二级指标|三级指标|2024年目标值|2025年目标值", "产出指标|数量指标|次数|≥5次|≥6次"]);
+    assert!(found[0].findings.iter().any(|f| f.code == "R05" && f.message.contains("2024、2025")));
+}
+
+#[test]
+fn a_column_of_names_with_an_unknown_label_names_the_indicators() {
+    let found = projects(&[HEAD, "一级指标|二级指标|末级指标|指标值|备注", "产出指标|数量指标|次数|≥5次|"]);
+    assert_eq!(indicators(&found[0]), ["产出指标 数量指标 次数 ≥5次"]);
+}
+
+#[test]
+fn a_project_of_which_only_number_and_name_are_published_is_kept() {
+    let found = projects(&[
+        "序号|项目名称|资金总额|绩效目标|一级指标|二级指标|三级指标|指标值",
+        "1|甲项目|5.00|完成甲。|产出指标|数量指标|次数|≥5次",
+        "2|涉密项目||||||",
+        "|合计|5.00|||||",
+    ]);
+    assert_eq!(names(&found), ["甲项目", "涉密项目"]);
+    assert_eq!(amounts(&found[0]), [("total", "5.00")]);
+    assert!(found[1].indicators.is_empty());
+}
+
+#[test]
+fn a_goal_is_no_name_that_looks_like_a_label() {
+    let found = projects(&[
+        "项目名称|甲项目@c3",
+        "年度总体目标@r2|预期目标@c2|实际完成情况",
+        "全年实际完成情况@c2|基本达成",
+        "一级指标|二级指标|三级指标|指标值",
+        "产出指标|数量指标|次数|≥5次",
+    ]);
+    assert_eq!(found[0].goal_text.as_deref(), Some("全年实际完成情况"));
+}
