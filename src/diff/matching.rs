@@ -150,18 +150,28 @@ fn side_key<'f>(side: &[&'f Features<'_>]) -> Vec<(&'f str, Option<i32>)> {
     side.iter().map(|features| (features.project.id.as_str(), features.project.fiscal_year)).collect()
 }
 
-/// The best scores of every position, to tell whether a match has a rival.
+/// The two best counterparts of every position, to tell whether a match has a rival.
 struct Rivals {
-    old: FxHashMap<usize, Vec<(f64, usize)>>,
-    new: FxHashMap<usize, Vec<(f64, usize)>>,
+    old: FxHashMap<usize, [(f64, usize); 2]>,
+    new: FxHashMap<usize, [(f64, usize); 2]>,
 }
+
+/// No counterpart.
+const NOBODY: (f64, usize) = (0.0, usize::MAX);
 
 impl Rivals {
     fn of<'l>(scored: impl IntoIterator<Item = &'l Link>) -> Self {
         let (mut old, mut new) = (FxHashMap::default(), FxHashMap::default());
+        let add = |best: &mut [(f64, usize); 2], score: f64, other: usize| {
+            if score > best[0].0 {
+                *best = [(score, other), best[0]];
+            } else if score > best[1].0 {
+                best[1] = (score, other);
+            }
+        };
         for link in scored {
-            old.entry(link.old).or_insert_with(Vec::new).push((link.matched.score, link.new));
-            new.entry(link.new).or_insert_with(Vec::new).push((link.matched.score, link.old));
+            add(old.entry(link.old).or_insert([NOBODY; 2]), link.matched.score, link.new);
+            add(new.entry(link.new).or_insert([NOBODY; 2]), link.matched.score, link.old);
         }
         Self { old, new }
     }
@@ -173,9 +183,9 @@ impl Rivals {
 
     /// Whether another counterpart of either end comes within a distance of the score.
     fn within(&self, link: &Link, distance: f64) -> bool {
-        let near = |others: Option<&Vec<(f64, usize)>>, chosen: usize| {
-            let best = others.into_iter().flatten().filter(|&&(_, other)| other != chosen);
-            best.map(|&(score, _)| score).fold(0.0, f64::max) > link.matched.score - distance
+        let near = |best: Option<&[(f64, usize); 2]>, chosen: usize| {
+            let rival = best.into_iter().flatten().find(|&&(_, other)| other != chosen);
+            rival.is_some_and(|&(score, _)| score > link.matched.score - distance)
         };
         near(self.old.get(&link.old), link.new) || near(self.new.get(&link.new), link.old)
     }

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::marks::{Mark, MarkKind, marked_apart, marks};
 use super::similarity::{containment, shared, sorted, text_similarity};
@@ -52,6 +52,31 @@ pub fn masked(printed: &str) -> String {
     unsigned(&without_years(printed))
 }
 
+/// A number before 期, 批, 标段 that is printed in Chinese.
+static CHINESE_PHASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"第?([一二三四五六七八九])(期|批次|批|阶段|标段)").ok());
+
+/// The running number that a budget system puts before a name: 0205企业印章刻制.
+static RUNNING_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^0\d{1,4}[-.、]?").ok());
+
+/// The text with phases in digits, without a running number.
+fn with_plain_numbers(mut text: String) -> String {
+    if text.starts_with('0')
+        && let Some(number) = RUNNING_NUMBER.as_ref()
+    {
+        text = number.replace(&text, "").into_owned();
+    }
+    if !text.contains(['期', '批', '段']) {
+        return text;
+    }
+    let Some(phase) = CHINESE_PHASE.as_ref() else { return text };
+    let digits = |found: &Captures<'_>| {
+        let digit = "一二三四五六七八九".chars().position(|c| found[1].starts_with(c)).map_or(0, |at| at + 1);
+        format!("{digit}{}", &found[2])
+    };
+    phase.replace_all(&text, digits).into_owned()
+}
+
 /// The key of a name without document numbers and years. Most names have neither: those are not searched for them.
 fn without_years(printed: &str) -> String {
     let text = key(printed);
@@ -69,7 +94,7 @@ fn unsigned(text: &str) -> String {
 
 /// The name as compared.
 pub fn name(printed: &str) -> Name {
-    let text = without_years(printed);
+    let text = with_plain_numbers(without_years(printed));
     let documented = printed.contains('号') && DOCUMENT.as_ref().is_some_and(|pattern| pattern.is_match(&key(printed)));
     let masked: Vec<char> = unsigned(&text).chars().collect();
     let mut words = words(&masked);
@@ -111,7 +136,7 @@ impl Name {
     /// Whether one short piece is exchanged in names that are otherwise the same, and the exchange is not one of wording.
     /// A single character (桥东区 and 桥西区, 防火 and 防汛) mostly names another thing, as does what stands in brackets,
     /// before the word for a place or an institution (图书馆 and 文化馆), and building something against keeping it.
-    fn is_sibling(&self, other: &Name) -> bool {
+    pub fn is_sibling(&self, other: &Name) -> bool {
         let (strong, others) = (self.words.strong(), other.words.strong());
         let (mine, theirs, rest) = exchanged(&strong, &others);
         if mine.is_empty() || theirs.is_empty() || mine.iter().any(|c| theirs.contains(c)) {
@@ -175,7 +200,9 @@ const INSTITUTION_ENDS: &str = "线县镇乡村庄屯寨街路巷河湖库渠桥
 
 /// Whether these characters before such an end are a name: 王家 before 镇 are, 农 before 村 and 公 before 路 are not.
 fn names_place(name: &[char], end: char) -> bool {
-    !name.is_empty() && INSTITUTION_ENDS.contains(end) && !is_no_place(&name.iter().collect::<String>())
+    !name.is_empty()
+        && INSTITUTION_ENDS.contains(end)
+        && !is_no_place(&name.iter().collect::<String>(), &end.to_string())
 }
 
 /// What stands in one text where another stands in the other, and what follows it in both.
