@@ -58,6 +58,8 @@ pub struct Weighed<'a> {
     pub name: &'a Name,
     /// How much each character of its core says there.
     pub weights: &'a [f64],
+    /// The same characters with their weights, sorted.
+    pub sorted: &'a [(char, f64)],
 }
 
 /// What two names share and what each has alone, in weights.
@@ -100,17 +102,41 @@ pub fn likeness(a: Weighed<'_>, b: Weighed<'_>) -> f64 {
     if a.name.masked == b.name.masked {
         return 1.0;
     }
-    if !a.name.share_enough(b.name) || a.name.conflicts(b.name) {
+    if in_any_order(a, b).alike() < WORTH_A_LOOK || a.name.conflicts(b.name) {
         return 0.0;
     }
-    let Shares { both, left, right } = shares(a, b);
-    let alone = BOTH_ALONE * left.min(right) + ONE_ALONE * left.max(right);
-    let alike = if a.name.core == b.name.core { 1.0 } else { both / (both + alone + SHARED_AT_ALL) };
+    let alike = if a.name.core == b.name.core { 1.0 } else { shares(a, b).alike() };
     let (mine, theirs) = (a.name.words.sorts, b.name.words.sorts);
     let sort = if mine != 0 && theirs != 0 && mine & theirs == 0 { ANOTHER_SORT } else { 1.0 };
     let transfer = TRANSFER.powi(a.name.transfers_unlike(b.name));
     let printed = text_similarity(&a.name.masked, &b.name.masked);
     (alike * sort * transfer * (1.0 - PRINTED) + PRINTED * printed).min(0.98)
+}
+
+impl Shares {
+    fn alike(self) -> f64 {
+        let alone = BOTH_ALONE * self.left.min(self.right) + ONE_ALONE * self.left.max(self.right);
+        self.both / (self.both + alone + SHARED_AT_ALL)
+    }
+}
+
+/// Names whose characters, in whatever order, are less alike than this are not compared any further. Larger: names that
+/// are found by a short form only are lost.
+const WORTH_A_LOOK: f64 = 0.25;
+
+/// What both share without regard to order: hardly ever less than [`shares`] finds, at a fraction of the cost.
+fn in_any_order(a: Weighed<'_>, b: Weighed<'_>) -> Shares {
+    let sum = |side: &[(char, f64)]| side.iter().map(|(_, weight)| weight).sum::<f64>();
+    let (mut at, mut bt, mut mine, mut theirs) = (0, 0, 0.0, 0.0);
+    while let (Some(&(x, x_weight)), Some(&(y, y_weight))) = (a.sorted.get(at), b.sorted.get(bt)) {
+        at += usize::from(x <= y);
+        bt += usize::from(y <= x);
+        if x == y {
+            mine += x_weight;
+            theirs += y_weight;
+        }
+    }
+    Shares { both: (mine + theirs) / 2.0, left: sum(a.sorted) - mine, right: sum(b.sorted) - theirs }
 }
 
 fn shares(a: Weighed<'_>, b: Weighed<'_>) -> Shares {

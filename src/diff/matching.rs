@@ -197,7 +197,8 @@ fn certain(matched: Match) -> bool {
 
 /// Every pair that may be the same project, with its score.
 fn scored_pairs(old: &[&Features<'_>], new: &[&Features<'_>], rarity: &Rarity) -> Vec<Link> {
-    let score_of = |(at, bt): (usize, usize)| {
+    let score_of = |(at, bt): (u32, u32)| {
+        let (at, bt) = (at as usize, bt as usize);
         let matched = score(old[at], new[bt], rarity)?;
         (matched.score > NOTHING).then_some(Link { old: at, new: bt, matched })
     };
@@ -206,9 +207,10 @@ fn scored_pairs(old: &[&Features<'_>], new: &[&Features<'_>], rarity: &Rarity) -
 
 /// The pairs of positions worth a look: all of them, or where there are too many, those that share something telling: a
 /// code, a masked name, a pair of characters of the name, an indicator.
-pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(usize, usize)> {
+pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(u32, u32)> {
+    let positions = |side: &[&Features<'_>]| 0..u32::try_from(side.len()).unwrap_or(u32::MAX);
     if old.len().saturating_mul(new.len()) <= ALL_PAIRS {
-        return (0..old.len()).flat_map(|at| (0..new.len()).map(move |bt| (at, bt))).collect();
+        return positions(old).flat_map(|at| positions(new).map(move |bt| (at, bt))).collect();
     }
     let parts = |features: &Features<'_>| -> Vec<String> {
         let mut parts: Vec<String> = features.indicators.iter().map(|name| format!("i{name}")).collect();
@@ -220,13 +222,13 @@ pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(usiz
         parts.dedup();
         parts
     };
-    let mut holders = FxHashMap::<String, (Vec<usize>, Vec<usize>)>::default();
-    for (at, features) in old.iter().enumerate() {
+    let mut holders = FxHashMap::<String, (Vec<u32>, Vec<u32>)>::default();
+    for (at, features) in positions(old).zip(old) {
         for part in parts(features) {
             holders.entry(part).or_default().0.push(at);
         }
     }
-    for (bt, features) in new.iter().enumerate() {
+    for (bt, features) in positions(new).zip(new) {
         for part in parts(features) {
             if let Some(entry) = holders.get_mut(&part) {
                 entry.1.push(bt);

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::marks::{Mark, MarkKind, marked_apart, marks};
-use super::similarity::{containment, shared, sorted, text_similarity};
+use super::similarity::{containment, text_similarity};
 use super::words::{MAKING_AND_KEEPING, Words, is_no_place, words};
 use crate::normalize::label::key;
 
@@ -37,8 +37,6 @@ pub struct Name {
     pub core: Vec<char>,
     /// The core with what its characters say.
     pub words: Words,
-    /// The characters of the core, sorted.
-    sorted_core: Vec<char>,
     /// The words in it that set apart what is otherwise called the same.
     marks: Vec<Mark>,
     /// Whether the number of a document stands in it.
@@ -102,7 +100,7 @@ pub fn name(printed: &str) -> Name {
         words = Words { chars: masked.clone(), weights: vec![1.0; masked.len()], sorts: words.sorts };
     }
     let core = words.chars.clone();
-    Name { sorted_core: sorted(&core), masked, core, words, documented, marks: marks(&text), brackets: brackets(&text) }
+    Name { masked, core, words, documented, marks: marks(&text), brackets: brackets(&text) }
 }
 
 /// What is left of a text without signs and the words that any name has, words of one meaning as one.
@@ -151,12 +149,6 @@ impl Name {
             || before_place
             || is_place(mine)
             || is_place(theirs)
-    }
-
-    /// Whether they share so many characters that it makes sense to compare them any further.
-    pub fn share_enough(&self, other: &Name) -> bool {
-        let (a, b) = (&self.sorted_core, &other.sorted_core);
-        shared(a, b) >= 2.min(a.len()).min(b.len())
     }
 
     /// In how many ways one says that it is money of another level of government and the other does not: by the number

@@ -137,7 +137,8 @@ fn compared_as(line: &str) -> &str {
     let first = line.split_whitespace().next().unwrap_or_default();
     let stands_for = |word: &&str| {
         let mut rest = word.chars();
-        !word.contains(first) && first.chars().all(|c| rest.any(|other| other == c))
+        let twice_as_long = word.chars().count() >= 2 * first.chars().count();
+        twice_as_long && !word.contains(first) && first.chars().all(|c| rest.any(|other| other == c))
     };
     line.split_whitespace().skip(1).find(stands_for).unwrap_or(first)
 }
@@ -188,7 +189,7 @@ pub fn words(text: &[char]) -> Words {
             }
             None => {
                 found.chars.extend(text.get(at));
-                found.weights.push(1.0);
+                found.weights.push(if text.get(at).is_some_and(char::is_ascii_alphabetic) { LATIN } else { 1.0 });
             }
         }
     }
