@@ -146,7 +146,8 @@ fn compared_as(line: &str) -> &str {
 /// Whether a word that ends like a place or an institution is no name: 农村, 管线.
 pub fn is_no_place(before: &str, end: &str) -> bool {
     let word = format!("{before}{end}");
-    VOCABULARY.no_place.iter().any(|no| before.ends_with(no.as_str()) || word.ends_with(no.as_str()))
+    let whole = |no: &String| no.as_str() != end && word.ends_with(no.as_str());
+    VOCABULARY.no_place.iter().any(|no| before.ends_with(no.as_str()) || whole(no))
 }
 
 /// Whether a text that begins with the end of a place begins with another word: 路灯.
