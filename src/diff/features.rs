@@ -26,6 +26,8 @@ pub struct Features<'a> {
     pub name: Name,
     /// How much each character of the name's core says among the projects compared; see [`Rarity::weigh`].
     pub name_weights: Vec<f64>,
+    /// The same characters with their weights, sorted.
+    pub name_sorted: Vec<(char, f64)>,
     /// The pairs of neighbouring characters of the name's core, sorted.
     pub name_pairs: Vec<(char, char)>,
     /// Key of the printed name.
@@ -64,7 +66,8 @@ impl<'a> Features<'a> {
             code_year: parsed.as_ref().map(|code| code.year),
             code: parsed.map(|code| code.raw).or(printed_code),
             name_pairs: pairs(&name.core),
-            name_weights: name.words.weights.clone(),
+            name_weights: Vec::new(),
+            name_sorted: Vec::new(),
             name,
             printed_name: key(printed_name),
             unit: project.implementing_unit.as_ref().map(|unit| key(&unit.name)).unwrap_or_default(),
@@ -78,7 +81,7 @@ impl<'a> Features<'a> {
 impl Features<'_> {
     /// The name among the names of its list.
     pub fn weighed_name(&self) -> Weighed<'_> {
-        Weighed { name: &self.name, weights: &self.name_weights }
+        Weighed { name: &self.name, weights: &self.name_weights, sorted: &self.name_sorted }
     }
 }
 
@@ -112,6 +115,8 @@ impl Rarity {
     pub fn weigh(&self, side: &mut [Features<'_>]) {
         for features in side {
             features.name_weights = self.names.weigh(&features.name.words);
+            features.name_sorted = features.name.core.iter().copied().zip(features.name_weights.clone()).collect();
+            features.name_sorted.sort_by_key(|&(c, _)| c);
         }
     }
 

@@ -230,7 +230,7 @@ fn paired(before: &Candidate<'_>, after: &Candidate<'_>, score: f64, project: us
         old: Some(before.reference()),
         new: Some(after.reference()),
         score: Some((score * 1000.0).round() / 1000.0),
-        weak: score < SURE,
+        weak: score < SURE || (score < 1.0 && before.name().is_sibling(after.name())),
     };
     let change = |kind, old: Printed, new: Printed| Change {
         kind,

@@ -58,6 +58,8 @@ pub struct Weighed<'a> {
     pub name: &'a Name,
     /// How much each character of its core says there.
     pub weights: &'a [f64],
+    /// The same characters with their weights, sorted.
+    pub sorted: &'a [(char, f64)],
 }
 
 /// What two names share and what each has alone, in weights.
@@ -100,12 +102,10 @@ pub fn likeness(a: Weighed<'_>, b: Weighed<'_>) -> f64 {
     if a.name.masked == b.name.masked {
         return 1.0;
     }
-    if !a.name.share_enough(b.name) || a.name.conflicts(b.name) {
+    if in_any_order(a, b).alike() < WORTH_A_LOOK || a.name.conflicts(b.name) {
         return 0.0;
     }
-    let Shares { both, left, right } = shares(a, b);
-    let alone = BOTH_ALONE * left.min(right) + ONE_ALONE * left.max(right);
-    let alike = if a.name.core == b.name.core { 1.0 } else { both / (both + alone + SHARED_AT_ALL) };
+    let alike = if a.name.core == b.name.core { 1.0 } else { shares(a, b).alike() };
     let (mine, theirs) = (a.name.words.sorts, b.name.words.sorts);
     let sort = if mine != 0 && theirs != 0 && mine & theirs == 0 { ANOTHER_SORT } else { 1.0 };
     let transfer = TRANSFER.powi(a.name.transfers_unlike(b.name));
@@ -113,7 +113,36 @@ pub fn likeness(a: Weighed<'_>, b: Weighed<'_>) -> f64 {
     (alike * sort * transfer * (1.0 - PRINTED) + PRINTED * printed).min(0.98)
 }
 
+impl Shares {
+    fn alike(self) -> f64 {
+        let alone = BOTH_ALONE * self.left.min(self.right) + ONE_ALONE * self.left.max(self.right);
+        self.both / (self.both + alone + SHARED_AT_ALL)
+    }
+}
+
+/// Names whose characters, in whatever order, are less alike than this are not compared any further. Larger: names that
+/// are found by a short form only are lost.
+const WORTH_A_LOOK: f64 = 0.25;
+
+/// What both share without regard to order: hardly ever less than [`shares`] finds, at a fraction of the cost.
+fn in_any_order(a: Weighed<'_>, b: Weighed<'_>) -> Shares {
+    let sum = |side: &[(char, f64)]| side.iter().map(|(_, weight)| weight).sum::<f64>();
+    let (mut at, mut bt, mut mine, mut theirs) = (0, 0, 0.0, 0.0);
+    while let (Some(&(x, x_weight)), Some(&(y, y_weight))) = (a.sorted.get(at), b.sorted.get(bt)) {
+        at += usize::from(x <= y);
+        bt += usize::from(y <= x);
+        if x == y {
+            mine += x_weight;
+            theirs += y_weight;
+        }
+    }
+    Shares { both: (mine + theirs) / 2.0, left: sum(a.sorted) - mine, right: sum(b.sorted) - theirs }
+}
+
 fn shares(a: Weighed<'_>, b: Weighed<'_>) -> Shares {
+    // Which of equally long runs is taken depends on the side that is looked at first; so that comparing backwards mirrors
+    // comparing forwards, that is always the same one.
+    let (a, b) = if a.name.core <= b.name.core { (a, b) } else { (b, a) };
     let (mine, theirs) = (a.weights, b.weights);
     let (a, b) = (&a.name.core, &b.name.core);
     let (mut left, mut right) = (vec![true; mine.len()], vec![true; theirs.len()]);
@@ -200,4 +229,40 @@ fn pieces(free: &[bool]) -> Vec<std::ops::Range<usize>> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::names::name;
+
+    /// How alike two names are where nothing else is in the lists.
+    fn alike(a: &str, b: &str) -> f64 {
+        let sorted = |name: &Name| {
+            let mut sorted: Vec<(char, f64)> = name.core.iter().copied().zip(name.words.weights.clone()).collect();
+            sorted.sort_by_key(|&(c, _)| c);
+            sorted
+        };
+        let (a, b) = (name(a), name(b));
+        let (a_sorted, b_sorted) = (sorted(&a), sorted(&b));
+        let a = Weighed { name: &a, weights: &a.words.weights, sorted: &a_sorted };
+        let b = Weighed { name: &b, weights: &b.words.weights, sorted: &b_sorted };
+        let there = likeness(a, b);
+        assert_eq!(there, likeness(b, a));
+        there
+    }
+
+    #[test]
+    fn what_is_put_in_says_less_than_what_is_exchanged() {
+        assert!(alike("送戏下乡", "文化惠民送戏下乡活动") > alike("送戏下乡活动", "送书下乡活动"));
+        assert!(alike("公租房维修", "公共租赁住房修缮维护费") > 0.9);
+        assert!(alike("打传经费", "打击传销工作经费") > 0.9);
+        assert!(alike("老旧供热管网改造", "雨污分流管网改造") < 0.42);
+    }
+
+    #[test]
+    fn a_short_form_that_is_in_no_list_stands_for_its_words() {
+        assert!(alike("丙烯丁酯检查", "丙丁检查") > 0.6);
+        assert!(alike("丙烯丁酯检查", "丁丙检查") < 0.6);
+    }
 }

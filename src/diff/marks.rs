@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::words::{begins_another_word, is_no_place};
 
@@ -57,13 +57,13 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+(?:\.\
 /// Up to three characters before a word that ends the name of a place or of an institution. The name's own beginning is
 /// not known, so that only its last characters are taken.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let end = "街道|社区|小学|中学|高中|学校|学院|医院|卫生院|水库|公园|灌区|大桥|镇|乡|村|路|河|桥|线";
+    let end = "街道|社区|小学|中学|高中|学校|学院|医院|卫生院|水库|公园|灌区|大桥|高速|镇|乡|村|路|河|桥|线";
     Regex::new(&format!(r"(\p{{Han}}{{2}})({end})")).ok()
 });
 
 /// The last characters of the place words.
-const PLACE_ENDS: [char; 16] =
-    ['线', '道', '区', '学', '中', '校', '院', '库', '园', '桥', '镇', '乡', '村', '路', '河', '医'];
+const PLACE_ENDS: [char; 17] =
+    ['速', '线', '道', '区', '学', '中', '校', '院', '库', '园', '桥', '镇', '乡', '村', '路', '河', '医'];
 
 /// The words of a text, as a key, that set it apart.
 pub fn marks(text: &str) -> Vec<Mark> {
@@ -73,35 +73,39 @@ pub fn marks(text: &str) -> Vec<Mark> {
     };
     let mut marks = named(MarkKind::Tier, TIERS);
     marks.extend(named(MarkKind::Area, AREAS));
-    let mut find = |pattern: &Option<Regex>, kind: MarkKind| {
-        for found in pattern.iter().flat_map(|pattern| pattern.captures_iter(text)) {
-            let word = found.get(1).or_else(|| found.get(0)).map_or("", |word| word.as_str());
-            let after = found.get(2).and_then(|end| text.get(end.start()..)).unwrap_or_default();
-            let no_place = || is_no_place(word) || (!word.ends_with(PLACE_ENDS) && begins_another_word(after));
-            if kind != MarkKind::Place || !no_place() {
-                marks.push(Mark { kind, word: word.to_owned() });
-            }
-        }
+    let mut find = |pattern: &Option<Regex>, kind: MarkKind, word: &dyn Fn(&Captures<'_>) -> Option<String>| {
+        let found = pattern.iter().flat_map(|pattern| pattern.captures_iter(text));
+        marks.extend(found.filter_map(|found| Some(Mark { kind, word: word(&found)? })));
     };
     if text.contains(['期', '批', '段']) {
-        find(&PHASE, MarkKind::Phase);
+        find(&PHASE, MarkKind::Phase, &|found| Some(found.get(1)?.as_str().to_owned()));
     }
     if text.contains(|c: char| c.is_ascii_digit()) {
-        find(&NUMBER, MarkKind::Number);
+        find(&NUMBER, MarkKind::Number, &|found| Some(found.get(0)?.as_str().to_owned()));
     }
     if text.contains(PLACE_ENDS) {
-        find(&PLACE, MarkKind::Place);
+        find(&PLACE, MarkKind::Place, &|found| place(text, found));
     }
     marks.sort();
     marks.dedup();
     marks
 }
 
-/// Whether both have marks of one kind and share none of them.
+/// The name of a place or an institution, as far as it was taken; `None` where it is none.
+fn place(text: &str, found: &Captures<'_>) -> Option<String> {
+    let (word, end) = (found.get(1)?, found.get(2)?);
+    let another = !word.as_str().ends_with(PLACE_ENDS) && begins_another_word(text.get(end.start()..)?);
+    let named = !another && !is_no_place(word.as_str(), end.as_str());
+    named.then(|| format!("{}{}", word.as_str(), end.as_str()))
+}
+
+/// Whether both have marks of one kind and share none of them; of places, whether each has one that the other lacks.
 pub fn marked_apart(mine: &[Mark], theirs: &[Mark]) -> bool {
+    let alone =
+        |side: &[Mark], other: &[Mark], kind| side.iter().any(|mark| mark.kind == kind && !other.contains(mark));
     mine.iter().any(|mark| {
         let kind = mark.kind;
-        let any = theirs.iter().any(|other| other.kind == kind);
-        any && !mine.iter().any(|mark| mark.kind == kind && theirs.contains(mark))
+        let shared = kind != MarkKind::Place && mine.iter().any(|mark| mark.kind == kind && theirs.contains(mark));
+        !shared && alone(mine, theirs, kind) && alone(theirs, mine, kind)
     })
 }

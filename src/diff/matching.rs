@@ -150,18 +150,28 @@ fn side_key<'f>(side: &[&'f Features<'_>]) -> Vec<(&'f str, Option<i32>)> {
     side.iter().map(|features| (features.project.id.as_str(), features.project.fiscal_year)).collect()
 }
 
-/// The best scores of every position, to tell whether a match has a rival.
+/// The two best counterparts of every position, to tell whether a match has a rival.
 struct Rivals {
-    old: FxHashMap<usize, Vec<(f64, usize)>>,
-    new: FxHashMap<usize, Vec<(f64, usize)>>,
+    old: FxHashMap<usize, [(f64, usize); 2]>,
+    new: FxHashMap<usize, [(f64, usize); 2]>,
 }
+
+/// No counterpart.
+const NOBODY: (f64, usize) = (0.0, usize::MAX);
 
 impl Rivals {
     fn of<'l>(scored: impl IntoIterator<Item = &'l Link>) -> Self {
         let (mut old, mut new) = (FxHashMap::default(), FxHashMap::default());
+        let add = |best: &mut [(f64, usize); 2], score: f64, other: usize| {
+            if score > best[0].0 {
+                *best = [(score, other), best[0]];
+            } else if score > best[1].0 {
+                best[1] = (score, other);
+            }
+        };
         for link in scored {
-            old.entry(link.old).or_insert_with(Vec::new).push((link.matched.score, link.new));
-            new.entry(link.new).or_insert_with(Vec::new).push((link.matched.score, link.old));
+            add(old.entry(link.old).or_insert([NOBODY; 2]), link.matched.score, link.new);
+            add(new.entry(link.new).or_insert([NOBODY; 2]), link.matched.score, link.old);
         }
         Self { old, new }
     }
@@ -173,9 +183,9 @@ impl Rivals {
 
     /// Whether another counterpart of either end comes within a distance of the score.
     fn within(&self, link: &Link, distance: f64) -> bool {
-        let near = |others: Option<&Vec<(f64, usize)>>, chosen: usize| {
-            let best = others.into_iter().flatten().filter(|&&(_, other)| other != chosen);
-            best.map(|&(score, _)| score).fold(0.0, f64::max) > link.matched.score - distance
+        let near = |best: Option<&[(f64, usize); 2]>, chosen: usize| {
+            let rival = best.into_iter().flatten().find(|&&(_, other)| other != chosen);
+            rival.is_some_and(|&(score, _)| score > link.matched.score - distance)
         };
         near(self.old.get(&link.old), link.new) || near(self.new.get(&link.new), link.old)
     }
@@ -187,7 +197,8 @@ fn certain(matched: Match) -> bool {
 
 /// Every pair that may be the same project, with its score.
 fn scored_pairs(old: &[&Features<'_>], new: &[&Features<'_>], rarity: &Rarity) -> Vec<Link> {
-    let score_of = |(at, bt): (usize, usize)| {
+    let score_of = |(at, bt): (u32, u32)| {
+        let (at, bt) = (at as usize, bt as usize);
         let matched = score(old[at], new[bt], rarity)?;
         (matched.score > NOTHING).then_some(Link { old: at, new: bt, matched })
     };
@@ -196,9 +207,10 @@ fn scored_pairs(old: &[&Features<'_>], new: &[&Features<'_>], rarity: &Rarity) -
 
 /// The pairs of positions worth a look: all of them, or where there are too many, those that share something telling: a
 /// code, a masked name, a pair of characters of the name, an indicator.
-pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(usize, usize)> {
+pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(u32, u32)> {
+    let positions = |side: &[&Features<'_>]| 0..u32::try_from(side.len()).unwrap_or(u32::MAX);
     if old.len().saturating_mul(new.len()) <= ALL_PAIRS {
-        return (0..old.len()).flat_map(|at| (0..new.len()).map(move |bt| (at, bt))).collect();
+        return positions(old).flat_map(|at| positions(new).map(move |bt| (at, bt))).collect();
     }
     let parts = |features: &Features<'_>| -> Vec<String> {
         let mut parts: Vec<String> = features.indicators.iter().map(|name| format!("i{name}")).collect();
@@ -210,13 +222,13 @@ pub fn possible_pairs(old: &[&Features<'_>], new: &[&Features<'_>]) -> Vec<(usiz
         parts.dedup();
         parts
     };
-    let mut holders = FxHashMap::<String, (Vec<usize>, Vec<usize>)>::default();
-    for (at, features) in old.iter().enumerate() {
+    let mut holders = FxHashMap::<String, (Vec<u32>, Vec<u32>)>::default();
+    for (at, features) in positions(old).zip(old) {
         for part in parts(features) {
             holders.entry(part).or_default().0.push(at);
         }
     }
-    for (bt, features) in new.iter().enumerate() {
+    for (bt, features) in positions(new).zip(new) {
         for part in parts(features) {
             if let Some(entry) = holders.get_mut(&part) {
                 entry.1.push(bt);

@@ -4,10 +4,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::marks::{Mark, MarkKind, marked_apart, marks};
-use super::similarity::{containment, shared, sorted, text_similarity};
+use super::similarity::{containment, text_similarity};
 use super::words::{MAKING_AND_KEEPING, Words, is_no_place, words};
 use crate::normalize::label::key;
 
@@ -37,8 +37,6 @@ pub struct Name {
     pub core: Vec<char>,
     /// The core with what its characters say.
     pub words: Words,
-    /// The characters of the core, sorted.
-    sorted_core: Vec<char>,
     /// The words in it that set apart what is otherwise called the same.
     marks: Vec<Mark>,
     /// Whether the number of a document stands in it.
@@ -50,6 +48,31 @@ pub struct Name {
 /// The key of a name without document numbers, years and signs.
 pub fn masked(printed: &str) -> String {
     unsigned(&without_years(printed))
+}
+
+/// A number before 期, 批, 标段 that is printed in Chinese.
+static CHINESE_PHASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"第?([一二三四五六七八九])(期|批次|批|阶段|标段)").ok());
+
+/// The running number that a budget system puts before a name: 0205企业印章刻制.
+static RUNNING_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^0\d{1,4}[-.、]?").ok());
+
+/// The text with phases in digits, without a running number.
+fn with_plain_numbers(mut text: String) -> String {
+    if text.starts_with('0')
+        && let Some(number) = RUNNING_NUMBER.as_ref()
+    {
+        text = number.replace(&text, "").into_owned();
+    }
+    if !text.contains(['期', '批', '段']) {
+        return text;
+    }
+    let Some(phase) = CHINESE_PHASE.as_ref() else { return text };
+    let digits = |found: &Captures<'_>| {
+        let digit = "一二三四五六七八九".chars().position(|c| found[1].starts_with(c)).map_or(0, |at| at + 1);
+        format!("{digit}{}", &found[2])
+    };
+    phase.replace_all(&text, digits).into_owned()
 }
 
 /// The key of a name without document numbers and years. Most names have neither: those are not searched for them.
@@ -69,7 +92,7 @@ fn unsigned(text: &str) -> String {
 
 /// The name as compared.
 pub fn name(printed: &str) -> Name {
-    let text = without_years(printed);
+    let text = with_plain_numbers(without_years(printed));
     let documented = printed.contains('号') && DOCUMENT.as_ref().is_some_and(|pattern| pattern.is_match(&key(printed)));
     let masked: Vec<char> = unsigned(&text).chars().collect();
     let mut words = words(&masked);
@@ -77,7 +100,7 @@ pub fn name(printed: &str) -> Name {
         words = Words { chars: masked.clone(), weights: vec![1.0; masked.len()], sorts: words.sorts };
     }
     let core = words.chars.clone();
-    Name { sorted_core: sorted(&core), masked, core, words, documented, marks: marks(&text), brackets: brackets(&text) }
+    Name { masked, core, words, documented, marks: marks(&text), brackets: brackets(&text) }
 }
 
 /// What is left of a text without signs and the words that any name has, words of one meaning as one.
@@ -111,7 +134,7 @@ impl Name {
     /// Whether one short piece is exchanged in names that are otherwise the same, and the exchange is not one of wording.
     /// A single character (桥东区 and 桥西区, 防火 and 防汛) mostly names another thing, as does what stands in brackets,
     /// before the word for a place or an institution (图书馆 and 文化馆), and building something against keeping it.
-    fn is_sibling(&self, other: &Name) -> bool {
+    pub fn is_sibling(&self, other: &Name) -> bool {
         let (strong, others) = (self.words.strong(), other.words.strong());
         let (mine, theirs, rest) = exchanged(&strong, &others);
         if mine.is_empty() || theirs.is_empty() || mine.iter().any(|c| theirs.contains(c)) {
@@ -126,12 +149,6 @@ impl Name {
             || before_place
             || is_place(mine)
             || is_place(theirs)
-    }
-
-    /// Whether they share so many characters that it makes sense to compare them any further.
-    pub fn share_enough(&self, other: &Name) -> bool {
-        let (a, b) = (&self.sorted_core, &other.sorted_core);
-        shared(a, b) >= 2.min(a.len()).min(b.len())
     }
 
     /// In how many ways one says that it is money of another level of government and the other does not: by the number
@@ -175,7 +192,9 @@ const INSTITUTION_ENDS: &str = "线县镇乡村庄屯寨街路巷河湖库渠桥
 
 /// Whether these characters before such an end are a name: 王家 before 镇 are, 农 before 村 and 公 before 路 are not.
 fn names_place(name: &[char], end: char) -> bool {
-    !name.is_empty() && INSTITUTION_ENDS.contains(end) && !is_no_place(&name.iter().collect::<String>())
+    !name.is_empty()
+        && INSTITUTION_ENDS.contains(end)
+        && !is_no_place(&name.iter().collect::<String>(), &end.to_string())
 }
 
 /// What stands in one text where another stands in the other, and what follows it in both.

@@ -4,7 +4,7 @@ use super::indicators;
 use super::inline;
 use super::model::{Change, ChangeKind, Printed};
 use super::money;
-use super::names::name;
+use super::names::masked;
 use super::rolled::says_the_same;
 use crate::normalize::label::key;
 use crate::report::model::{Budget, PlanStep, Project};
@@ -72,7 +72,7 @@ fn moved(before: &Project, after: &Project) -> Option<i32> {
 /// A project without a name of its own is called by its title, which says what the table is, and is never renamed.
 fn renamed(before: &Project, after: &Project, pair: usize) -> Option<Change> {
     let (old, new) = (before.project.name.as_deref()?, after.project.name.as_deref()?);
-    if name(old).masked == name(new).masked {
+    if masked(old) == masked(new) {
         return None;
     }
     reworded(ChangeKind::ProjectRenamed, "/project/name", (before, old), (after, new), pair)

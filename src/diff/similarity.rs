@@ -55,8 +55,7 @@ pub fn pairs(text: &[char]) -> Vec<(char, char)> {
     pairs
 }
 
-/// The characters, sorted.
-pub fn sorted(text: &[char]) -> Vec<char> {
+fn sorted(text: &[char]) -> Vec<char> {
     let mut text = text.to_vec();
     text.sort_unstable();
     text

@@ -51,8 +51,10 @@ pub fn families(
     let all: Vec<&Features<'_>> = wholes.iter().collect();
     let lonely: Vec<&Features<'_>> = alone.iter().map(|&part| &parts[part]).collect();
     let possible = possible_pairs(&all, &lonely);
-    let shares: Vec<f64> = possible.par_iter().map(|&(whole, at)| descent(all[whole], lonely[at], rarity)).collect();
+    let shares: Vec<f64> =
+        possible.par_iter().map(|&(whole, at)| descent(all[whole as usize], lonely[at as usize], rarity)).collect();
     for ((whole, at), share) in possible.into_iter().zip(shares) {
+        let (whole, at) = (whole as usize, at as usize);
         let best = origin.entry(alone[at]).or_insert((0.0, whole));
         if share > best.0 {
             *best = (share, whole);

@@ -11,6 +11,9 @@ use serde::Deserialize;
 /// of such words only are told apart by chance.
 const LIGHT: f64 = 0.35;
 
+/// The weight of a Latin letter: CT, DR and APP say more than two characters.
+const LATIN: f64 = 2.0;
+
 /// A sort of spending, as a bit: building, buying, keeping …
 pub type Sorts = u32;
 
@@ -88,7 +91,7 @@ impl Vocabulary {
             words.split_whitespace().for_each(|word| all.add(word, Word::of(first, LIGHT, sort)));
         }
         for line in written.same.values().flat_map(|lines| lines.lines()) {
-            let first = line.split_whitespace().next().unwrap_or_default();
+            let first = compared_as(line);
             let weight = if light.contains(&first) { LIGHT } else { 1.0 };
             line.split_whitespace().for_each(|word| all.add(word, Word::of(first, weight, 0)));
         }
@@ -128,9 +131,23 @@ impl Vocabulary {
     }
 }
 
-/// Whether what stands before a word for a place or an institution is no name: 农 before 村.
-pub fn is_no_place(before: &str) -> bool {
-    VOCABULARY.no_place.iter().any(|end| before.ends_with(end.as_str()))
+/// What the words of a line are compared as: the first of them, or where that is a short form one that it stands for, so
+/// that forms which nobody listed are similar at least.
+fn compared_as(line: &str) -> &str {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let stands_for = |word: &&str| {
+        let mut rest = word.chars();
+        let twice_as_long = word.chars().count() >= 2 * first.chars().count();
+        twice_as_long && !word.contains(first) && first.chars().all(|c| rest.any(|other| other == c))
+    };
+    line.split_whitespace().skip(1).find(stands_for).unwrap_or(first)
+}
+
+/// Whether a word that ends like a place or an institution is no name: 农村, 管线.
+pub fn is_no_place(before: &str, end: &str) -> bool {
+    let word = format!("{before}{end}");
+    let whole = |no: &String| no.as_str() != end && word.ends_with(no.as_str());
+    VOCABULARY.no_place.iter().any(|no| before.ends_with(no.as_str()) || whole(no))
 }
 
 /// Whether a text that begins with the end of a place begins with another word: 路灯.
@@ -173,7 +190,7 @@ pub fn words(text: &[char]) -> Words {
             }
             None => {
                 found.chars.extend(text.get(at));
-                found.weights.push(1.0);
+                found.weights.push(if text.get(at).is_some_and(char::is_ascii_alphabetic) { LATIN } else { 1.0 });
             }
         }
     }

@@ -59,10 +59,6 @@ fn measure(title: &str, all: &Renamings) -> (f64, f64) {
         .filter(|pair| pair.matched.is_some())
         .map(|pair| (name(&pair.old), name(&pair.new)))
         .collect();
-    for pair in diff.projects.iter().filter(|pair| pair.matched.is_some_and(|m| m.score < 0.48)) {
-        let p = (name(&pair.old), name(&pair.new));
-        println!("LOW {} {} {p:?}", all.renamed.contains(&p), pair.matched.unwrap().score);
-    }
     let right = found.iter().filter(|pair| all.renamed.contains(pair)).count() as f64;
     let (precision, recall) = (right / found.len() as f64, right / all.renamed.len() as f64);
     println!(
@@ -76,35 +72,34 @@ fn measure(title: &str, all: &Renamings) -> (f64, f64) {
     (precision, recall)
 }
 
+/// Every file, the least precision and recall. `c` and `d` were measured once before anyone had looked at them: precision
+/// 0.983 and 0.983, recall 0.966 and 0.884. What `d` missed was then mended where a kind of renaming was not thought of
+/// (phases in Chinese and in digits, running numbers before names, short forms of two letters or characters), so that
+/// these numbers are no longer those of names never seen.
+const FILES: &[(&str, &str, f64, f64)] = &[
+    ("first", include_str!("renamings/first.tsv"), 0.99, 0.99),
+    ("second", include_str!("renamings/second.tsv"), 0.99, 0.97),
+    ("a", include_str!("renamings/a.tsv"), 0.98, 0.97),
+    ("b", include_str!("renamings/b.tsv"), 0.98, 0.96),
+    ("c", include_str!("renamings/c.tsv"), 0.98, 0.96),
+    ("d", include_str!("renamings/d.tsv"), 0.98, 0.95),
+];
+
 #[test]
-fn renamings_first() {
-    let text = include_str!("renamings/first.tsv");
-    measure("first", &renamings(text));
+fn renamed_projects_are_found_by_their_names_alone() {
+    for &(title, text, least_precision, least_recall) in FILES {
+        let (precision, recall) = measure(title, &renamings(text));
+        assert!(precision >= least_precision, "{title}: precision {precision:.3}");
+        assert!(recall >= least_recall, "{title}: recall {recall:.3}");
+    }
 }
 
 #[test]
-fn renamings_second() {
-    let text = include_str!("renamings/second.tsv");
-    measure("second", &renamings(text));
-}
-
-#[test]
-fn renamings_a() {
-    let text = include_str!("renamings/a.tsv");
-    measure("a", &renamings(text));
-}
-#[test]
-fn renamings_b() {
-    let text = include_str!("renamings/b.tsv");
-    measure("b", &renamings(text));
-}
-#[test]
-fn renamings_c() {
-    let text = include_str!("renamings/c.tsv");
-    measure("c", &renamings(text));
-}
-#[test]
-fn renamings_d() {
-    let text = include_str!("renamings/d.tsv");
-    measure("d", &renamings(text));
+fn the_words_of_names_do_not_match_projects_that_only_share_them() {
+    let all = renamings(
+        "== 城管局\n凉城路架空线入地\t\n\t真金路架空线入地\n京密高速前期费\t\n\t承平高速前期费\n\
+         第二中学操场\t\n\t第二小学操场\n雪亮工程一期\t\n\t雪亮工程2期\n",
+    );
+    let diff = diff(&all.old, &all.new);
+    assert_eq!(diff.summary.matched, 0, "{:?}", diff.projects);
 }
