@@ -314,7 +314,7 @@ impl Search<'_> {
             return new;
         }
         for c in 0..self.task.columns.len() {
-            if self.task.columns[c].kind == Kind::Outer {
+            if self.task.columns[c].kind == Kind::Outer || self.distance(i, c) > costs::ELSEWHERE {
                 continue;
             }
             self.continue_cell(state, i, c, &mut new);
