@@ -108,7 +108,7 @@ pub(super) const UP: f32 = 5.0;
 /// Whether a text is no start of a value that goes on with a number: 不少于 is one, 补助标准 is none.
 pub(super) fn is_no_start(text: &str) -> bool {
     !text.contains(|c: char| c.is_ascii_digit() || columns::begins_as_target(c.encode_utf8(&mut [0; 4])))
-        && !text.ends_with(['于', '到', '过', '达', '为', '在', '约', '每', '年', '月'])
+        && !text.ends_with(['于', '到', '过', '达', '为', '在', '约', '每', '年', '月', '后', '前', '起'])
 }
 
 /// What speaks against a border between cells at this place: a number torn from its unit, or a sign from its number.

@@ -68,20 +68,18 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
         let best = offsets.into_values().max_by_key(Vec::len).unwrap_or_default();
         return if best.len() >= 2 && best.len() * 2 >= pages { best } else { Vec::new() };
     }
-    let mut best: Vec<usize> = Vec::new();
-    for (at, &(first, start)) in numbers.iter().enumerate() {
-        let mut run = vec![first];
-        let mut next = start + 1;
-        for &(i, n) in numbers.iter().skip(at + 1) {
-            if n == next {
-                run.push(i);
-                next += 1;
-            }
-        }
-        if run.len() > best.len() {
-            best = run;
-        }
+    // From the end: each number with the nearest one after it that is greater by one, and how long the run is.
+    let mut nearest: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut runs: Vec<(usize, Option<usize>)> = vec![(1, None); numbers.len()];
+    for (at, &(_, n)) in numbers.iter().enumerate().rev() {
+        let next = nearest.get(&(n + 1)).copied();
+        runs[at] = (1 + next.map_or(0, |k| runs[k].0), next);
+        nearest.insert(n, at);
     }
+    // The first of equally long runs.
+    let longest = (0..runs.len()).rev().max_by_key(|&at| runs[at].0);
+    let best: Vec<usize> =
+        std::iter::successors(longest, |&at| runs[at].1).filter_map(|at| Some(numbers.get(at)?.0)).collect();
     if best.len() >= SHORTEST { best } else { Vec::new() }
 }
 

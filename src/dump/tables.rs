@@ -54,7 +54,7 @@ const OFTEN: usize = 3;
 /// A reading that costs less than this a row needs no other order.
 const FITS: f32 = 2.0;
 
-/// Widths that cost more than this a row are not made fit by changing one of them.
+/// Where lines of cells are mixed, widths that cost more than this a row are not made fit by changing one of them.
 const HOPEFUL: f32 = 8.0;
 
 /// So many tables are enough to choose the order of reading and the first widths.
@@ -97,7 +97,13 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     };
     let outlines = outline(&pieces, &hits, &names, &headers);
     let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
-    let dump = Dump { pieces: &pieces, headers: &headers, columns: &columns, borders: borders(&pieces) };
+    let dump = Dump {
+        kept: keeps_columns(&pieces, &headers, columns.len()),
+        pieces: &pieces,
+        headers: &headers,
+        columns: &columns,
+        borders: borders(&pieces),
+    };
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let (order, readings) = dump.read(&bodies);
     let torn =
@@ -177,12 +183,24 @@ fn is_by_lines(bodies: &[Body]) -> bool {
 /// In a dump that goes line by line at least one piece in this many stands beside another one.
 const BESIDE: usize = 6;
 
+/// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between, or most lines are
+/// indented or have wide gaps.
+fn keeps_columns(pieces: &[Piece], headers: &[Header], columns: usize) -> bool {
+    let gaps = headers.iter().flat_map(|h| &h.cells).filter_map(|c| pieces.get(*c.first()?));
+    let wide = gaps.filter(|p| p.gap > 1).count();
+    let own = pieces.get(headers.first().map_or(0, Header::first)..).unwrap_or_default();
+    let set_off = own.iter().filter(|p| if p.gap == 0 { p.columns.0 > INDENT } else { p.gap > 1 }).count();
+    wide >= headers.len() * columns / 2 || set_off * 2 > own.len()
+}
+
 /// What all tables of a dump share.
 struct Dump<'a> {
     pieces: &'a [Piece],
     headers: &'a [Header],
     columns: &'a [Column],
     borders: bool,
+    /// Whether blanks keep the columns apart.
+    kept: bool,
 }
 
 /// The pieces of a table's rows, headers left out.
@@ -233,25 +251,13 @@ impl Dump<'_> {
                 pieces.push(part);
             }
         }
-        let kept = self.keeps_columns();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
         let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
         let repeated = pieces.iter().map(often).collect();
         let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
-        let distances = kept.then(|| extents::distances(&pieces, &headings));
+        let distances = self.kept.then(|| extents::distances(&pieces, &headings));
         Body { pieces, distances, repeated, words }
-    }
-
-    /// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between, or most lines are
-    /// indented or have wide gaps.
-    fn keeps_columns(&self) -> bool {
-        let gaps = self.headers.iter().flat_map(|h| &h.cells).filter_map(|c| self.pieces.get(*c.first()?));
-        let wide = gaps.filter(|p| p.gap > 1).count();
-        let first = self.headers.first().map_or(0, Header::first);
-        let own = self.pieces.get(first..).unwrap_or_default();
-        let set_off = own.iter().filter(|p| if p.gap == 0 { p.columns.0 > INDENT } else { p.gap > 1 }).count();
-        wide >= self.headers.len() * self.columns.len() / 2 || set_off * 2 > own.len()
     }
 
     /// Where the headings stand, in characters: the parts of each.
@@ -326,7 +332,7 @@ impl Dump<'_> {
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         let rows: f32 = sample.iter().map(|b| b.rows()).sum();
         for order in [Order::Cells, Order::Lines] {
-            let kept = bodies.iter().all(|b| b.distances.is_some());
+            let kept = self.kept;
             if order == Order::Cells && kept {
                 continue;
             }
@@ -349,7 +355,7 @@ impl Dump<'_> {
                 }
             }
             let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
-                *found == order && (FITS * rows..HOPEFUL * rows).contains(cost)
+                *found == order && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
             };
             if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
                 *cost = widths::improve(widths, *cost, &texts, cost_of);
