@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::columns::{self, Column};
 use super::costs;
 use super::extents::{self, Extent};
+use super::furniture;
 use super::grid::Grid;
 use super::head::{self, Head};
 use super::header::{self, Header, Hit};
@@ -90,7 +91,8 @@ fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
 
 /// Finds the tables of a dump.
 pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTables {
-    let pieces = text_to_pieces(text);
+    let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
+    let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let hits = header::labels(&pieces, vocabulary);
     let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
         return without_header(&pieces, &hits);
@@ -132,8 +134,12 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
 /// A text without any known header of indicators: prose, unless it has titles of targets and labels of forms.
 fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
     let prose = prose(pieces);
-    let titled =
-        |t: &&Text| t.string.contains("绩效") && t.string.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE;
+    let titled = |t: &&Text| {
+        // 项目支出绩效目标表（含转移支付项目）
+        let bare = t.string.strip_suffix(['）', ')']).and_then(|t| t.rfind(['（', '(']).and_then(|at| t.get(..at)));
+        let title = bare.unwrap_or(&t.string);
+        title.contains("绩效") && title.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE
+    };
     let title = prose.iter().find(titled).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
     let unread = title.map(|text| Unread { text, why: "没有认识的指标表头", head: false });
     DumpTables { unread: unread.into_iter().collect(), prose, ..DumpTables::default() }
