@@ -15,6 +15,9 @@ pub(super) const HOPELESS: f32 = 9.0;
 /// A row that costs this much was read against the evidence and is marked.
 pub(super) const STRAINED: f32 = 3.5;
 
+/// The same where the lines of cells are mixed: there rows take lines of their neighbours, which are marked too.
+pub(super) const STRAINED_LINES: f32 = 2.0;
+
 /// A table whose rows cost this much on average is in no layout known here: no table is better than a wrong one. Dumps that
 /// bring cells whole cost less than 1 a row, dumps that do not more than 2.8.
 pub(super) const UNREADABLE: f32 = 2.5;
@@ -22,6 +25,13 @@ pub(super) const UNREADABLE: f32 = 2.5;
 /// The same where the dump mixes the lines of cells: there a wrong reading is cheaper, because more is allowed. Dumps that
 /// keep columns apart by blanks cost about 1 a row, dumps that do not cost 3 and are wrong in one field of six.
 pub(super) const UNREADABLE_LINES: f32 = 2.0;
+
+/// The same where blanks keep the columns apart: there columns are hardly mistaken, and rows that are read against the
+/// evidence are marked one by one.
+pub(super) const UNREADABLE_KEPT: f32 = 4.0;
+
+/// In a table whose rows cost more than this on average, each row that does is marked.
+pub(super) const UNEASY: f32 = 1.0;
 
 /// A line may be this much wider than its column: Latin letters are not all half an em wide.
 pub(super) const OVERFULL: f32 = 0.6;
@@ -55,6 +65,9 @@ pub(super) const MISPLACED: f32 = 3.0;
 
 /// The outer level, where a name could be of either.
 pub(super) const EITHER_LEVEL: f32 = 0.9;
+
+/// A piece that stands so far from a column's heading is not tried in it.
+pub(super) const ELSEWHERE: f32 = 2.5;
 
 /// A part of a name of the outer level that never becomes whole.
 pub(super) const UNFINISHED: f32 = 6.0;
@@ -95,7 +108,7 @@ pub(super) const UP: f32 = 5.0;
 /// Whether a text is no start of a value that goes on with a number: 不少于 is one, 补助标准 is none.
 pub(super) fn is_no_start(text: &str) -> bool {
     !text.contains(|c: char| c.is_ascii_digit() || columns::begins_as_target(c.encode_utf8(&mut [0; 4])))
-        && !text.ends_with(['于', '到', '过', '达', '为', '在', '约', '每', '年', '月'])
+        && !text.ends_with(['于', '到', '过', '达', '为', '在', '约', '每', '年', '月', '后', '前', '起'])
 }
 
 /// What speaks against a border between cells at this place: a number torn from its unit, or a sign from its number.

@@ -41,6 +41,30 @@ fn is_set_off(line: &str) -> bool {
     (dashes || named) && lone_number(line).is_some()
 }
 
+/// A running head stands on at least so many pages, and on nearly all of them.
+const FEWEST_PAGES: usize = 4;
+const NEARLY_ALL: (usize, usize) = (4, 5);
+
+/// The numbers of the lines that nearly all pages begin or end with and that are no part of a table: running heads and
+/// feet. Headings of columns are printed again and again too, and so is the line with the department and the money unit.
+pub(super) fn running_heads(lines: &[DumpLine], is_label: &dyn Fn(&str) -> bool) -> BTreeSet<u32> {
+    let pages = lines.last().map_or(0, |l| l.page as usize + 1);
+    let mut seen: BTreeMap<String, BTreeMap<u32, u32>> = BTreeMap::new();
+    for line in page_edges(lines).into_iter().filter_map(|i| lines.get(i)).filter(|l| !l.furniture) {
+        let bare: String = line.string.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+        let of_table = line.string.split_whitespace().any(|w| is_label(w) || w.contains("指标"));
+        let of_head = bare.contains("单位") || line.string.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if bare.chars().count() >= SHORTEST_HEAD && !of_table && !of_head {
+            seen.entry(bare).or_default().insert(line.page, line.number);
+        }
+    }
+    let many = |own: &BTreeMap<u32, u32>| own.len() >= FEWEST_PAGES && own.len() * NEARLY_ALL.1 >= pages * NEARLY_ALL.0;
+    seen.into_values().filter(many).flat_map(BTreeMap::into_values).collect()
+}
+
+/// A shorter line may be the end of a cell that is cut on many pages.
+const SHORTEST_HEAD: usize = 6;
+
 /// The first and last lines of the pages, where page numbers stand.
 fn page_edges(lines: &[DumpLine]) -> BTreeSet<usize> {
     let printed: Vec<usize> = (0..lines.len()).filter(|&i| lines.get(i).is_some_and(|l| !l.is_blank())).collect();
@@ -68,20 +92,18 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
         let best = offsets.into_values().max_by_key(Vec::len).unwrap_or_default();
         return if best.len() >= 2 && best.len() * 2 >= pages { best } else { Vec::new() };
     }
-    let mut best: Vec<usize> = Vec::new();
-    for (at, &(first, start)) in numbers.iter().enumerate() {
-        let mut run = vec![first];
-        let mut next = start + 1;
-        for &(i, n) in numbers.iter().skip(at + 1) {
-            if n == next {
-                run.push(i);
-                next += 1;
-            }
-        }
-        if run.len() > best.len() {
-            best = run;
-        }
+    // From the end: each number with the nearest one after it that is greater by one, and how long the run is.
+    let mut nearest: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut runs: Vec<(usize, Option<usize>)> = vec![(1, None); numbers.len()];
+    for (at, &(_, n)) in numbers.iter().enumerate().rev() {
+        let next = nearest.get(&(n + 1)).copied();
+        runs[at] = (1 + next.map_or(0, |k| runs[k].0), next);
+        nearest.insert(n, at);
     }
+    // The first of equally long runs.
+    let longest = (0..runs.len()).rev().max_by_key(|&at| runs[at].0);
+    let best: Vec<usize> =
+        std::iter::successors(longest, |&at| runs[at].1).filter_map(|at| Some(numbers.get(at)?.0)).collect();
     if best.len() >= SHORTEST { best } else { Vec::new() }
 }
 
@@ -116,6 +138,14 @@ mod tests {
     fn numbers_that_count_pages_are_no_text() {
         check("甲\n1\n乙\n95\n2\n丙\n- 3 -\n丁", &[2, 5, 7], &[0, 0, 1, 1, 1, 2, 2, 3]);
         check("甲\n12\n\u{C}乙\n95\n13\n\u{C}丙\n14", &[2, 5, 7], &[0, 0, 1, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn a_line_at_the_top_of_nearly_all_pages_is_a_running_head() {
+        let page = |n: u32| format!("某县某局2024年部门预算\n一级指标 二级指标\n第{n}行\n\u{C}");
+        let text = read((1..=5).map(page).collect::<String>().as_bytes()).unwrap();
+        let heads = super::running_heads(&text.lines, &|s| s == "一级指标");
+        assert_eq!(heads.into_iter().collect::<Vec<_>>(), [1, 4, 7, 10, 13]);
     }
 
     #[test]

@@ -218,10 +218,12 @@ impl Grid {
         self.table.doubts.push(Doubt { scope, message });
     }
 
-    /// Marks rows that were read against the evidence.
-    pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32) {
-        for (r, cost) in reading.row_costs.iter().enumerate() {
-            if *cost > limit {
+    /// Marks rows that were read against the evidence; with `neighbours` those beside them too.
+    pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32, neighbours: bool) {
+        let over: Vec<bool> = reading.row_costs.iter().map(|cost| *cost > limit).collect();
+        let is = |r: Option<usize>| r.and_then(|r| over.get(r)).is_some_and(|o| *o);
+        for r in 0..over.len() {
+            if is(Some(r)) || neighbours && (is(r.checked_sub(1)) || is(Some(r + 1))) {
                 let row = self.table.rows - rows + r;
                 self.doubt(Scope::Row(row), "文本的换行与栏宽对不上，本行各栏的划分不能确定".to_owned());
             }

@@ -202,7 +202,8 @@ fn join_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, hits: &
 /// Whether a piece goes on with the text before it on its line, over a blank that the cell does not have: `达到 90% 以上`.
 fn follows_text(pieces: &[Piece], at: usize, before: Option<&Token>) -> bool {
     let Some((piece, Token::Text(text))) = pieces.get(at).zip(before) else { return false };
-    text.ordinal == piece.ordinal && piece.gap == 1 && piece.stray && text.text.contains(char::is_alphabetic)
+    let beside = at.checked_sub(1).and_then(|b| pieces.get(b)) == Some(text);
+    beside && text.ordinal == piece.ordinal && piece.gap == 1 && piece.stray && text.text.contains(char::is_alphabetic)
 }
 
 /// Whether a number is the start of a text: `2024 年农房保险`.
@@ -275,6 +276,7 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
     let mut group = Vec::new();
     let mut plan = Vec::new();
     let mut goal = Vec::new();
+    let mut stray_amounts = Vec::new();
     for (at, token) in tokens.into_iter().enumerate() {
         match token {
             Some(Token::Label { text, pieces, .. }) => {
@@ -298,7 +300,11 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
             }
             Some(Token::Month(p)) => months.push(p),
             Some(Token::Share(p)) => shares.push(p),
-            Some(Token::Amount(p) | Token::Text(p)) if at < first_month => purpose.push(p),
+            Some(Token::Amount(p)) if at < first_month => {
+                stray_amounts.push(p.text.clone());
+                purpose.push(p);
+            }
+            Some(Token::Text(p)) if at < first_month => purpose.push(p),
             Some(Token::Amount(p) | Token::Text(p)) => goals.push(p),
             None => {}
         }
@@ -307,6 +313,14 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
         let message = "文本各行交错且次序不定，这一栏的文字可能归入了别的栏";
         let first_month = months.first().cloned().unwrap_or_default();
         head.doubts.extend([group.clone(), goal.clone(), first_month].map(|label| (label, message.to_owned())));
+    }
+    if !stray_amounts.is_empty() {
+        let message = format!("文本各行交错，数字{}不在任何金额栏之后，可能是金额", stray_amounts.join("、"));
+        head.doubts.push((group.clone(), message.clone()));
+        head.doubts.extend(amounts.iter().map(|a| (a.label.clone(), message.clone())));
+    }
+    if kept && is_ragged(&goals, &goal) {
+        head.doubts.push((goal.clone(), "各行左端不齐，序号与文字的次序不能确定".to_owned()));
     }
     head.unordered = unordered;
     if let Some(message) = amounts_doubt {
@@ -317,6 +331,18 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
     head.plan = Some(Plan { label: plan, months, shares });
     head.fields.push(Field { label: goal, value: goals });
     head
+}
+
+/// Whether the lines of a text that was set flush left begin at different places: some extractors move the number of an
+/// item to the next line.
+fn is_ragged(text: &[Piece], label: &[Piece]) -> bool {
+    let beside = |p: &Piece| label.iter().any(|l| l.ordinal == p.ordinal);
+    let lines = text.chunk_by(|a, b| a.ordinal == b.ordinal).filter_map(|l| l.first());
+    let starts: Vec<f32> = lines.filter(|p| !beside(p)).map(|p| p.columns.0).collect();
+    let left = starts.iter().copied().fold(f32::INFINITY, f32::min);
+    let numbers = |p: &Piece| p.text.contains(|c: char| c.is_ascii_digit());
+    starts.iter().any(|s| *s >= left + 2.0)
+        || text.iter().any(|p| beside(p) && p.gap > 0 && numbers(p) && text.len() > 1)
 }
 
 /// Where blanks keep the columns apart, each share stands under the month that it is nearest to.

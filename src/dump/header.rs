@@ -145,9 +145,9 @@ fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Voca
             return list;
         }
     }
-    let next = hits.iter().find(|h| h.first() >= last.end() && h.label == first.label).map_or(pieces.len(), Hit::first);
+    let next = from(hits, last.end()).iter().find(|h| h.label == first.label).map_or(pieces.len(), Hit::first);
     let near = next.min(last.end() + NEAR);
-    let torn = hits.iter().filter(|h| (last.end()..near).contains(&h.first()) && h.pieces.len() > 1);
+    let torn = from(hits, last.end()).iter().take_while(|h| h.first() < near).filter(|h| h.pieces.len() > 1);
     for hit in torn.filter(|h| pieces.get(h.first()).is_some_and(|p| p.page == page)) {
         if !list.contains(&hit.label) {
             list.push(hit.label.clone());
@@ -156,22 +156,27 @@ fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Voca
     list
 }
 
+/// The labels that begin at a piece or after it. They are in order.
+fn from(hits: &[Hit], piece: usize) -> &[Hit] {
+    hits.get(hits.partition_point(|h| h.first() < piece)..).unwrap_or_default()
+}
+
 /// The header at an anchor, if most of its headings are there.
 fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hits: &[Hit]) -> Option<Header> {
     let page = pieces.get(anchor)?.page;
     let on_page = |i: &usize| pieces.get(*i).is_some_and(|p| p.page == page);
-    let from = (anchor.saturating_sub(2)..=anchor).find(on_page)?;
-    let to = (from..next).take_while(|&i| pieces.get(i).is_some_and(|p| p.page == page)).last()? + 1;
+    let start = (anchor.saturating_sub(2)..=anchor).find(on_page)?;
+    let to = (start..next).take_while(|&i| pieces.get(i).is_some_and(|p| p.page == page)).last()? + 1;
     let mut taken: Vec<usize> = Vec::new();
     let mut cells: Vec<Vec<usize>> = Vec::new();
     for label in columns {
-        let whole = hits.iter().find(|h| h.label == *label && (anchor..to).contains(&h.first()));
+        let whole = from(hits, anchor).iter().take_while(|h| h.first() < to).find(|h| h.label == *label);
         let cell = whole.map(|h| h.pieces.clone()).unwrap_or_default();
         taken.extend(&cell);
         cells.push(cell);
     }
     for (label, cell) in columns.iter().zip(&mut cells).filter(|(_, c)| c.is_empty()) {
-        let parts = (from..to).flat_map(|i| (i + 1..to.min(i + NEAR)).map(move |j| (i, j)));
+        let parts = (start..to).flat_map(|i| (i + 1..to.min(i + NEAR)).map(move |j| (i, j)));
         let mut parts = parts.filter(|(i, j)| !taken.contains(i) && !taken.contains(j));
         let found = parts.find(|&(i, j)| {
             let text = |k: usize| pieces.get(k).map_or("", |p| p.text.as_str());

@@ -1,11 +1,19 @@
 //! The texts that a column prints again and again: the same basis stands beside most indicators of a project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often each text was read in each column.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Lexicon {
-    columns: Vec<BTreeMap<String, usize>>,
+    columns: Vec<Texts>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Texts {
+    counts: BTreeMap<String, usize>,
+    /// The long ones that are repeated, forwards and backwards: what begins or ends as a text stands beside it.
+    repeated: BTreeSet<String>,
+    backwards: BTreeSet<String>,
 }
 
 /// A text printed this often is one that the column repeats.
@@ -21,23 +29,38 @@ const SHORTEST: usize = 6;
 impl Lexicon {
     pub fn add(&mut self, column: usize, text: &str) {
         if self.columns.len() <= column {
-            self.columns.resize_with(column + 1, BTreeMap::new);
+            self.columns.resize_with(column + 1, Texts::default);
         }
-        if let Some(texts) = self.columns.get_mut(column) {
-            *texts.entry(text.to_owned()).or_default() += 1;
+        let Some(texts) = self.columns.get_mut(column) else { return };
+        let count = texts.counts.entry(text.to_owned()).or_default();
+        *count += 1;
+        if *count == REPEATED && text.chars().count() >= SHORTEST {
+            texts.repeated.insert(text.to_owned());
+            texts.backwards.insert(text.chars().rev().collect());
         }
     }
 
     /// What the column's other cells say of a text.
     pub fn cost(&self, column: usize, text: &str) -> f32 {
         let Some(texts) = self.columns.get(column) else { return 0.0 };
-        if texts.get(text).is_some_and(|n| *n >= REPEATED) {
+        if texts.counts.get(text).is_some_and(|n| *n >= REPEATED) {
             return KNOWN;
         }
-        let repeated = texts.iter().filter(|(t, n)| **n >= REPEATED && t.chars().count() >= SHORTEST);
+        let back: String = text.chars().rev().collect();
+        let near = overruns(&texts.repeated, text) || overruns(&texts.backwards, &back);
         let long = text.chars().count() >= SHORTEST;
-        let overrun = |t: &str| text.starts_with(t) || text.ends_with(t);
-        let cut = |t: &str| long && (t.starts_with(text) || t.ends_with(text));
-        if repeated.map(|(t, _)| t.as_str()).any(|t| overrun(t) || cut(t)) { CUT } else { 0.0 }
+        let cut = long && (begins(&texts.repeated, text) || begins(&texts.backwards, &back));
+        if near || cut { CUT } else { 0.0 }
     }
+}
+
+/// Whether a text goes on after one of these.
+fn overruns(texts: &BTreeSet<String>, text: &str) -> bool {
+    let ends = text.char_indices().map(|(at, _)| at).skip(SHORTEST);
+    ends.filter_map(|at| text.get(..at)).any(|start| texts.contains(start))
+}
+
+/// Whether one of these goes on after a text.
+fn begins(texts: &BTreeSet<String>, text: &str) -> bool {
+    texts.range(text.to_owned()..).next().is_some_and(|t| t.starts_with(text))
 }

@@ -9,6 +9,7 @@
 
 mod columns;
 mod costs;
+mod extents;
 mod furniture;
 mod grid;
 mod head;

@@ -34,7 +34,7 @@ pub(super) fn outline(pieces: &[Piece], hits: &[Hit], columns: &[String], header
     let mut from = 0;
     for (n, header) in headers.iter().enumerate() {
         let to = header.first();
-        let between: Vec<&Hit> = own.iter().copied().filter(|h| (from..to).contains(&h.first())).collect();
+        let between = between(&own, from..to);
         from = to;
         let start = match &record {
             Some(record) => between.iter().rev().copied().find(|h| h.label == *record),
@@ -65,6 +65,12 @@ pub(super) fn outline(pieces: &[Piece], hits: &[Hit], columns: &[String], header
     outlines
 }
 
+/// The labels that begin in a stretch of pieces. They are in order.
+fn between<'a>(own: &[&'a Hit], range: std::ops::Range<usize>) -> Vec<&'a Hit> {
+    let from = own.partition_point(|h| h.first() < range.start);
+    own.iter().skip(from).copied().take_while(|h| h.first() < range.end).collect()
+}
+
 fn headers_end(headers: &[Header], outline: &Outline) -> usize {
     let last = headers.get(outline.headers.end.saturating_sub(1));
     last.and_then(|h| h.cells.iter().flatten().max()).map_or(outline.body.start, |m| m + 1)
@@ -77,7 +83,7 @@ fn record_label(own: &[&Hit], headers: &[Header], pieces: &[Piece]) -> Option<St
     let mut before: Vec<Vec<&str>> = Vec::new();
     for header in headers {
         let to = header.first();
-        let mut hits: Vec<&Hit> = own.iter().copied().filter(|h| (from..to).contains(&h.first())).collect();
+        let mut hits = between(own, from..to);
         if from == 0 {
             let first = nearest(&hits, pieces, to).map_or(to, Hit::first);
             hits.retain(|h| h.first() >= first);
@@ -123,13 +129,20 @@ fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
     }
     let mut top = start;
     for back in (after..start).rev().take_while(|&i| first.ordinal - line(i) <= LINES_ABOVE) {
-        let text: String = pieces.iter().filter(|p| p.ordinal == line(back)).map(|p| p.text.as_str()).collect();
+        let text: String = line_of(pieces, back).map(|p| p.text.as_str()).collect();
         let title = text.ends_with('表') || unit_in(&text).is_some() && text.contains("单位");
         if title {
             top = begin_of_line(back);
         }
     }
     numbered_start(pieces, top, after)
+}
+
+/// The pieces of the line that a piece stands on.
+fn line_of(pieces: &[Piece], at: usize) -> impl Iterator<Item = &Piece> {
+    let line = pieces.get(at).map_or(0, |p| p.ordinal);
+    let from = pieces.partition_point(|p| p.ordinal < line);
+    pieces.iter().skip(from).take_while(move |p| p.ordinal == line)
 }
 
 /// A title wrapped over two lines begins with its number on the first.
@@ -139,6 +152,6 @@ fn numbered_start(pieces: &[Piece], top: usize, after: usize) -> usize {
     };
     let Some(before) = top.checked_sub(1).and_then(|i| pieces.get(i)) else { return top };
     let wrapped = pieces.get(top).is_some_and(|p| !numbered(p));
-    let line = pieces.iter().position(|p| p.ordinal == before.ordinal).unwrap_or(top);
+    let line = pieces.partition_point(|p| p.ordinal < before.ordinal);
     if wrapped && line >= after && pieces.get(line).is_some_and(numbered) { line } else { top }
 }

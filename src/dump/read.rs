@@ -98,8 +98,14 @@ fn decode(bytes: &[u8]) -> Result<(String, Encoding), DumpError> {
     if plain.contains(&0) {
         return Err(DumpError::Binary("含有零字节"));
     }
-    if let Ok(text) = std::str::from_utf8(plain) {
-        return Ok((text.to_owned(), Encoding::Utf8));
+    match std::str::from_utf8(plain) {
+        Ok(text) => return Ok((text.to_owned(), Encoding::Utf8)),
+        // A file that was cut off may end within a character.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+            let whole = plain.get(..error.valid_up_to()).unwrap_or_default();
+            return Ok((String::from_utf8_lossy(whole).into_owned(), Encoding::Utf8));
+        }
+        Err(_) => {}
     }
     let (text, _, broken) = encoding_rs::GB18030.decode(plain);
     if broken { Err(DumpError::Encoding) } else { Ok((text.into_owned(), Encoding::Gb18030)) }
@@ -144,6 +150,13 @@ mod tests {
         let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(plain.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(read(&wide).unwrap().lines, utf8.lines);
         assert_eq!(strings(&utf8), ["项目编码", "指标值", ""]);
+    }
+
+    #[test]
+    fn a_file_cut_off_within_a_character_is_read_up_to_there() {
+        let bytes = "项目编码\n指标值".as_bytes();
+        let cut = read(&bytes[..bytes.len() - 1]).unwrap();
+        assert_eq!((cut.encoding, strings(&cut)), (Encoding::Utf8, vec!["项目编码", "指标"]));
     }
 
     #[test]

@@ -133,23 +133,17 @@ struct Facts {
 struct Texts {
     known: Map<(u32, u32), u32>,
     strings: Vec<String>,
-    targets: Vec<bool>,
 }
 
 impl Texts {
     fn extend(&mut self, text: u32, piece: u32, pieces: &[Piece]) -> u32 {
-        let (strings, targets) = (&mut self.strings, &mut self.targets);
+        let strings = &mut self.strings;
         *self.known.entry((text, piece)).or_insert_with(|| {
             let mut string = strings.get(text as usize).cloned().unwrap_or_default();
             string.push_str(pieces.get(piece as usize).map_or("", |p| &p.text));
-            targets.push(columns::is_target(&string));
             strings.push(string);
             (strings.len() - 1) as u32
         })
-    }
-
-    fn is_target(&self, text: u32) -> bool {
-        self.targets.get(text as usize).is_some_and(|t| *t)
     }
 
     fn get(&self, text: u32) -> &str {
@@ -185,7 +179,7 @@ impl Rows<'_> {
         if self.columns.len() > MOST_COLUMNS || self.pieces.is_empty() {
             return None;
         }
-        let texts = Texts { strings: vec![String::new()], targets: vec![false], ..Texts::default() };
+        let texts = Texts { strings: vec![String::new()], ..Texts::default() };
         let facts = (0..self.pieces.len()).map(|i| self.facts(i)).collect();
         let mut search =
             Search { task: self, beam, words: self.words, facts, texts, nodes: Vec::new(), closing: Map::default() };
@@ -314,7 +308,7 @@ impl Search<'_> {
             return new;
         }
         for c in 0..self.task.columns.len() {
-            if self.task.columns[c].kind == Kind::Outer {
+            if self.task.columns[c].kind == Kind::Outer || self.distance(i, c) > costs::ELSEWHERE {
                 continue;
             }
             self.continue_cell(state, i, c, &mut new);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::columns::{self, Column};
 use super::costs;
+use super::extents::{self, Extent};
+use super::furniture;
 use super::grid::Grid;
 use super::head::{self, Head};
 use super::header::{self, Header, Hit};
@@ -50,25 +52,60 @@ const ROUNDS: usize = 3;
 /// A line that stands in a table this often is part of a text that the table repeats.
 const OFTEN: usize = 3;
 
-/// How far a heading is taken to be that this page does not show.
-const FAR_HEADING: f32 = 4.0;
-
 /// A reading that costs less than this a row needs no other order.
 const FITS: f32 = 2.0;
+
+/// Where lines of cells are mixed, widths that cost more than this a row are not made fit by changing one of them.
+const HOPEFUL: f32 = 8.0;
 
 /// So many tables are enough to choose the order of reading and the first widths.
 const SAMPLE: usize = 2;
 
+/// A line that begins farther right, in characters, was put there.
+const INDENT: f32 = 3.0;
+
+/// Where a column of one page's characters stands on another page.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    by: f32,
+    plus: f32,
+}
+
+impl Scale {
+    const SAME: Scale = Scale { by: 1.0, plus: 0.0 };
+
+    fn at(self, column: f32) -> f32 {
+        self.by * column + self.plus
+    }
+}
+
+fn middle(piece: &Piece) -> f32 {
+    (piece.columns.0 + piece.columns.1) / 2.0
+}
+
+fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
 /// Finds the tables of a dump.
 pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTables {
-    let pieces = text_to_pieces(text);
+    let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
+    let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let hits = header::labels(&pieces, vocabulary);
     let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
         return without_header(&pieces, &hits);
     };
     let outlines = outline(&pieces, &hits, &names, &headers);
     let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
-    let dump = Dump { pieces: &pieces, headers: &headers, columns: &columns, borders: borders(&pieces) };
+    let dump = Dump {
+        kept: keeps_columns(&pieces, &headers, columns.len()),
+        pieces: &pieces,
+        headers: &headers,
+        columns: &columns,
+        borders: borders(&pieces),
+    };
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let (order, readings) = dump.read(&bodies);
     let torn =
@@ -78,10 +115,7 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
     found.prose = prose(pieces.get(..first).unwrap_or_default());
     for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
-        let limit = match order {
-            Order::Cells => costs::UNREADABLE,
-            Order::Lines => costs::UNREADABLE_LINES,
-        };
+        let limit = dump.limit(order, std::slice::from_ref(body));
         let good = reading.filter(|r| !unordered && !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32);
         let (settled, table) = match &good {
             Some(reading) => dump.table(outline, body, reading, order, vocabulary),
@@ -100,8 +134,12 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
 /// A text without any known header of indicators: prose, unless it has titles of targets and labels of forms.
 fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
     let prose = prose(pieces);
-    let titled =
-        |t: &&Text| t.string.contains("绩效") && t.string.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE;
+    let titled = |t: &&Text| {
+        // 项目支出绩效目标表（含转移支付项目）
+        let bare = t.string.strip_suffix(['）', ')']).and_then(|t| t.rfind(['（', '(']).and_then(|at| t.get(..at)));
+        let title = bare.unwrap_or(&t.string);
+        title.contains("绩效") && title.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE
+    };
     let title = prose.iter().find(titled).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
     let unread = title.map(|text| Unread { text, why: "没有认识的指标表头", head: false });
     DumpTables { unread: unread.into_iter().collect(), prose, ..DumpTables::default() }
@@ -151,12 +189,24 @@ fn is_by_lines(bodies: &[Body]) -> bool {
 /// In a dump that goes line by line at least one piece in this many stands beside another one.
 const BESIDE: usize = 6;
 
+/// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between, or most lines are
+/// indented or have wide gaps.
+fn keeps_columns(pieces: &[Piece], headers: &[Header], columns: usize) -> bool {
+    let gaps = headers.iter().flat_map(|h| &h.cells).filter_map(|c| pieces.get(*c.first()?));
+    let wide = gaps.filter(|p| p.gap > 1).count();
+    let own = pieces.get(headers.first().map_or(0, Header::first)..).unwrap_or_default();
+    let set_off = own.iter().filter(|p| if p.gap == 0 { p.columns.0 > INDENT } else { p.gap > 1 }).count();
+    wide >= headers.len() * columns / 2 || set_off * 2 > own.len()
+}
+
 /// What all tables of a dump share.
 struct Dump<'a> {
     pieces: &'a [Piece],
     headers: &'a [Header],
     columns: &'a [Column],
     borders: bool,
+    /// Whether blanks keep the columns apart.
+    kept: bool,
 }
 
 /// The pieces of a table's rows, headers left out.
@@ -171,10 +221,12 @@ struct Body {
 }
 
 impl Body {
-    /// About how many rows there are: each has one name of a level in it.
+    /// At least how many rows there are: each has one name of a level in it, which may be wrapped, and one value, which may
+    /// have no sign.
     fn rows(&self) -> f32 {
-        let levels = self.pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text));
-        levels.count().max(1) as f32
+        let levels = self.pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).count();
+        let signs = self.pieces.iter().filter(|p| columns::begins_as_target(&p.text)).count();
+        levels.max(signs).max(1) as f32
     }
 }
 
@@ -183,8 +235,11 @@ impl Dump<'_> {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
         let own: Vec<usize> = headers.iter().flat_map(|h| h.cells.iter().flatten().copied()).collect();
         let mut pieces = Vec::new();
-        let mut distances = Vec::new();
+        let mut headings = Vec::new();
         let mut printed = 0;
+        let own_pieces: Vec<&Piece> = outline.body.clone().filter_map(|i| self.pieces.get(i)).collect();
+        let pages = own_pieces.chunk_by(|a, b| a.page == b.page).filter_map(|p| Some((p.first()?.page, p)));
+        let pages: BTreeMap<u32, &[&Piece]> = pages.collect();
         for i in outline.body.clone() {
             let Some(piece) = self.pieces.get(i) else { break };
             if own.contains(&i) {
@@ -194,37 +249,82 @@ impl Dump<'_> {
             let here = headers.get(printed);
             // A header printed again is the top of a page, whatever else the dump says of pages.
             let whole = Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() };
-            for part in words::cut_glued(whole) {
-                distances.push(here.map(|h| self.distances(h, &part)).unwrap_or_default());
+            let part_page = piece.page;
+            for part in words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()) {
+                let page = pages.get(&part_page).copied().unwrap_or_default();
+                let extents = here.map(|h| self.headings(h, self.scale(h, part_page, page))).unwrap_or_default();
+                headings.push((part_page, extents));
                 pieces.push(part);
             }
         }
-        let kept = self.keeps_columns();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
         let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
         let repeated = pieces.iter().map(often).collect();
         let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
-        Body { pieces, distances: kept.then_some(distances), repeated, words }
+        let distances = self.kept.then(|| extents::distances(&pieces, &headings));
+        Body { pieces, distances, repeated, words }
     }
 
-    /// Whether blanks keep the columns apart: most headings stand on one line with wide gaps between.
-    fn keeps_columns(&self) -> bool {
-        let gaps = self.headers.iter().flat_map(|h| &h.cells).filter_map(|c| self.pieces.get(*c.first()?));
-        let wide = gaps.filter(|p| p.gap > 1).count();
-        wide >= self.headers.len() * self.columns.len() / 2
+    /// Where the headings stand, in characters: the parts of each.
+    fn headings(&self, header: &Header, scale: Scale) -> Vec<Vec<Extent>> {
+        let part = |&i: &usize| self.pieces.get(i).map(|p| (scale.at(p.columns.0), scale.at(p.columns.1)));
+        header.cells.iter().map(|cell| cell.iter().filter_map(part).collect()).collect()
     }
 
-    /// How much farther each heading is from a piece than the nearest one, in characters.
-    fn distances(&self, header: &Header, piece: &Piece) -> Vec<f32> {
-        let gap = |cell: &Vec<usize>| {
-            let own = cell.iter().filter_map(|&i| self.pieces.get(i));
-            let near = own.map(|p| (p.columns.0 - piece.columns.1).max(piece.columns.0 - p.columns.1).max(0.0));
-            near.reduce(f32::min)
+    /// Where the headings would stand on a page that does not print them: extractors set each page out for itself. Names of
+    /// levels and values with a sign tell where two of the columns are, the others stand in proportion.
+    fn scale(&self, header: &Header, page: u32, pieces: &[&Piece]) -> Scale {
+        let printed = |c: usize| header.cells.get(c).and_then(|cell| self.pieces.get(*cell.first()?));
+        let heading = |kind| self.columns.iter().position(|c| c.kind == kind).and_then(printed).map(|p| (p, middle(p)));
+        let (Some((level, l)), Some((_, t))) = (heading(columns::Kind::Level), heading(columns::Kind::Target)) else {
+            return Scale::SAME;
         };
-        let gaps: Vec<Option<f32>> = header.cells.iter().map(gap).collect();
-        let nearest = gaps.iter().flatten().copied().reduce(f32::min).unwrap_or(0.0);
-        gaps.iter().map(|g| g.map_or(FAR_HEADING, |g| g - nearest)).collect()
+        if level.page == page {
+            return Scale::SAME;
+        }
+        let levels =
+            median(pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).map(|p| middle(p)));
+        let values = median(pieces.iter().filter(|p| columns::begins_as_target(&p.text)).map(|p| middle(p)));
+        match (levels, values) {
+            (Some(a), Some(b)) if b > a && t > l => {
+                let by = (b - a) / (t - l);
+                Scale { by, plus: a - by * l }
+            }
+            (Some(a), _) => Scale { by: 1.0, plus: a - l },
+            (_, Some(b)) => Scale { by: 1.0, plus: b - t },
+            _ => Scale::SAME,
+        }
+    }
+
+    /// The widths of the lines that stand below one heading and near no other.
+    fn widths_below(&self, bodies: &[Body]) -> Option<Vec<f32>> {
+        let mut lines: Vec<Vec<f32>> = vec![Vec::new(); self.columns.len()];
+        for body in bodies {
+            for (piece, distances) in body.pieces.iter().zip(body.distances.as_ref()?) {
+                let near: Vec<usize> = (0..distances.len()).filter(|&c| distances[c] < extents::CLEAR).collect();
+                if let [only] = near[..]
+                    && let Some(lines) = lines.get_mut(only)
+                {
+                    lines.push(piece.width);
+                }
+            }
+        }
+        // The widest that is not that of a few strays.
+        let widest = lines.iter().map(|lines| {
+            let many = |w: &&f32| lines.iter().filter(|l| (**l - **w).abs() < 0.3).count() * 12 >= lines.len();
+            lines.iter().filter(many).copied().fold(2.0, f32::max)
+        });
+        Some(widest.collect())
+    }
+
+    /// What a row may cost on average in a table that is read at all.
+    fn limit(&self, order: Order, bodies: &[Body]) -> f32 {
+        match order {
+            Order::Cells => costs::UNREADABLE,
+            Order::Lines if bodies.iter().all(|b| b.distances.is_some()) => costs::UNREADABLE_KEPT,
+            Order::Lines => costs::UNREADABLE_LINES,
+        }
     }
 
     /// Reads all bodies: the order and the first widths are those that cost least on a few tables, widths and repeated
@@ -238,6 +338,10 @@ impl Dump<'_> {
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         let rows: f32 = sample.iter().map(|b| b.rows()).sum();
         for order in [Order::Cells, Order::Lines] {
+            let kept = self.kept;
+            if order == Order::Cells && kept {
+                continue;
+            }
             if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * rows)
                 || order == Order::Lines && !is_by_lines(bodies)
             {
@@ -249,19 +353,27 @@ impl Dump<'_> {
                 sample.iter().map(read).sum()
             };
             let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
-            let told = segments::widths(&told, self.columns);
+            let told = if kept { self.widths_below(bodies) } else { segments::widths(&told, self.columns) };
             for widths in told.into_iter().chain(widths::guesses(&texts, self.columns)) {
                 let cost = cost_of(&widths);
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
                 }
             }
-            let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| *found == order && *cost >= FITS * rows;
-            if let Some((cost, _, widths)) = best.as_mut().filter(|b| poor(b)) {
+            let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
+                *found == order && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
+            };
+            if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
                 *cost = widths::improve(widths, *cost, &texts, cost_of);
             }
         }
-        let Some((_, order, mut widths)) = best.filter(|(cost, ..)| *cost <= costs::UNREADABLE * rows) else {
+        let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
+            let read = |b: &&Body| self.rows(b, widths, *order, &blank, &self.names()).glance();
+            let readings = sample.iter().filter_map(read);
+            let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
+            cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
+        };
+        let Some((_, order, mut widths)) = best.filter(readable) else {
             return (Order::Cells, bodies.iter().map(|_| None).collect());
         };
         let mut lexicon = blank;
@@ -402,8 +514,19 @@ impl Dump<'_> {
         grid.indicators(self.columns, &heads, &body.pieces, reading);
         // Mixed lines without columns kept apart leave no row certain.
         let certain = order == Order::Cells || body.distances.is_some();
-        let limit = if certain { costs::STRAINED } else { f32::NEG_INFINITY };
-        grid.strained(reading.rows.len(), reading, limit);
+        let average = reading.cost / reading.rows.len().max(1) as f32;
+        let limit = match certain {
+            true if average > costs::UNEASY => costs::UNEASY,
+            true => costs::STRAINED,
+            false => f32::NEG_INFINITY,
+        };
+        let neighbours = order == Order::Lines;
+        grid.strained(
+            reading.rows.len(),
+            reading,
+            if neighbours { limit.min(costs::STRAINED_LINES) } else { limit },
+            neighbours,
+        );
         let lost = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {
             let text = pieces_to_text(lost).string;

@@ -31,19 +31,23 @@ pub(super) struct Words {
     wrapped: Vec<(u32, String)>,
 }
 
-/// Cuts a name that only the outer level has off the end of a text: cells that an extractor printed without a blank
-/// between.
-pub(super) fn cut_glued(piece: Piece) -> Vec<Piece> {
+/// Cuts a name of the outer level off the end of a text: cells that an extractor printed without a blank between. A name
+/// that both levels have is one of the outer level where one of the inner level that says it more exactly comes `next`.
+pub(super) fn cut_glued(piece: Piece, next: &[Piece]) -> Vec<Piece> {
     let length = piece.text.chars().count();
-    let starts = (1..length.saturating_sub(3)).find(|&k| {
-        let tail: String = piece.text.chars().skip(k).collect();
-        tail.ends_with("指标") && (is_level(Kind::Outer, &tail) || is_level(Kind::Level, &tail))
+    let is_name = |text: &str| is_level(Kind::Outer, text) || is_level(Kind::Level, text);
+    let start = (1..length.saturating_sub(3)).find(|&k| {
+        let tail = piece.part(k, length).text;
+        tail.ends_with("指标") && is_name(&tail)
     });
-    let whole = is_level(Kind::Outer, &piece.text) || is_level(Kind::Level, &piece.text);
-    match starts.filter(|_| !whole) {
-        Some(k) if is_outer_only(&piece.part(k, length).text) => vec![piece.part(0, k), piece.part(k, length)],
-        _ => vec![piece],
-    }
+    let Some(k) = start.filter(|_| !is_name(&piece.text)) else { return vec![piece] };
+    let tail = piece.part(k, length).text;
+    let longer = |n: usize| {
+        let inner: String = next.iter().take(n).map(|p| p.text.as_str()).collect();
+        inner.len() > tail.len() && inner.ends_with(&tail) && is_level(Kind::Level, &inner)
+    };
+    let outer = is_outer_only(&tail) || is_level(Kind::Outer, &tail) && (1..=3).any(longer);
+    if outer { vec![piece.part(0, k), piece.part(k, length)] } else { vec![piece] }
 }
 
 /// Whether a character is one of Chinese words, as those of levels are.
