@@ -76,7 +76,22 @@ fn words(cell: &Cell) -> Vec<String> {
             w.trim_start_matches(is_digit).to_owned()
         }
     };
-    whole.split(|c: char| !c.is_alphanumeric()).map(bare).filter(|w| !w.is_empty()).collect()
+    let words = whole.split(|c: char| !c.is_alphanumeric()).map(bare);
+    words.map(|w| without_levels(&w).to_owned()).filter(|w| !w.is_empty() && !is_label(w)).collect()
+}
+
+/// A word without the levels that are run together with it.
+fn without_levels(word: &str) -> &str {
+    let template = &options().template;
+    let ends = || word.char_indices().map(|(at, _)| at).skip(2).chain([word.len()]);
+    match ends().filter(|at| template.is_level(&word[..*at])).max() {
+        Some(at) if word[..at].ends_with("指标") => without_levels(&word[at..]),
+        _ => word,
+    }
+}
+
+fn is_label(word: &str) -> bool {
+    options().template.labels.meaning(word, None).is_some()
 }
 
 /// Rows of sums (合计, a unit with the amounts of its projects): names and amounts, and nothing else.
