@@ -9,10 +9,12 @@ use std::borrow::Cow;
 
 use super::band::{BandKind, find_bands};
 use super::view::View;
+use crate::normalize::items::strip_number;
 use crate::normalize::label::key;
+use crate::normalize::money::unit_in;
 use crate::place::Text;
-use crate::table::{Cell, Doubt, Scope, Table};
-use crate::template::{Field, Labels, Template};
+use crate::table::{Cell, Doubt, Scope, Table, Vocabulary as _};
+use crate::template::{Field, Template};
 
 /// The tables of a document, those that are one form joined.
 pub(super) fn join_parts<'a>(tables: &'a [Table], template: &Template) -> Vec<Cow<'a, Table>> {
@@ -41,32 +43,38 @@ enum Part {
     Other,
 }
 
-/// How many of the tables behind a head belong to it: up to its indicators, or none.
+/// How many of the tables behind a head belong to it: up to its last indicators, or none.
 fn parts_after(first: &Table, after: &[Table], template: &Template) -> usize {
     // A table without a page comes from a text dump, where nothing tells how near two tables are.
     if first.row_pages.first().is_none_or(|page| *page == 0) || part_of_form(first, template) != Part::Head {
         return 0;
     }
     let mut above = first;
+    let mut parts = 0;
     for (n, table) in after.iter().enumerate() {
-        if !follows(above, table, first, &template.labels) {
-            return 0;
+        let part = part_of_form(table, template);
+        let goes_on = part == Part::Indicators || (part == Part::Values && parts == 0);
+        if !goes_on || !follows(above, table, first, template) {
+            break;
         }
-        match part_of_form(table, template) {
-            Part::Values => above = table,
-            Part::Indicators => return n + 1,
-            Part::Head | Part::Other => return 0,
+        if part == Part::Indicators {
+            parts = n + 1;
         }
+        above = table;
     }
-    0
+    parts
 }
 
 fn part_of_form(table: &Table, template: &Template) -> Part {
     let view = View::new(table, &template.labels, None);
     let bands = find_bands(&view);
     let labels = || (0..table.cells.len()).filter_map(|i| Some((i, view.meaning(i)?)));
+    let is_value = |i: usize| !view.is_label(i) && view.cell(i).is_some_and(|c| !c.text.is_empty());
+    // Beside the label, or below it in the only row of values.
     let valued = |i: usize| {
-        view.right_of(i).is_some_and(|r| !view.is_label(r) && view.cell(r).is_some_and(|c| !c.text.is_empty()))
+        let below =
+            view.cell(i).filter(|c| c.rows().end + 1 == table.rows).and_then(|c| view.at(c.rows().end, c.column));
+        view.right_of(i).is_some_and(is_value) || below.is_some_and(is_value)
     };
     let names = labels().any(|(_, m)| m.field.is_some_and(Field::identifies) && m.column.is_none());
     let named = labels().any(|(i, m)| m.field.is_some_and(Field::identifies) && m.column.is_none() && valued(i));
@@ -82,27 +90,25 @@ fn part_of_form(table: &Table, template: &Template) -> Part {
     }
 }
 
-/// A line longer than this between two tables is a sentence.
-const CAPTION: usize = 20;
-
 /// Whether a table stands right below another one, or at the top of the next page, with nothing between them but a caption
-/// of its own (三、绩效指标) or the title of the first table once more.
-fn follows(above: &Table, table: &Table, first: &Table, labels: &Labels) -> bool {
+/// of its own (三、绩效指标) or a line above the first table once more.
+fn follows(above: &Table, table: &Table, first: &Table, template: &Template) -> bool {
     let last = above.row_pages.last().copied().unwrap_or(0);
     let near = table.row_pages.first().is_some_and(|page| *page == last || *page == last + 1);
     let repeated = |line: &Text| first.above.iter().any(|l| key(&l.string) == key(&line.string));
-    let caption = |line: &Text| {
-        let short = line.string.chars().count() <= CAPTION && !line.string.contains(['。', '，', '：', ':']);
-        short && (!labels.is_title(&line.string) || names_indicators(&line.string, labels))
-    };
-    near && above.below.iter().chain(&table.above).all(|line| repeated(line) || caption(line))
+    near && above.below.iter().chain(&table.above).all(|line| repeated(line) || is_caption(&line.string, template))
 }
 
-/// Whether a title is that of a table of indicators and names nobody: 绩效指标表.
-fn names_indicators(title: &str, labels: &Labels) -> bool {
-    let bare = title.trim_end_matches('表');
-    labels.meaning(bare, None).is_some_and(|m| m.group)
+/// Whether a line can be no other project's: a label, a level, a title of indicators that names nobody, or a unit of money.
+fn is_caption(line: &str, template: &Template) -> bool {
+    let bare = strip_number(line).1.trim_end_matches('表');
+    let grouped = template.labels.meaning(bare, None).is_some_and(|m| m.group || m.column.is_some());
+    let unit = line.contains("单位") && unit_in(line).is_some() && line.chars().count() <= UNIT_LINE;
+    grouped || template.is_level(bare) || unit
 }
+
+/// The longest line that tells the unit of the amounts and nothing else: （金额单位：人民币万元）.
+const UNIT_LINE: usize = 14;
 
 /// Adds the rows of a table below those of another. Each keeps its columns; of the narrower one the last cells of each row
 /// reach to the edge, so that no row ends before the others.

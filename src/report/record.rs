@@ -264,11 +264,20 @@ fn is_remark(view: &View<'_>, band: &Band, index: usize, cell: &Cell) -> bool {
         && rest.is_some_and(|r| !r.text.is_empty() && r.columns().end >= last.end && band.leaves.len() > 2)
 }
 
-/// Whether a row has labels where the list above has values: the beginning of another block.
+/// Whether a row has labels where the list above has values: the beginning of another block. A name or a remark may be a
+/// word that is a label elsewhere (完成率, 其他), beside a target; a first level never is.
 fn starts_block(view: &View<'_>, band: &Band, row: usize) -> bool {
     let first = band.leaves.first().map_or(0, |l| l.start);
     let own: Vec<_> = view.starting_in(row).filter(|(_, c)| c.column >= first && !c.text.is_empty()).collect();
-    own.len() >= 2 && own.iter().filter(|(i, _)| view.is_label(*i)).count() * 2 > own.len()
+    let start_of = |column: Column| band.leaves.iter().find(|l| l.column() == Some(column)).map(|l| l.start);
+    let in_column = |c: &Cell, column: Column| start_of(column) == Some(c.column);
+    let Some((index, begin)) = own.first() else { return false };
+    if in_column(begin, Column::Level1) && view.is_label(*index) {
+        return true;
+    }
+    let has_target = own.iter().any(|(i, c)| in_column(c, Column::Target) && !view.is_label(*i));
+    let is_indicator = has_target && start_of(Column::Level3).is_some_and(|name| begin.column <= name);
+    own.len() >= 2 && !is_indicator && own.iter().filter(|(i, _)| view.is_label(*i)).count() * 2 > own.len()
 }
 
 /// The slot of an amount in the row of sums below a column.

@@ -9,6 +9,7 @@ use super::raw::{RawCell, RawIndicator};
 use super::view::{View, part_of};
 use crate::normalize::items;
 use crate::normalize::label::fold;
+use crate::normalize::target::{self, Kind};
 use crate::place::Text;
 use crate::template::Column;
 
@@ -91,8 +92,16 @@ fn entries(view: &View<'_>, cell: &RawCell, n: usize) -> Vec<Text> {
     if by_sign.len() == n && by_sign.iter().all(|e| e.string.contains(|c: char| c.is_ascii_digit())) {
         return by_sign;
     }
-    // Each line is one target: nothing else is left to be a second line of it.
-    if cell.lines.len() == n && cell.lines.iter().all(opens_target) { cell.lines.clone() } else { Vec::new() }
+    // Each line is one target of the same kind: nothing else is left to be a second line of it.
+    if cell.lines.len() == n && is_target_in_each(&cell.lines) { cell.lines.clone() } else { Vec::new() }
+}
+
+/// Whether each line is understood as a target by itself, and all as the same kind of number or date.
+fn is_target_in_each(lines: &[Text]) -> bool {
+    let mut kinds = lines.iter().map(|line| target::parse(&line.string, None, None).kind);
+    let counts = |kind: Kind| matches!(kind, Kind::Number | Kind::Range | Kind::Date | Kind::Frequency);
+    let Some(first) = kinds.next().filter(|kind| counts(*kind)) else { return false };
+    kinds.all(|kind| kind == first)
 }
 
 /// The paragraphs of a cell: a line ends one where the beginning of the next line had room on it.

@@ -108,7 +108,7 @@ impl<'a> View<'a> {
             if upper.row < top {
                 return None;
             }
-            if self.is_label(at) {
+            if self.is_label(at) && !self.is_only_value(at) {
                 let covers = upper.column <= cell.column && upper.columns().end >= cell.columns().end;
                 return covers.then_some(at);
             }
@@ -127,7 +127,11 @@ impl<'a> View<'a> {
         let below = |c: &Cell| self.at(c.rows().end, c.column);
         let is_value = |i: usize| !self.is_label(i) && self.cell(i).is_some_and(|c| c.columns() == own.columns());
         let values_stand_right = !below(own).is_some_and(is_value);
-        let followed = self.right_of(index).is_some_and(|r| !self.is_label(r));
+        let after = |i: usize| self.right_of(i);
+        let followed = match after(index) {
+            None => self.heads_matrix(index),
+            Some(r) => !self.is_label(r) || after(r).is_none_or(|v| self.is_label(v)),
+        };
         // A text below that has no label of its own would be the value.
         let labelled = |i: usize| {
             self.left_of(i).is_some_and(|l| self.is_label(l) && self.cell(l).is_some_and(|c| c.row > cell.row))
@@ -138,7 +142,17 @@ impl<'a> View<'a> {
         let goals = field(label) == Some(Field::Goal) && field(index) == Some(Field::GoalActual);
         let covers = |c: &Cell| below(c).and_then(|b| self.cell(b)).is_some_and(|b| b.columns() == c.columns());
         let heads_goals = goals && covers(own) && covers(cell);
-        named && !heads_goals && values_stand_right && !followed && !heads && !self.is_only_value(label)
+        // Labels side by side head what stands below them.
+        let heading = |l: usize| self.is_label(l) && self.cell(l).is_some_and(|c| c.rows() == own.rows());
+        named && !heads_goals && values_stand_right && !followed && !heads && !self.left_of(label).is_some_and(heading)
+    }
+
+    /// Whether a text could head a column of a money matrix, with an amount right below it.
+    fn heads_matrix(&self, index: usize) -> bool {
+        let below = self.cell(index).and_then(|c| Some((c, self.at(c.rows().end, c.column)?)));
+        let in_column = below
+            .is_some_and(|(own, b)| !self.is_label(b) && self.cell(b).is_some_and(|c| c.columns() == own.columns()));
+        in_column && self.meaning(index).is_some_and(|m| m.money_column.is_some())
     }
 
     /// The label beside a cell that names its row: the nearest label to the left that is more than a heading.

@@ -8,6 +8,7 @@ use jixiao::normalize::text::clean;
 use jixiao::pdf::ReadOptions;
 use jixiao::report::{Recognition, recognise};
 use jixiao::table::{Cell, Table, Vocabulary as _, sheets_to_tables};
+use regex::Regex;
 
 use crate::documents::{corpus, files_below, loud, options, read_file, real_or_skip};
 
@@ -65,7 +66,9 @@ fn lost_in<'a>(table: &'a Table, published: &'a str) -> impl Iterator<Item = Str
 
 /// The words and numbers of a cell: what stands between its punctuation, without the numbers of items, which are layout.
 fn words(cell: &Cell) -> Vec<String> {
+    let numbers = Regex::new("(指标|目标)[0-9]+[：:]").unwrap();
     let whole = clean(&cell.text.string);
+    let whole = numbers.replace_all(&whole, " ");
     let is_digit = |c: char| c.is_ascii_digit();
     let bare = |w: &str| match w.chars().all(is_digit) {
         true if w.len() == 1 => String::new(),
@@ -76,7 +79,20 @@ fn words(cell: &Cell) -> Vec<String> {
             w.trim_start_matches(is_digit).to_owned()
         }
     };
-    whole.split(|c: char| !c.is_alphanumeric()).map(bare).filter(|w| !w.is_empty()).collect()
+    let words = whole.split(|c: char| !c.is_alphanumeric()).map(bare);
+    words.map(|w| without_levels(&w).to_owned()).filter(|w| !w.is_empty() && !is_label(w)).collect()
+}
+
+/// A word without the levels that are run together with it.
+fn without_levels(word: &str) -> &str {
+    let template = &options().template;
+    let ends = || word.char_indices().map(|(at, _)| at).skip(2).chain([word.len()]);
+    let is_level = |at: &usize| word[..*at].ends_with("指标") && template.is_level(&word[..*at]);
+    ends().filter(is_level).max().map_or(word, |at| without_levels(&word[at..]))
+}
+
+fn is_label(word: &str) -> bool {
+    options().template.labels.meaning(word, None).is_some()
 }
 
 /// Rows of sums (合计, a unit with the amounts of its projects): names and amounts, and nothing else.

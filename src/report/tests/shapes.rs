@@ -38,6 +38,27 @@ fn head_without_indicators_is_not_mixed_with_another_project() {
 }
 
 #[test]
+fn head_of_one_row_and_indicators_in_several_grids_are_one_project() {
+    let found = read_all(&[
+        &["项目名称|主管部门|年度目标", "甲项目|某局|完成甲。"],
+        &[LEVELS, "产出指标|数量指标|次数|≥1次"],
+        &[LEVELS, "效益指标|社会效益指标|能力|提高"],
+    ]);
+    assert_eq!(names(&found.projects), ["甲项目"]);
+    assert_eq!(found.projects[0].indicators.len(), 2);
+}
+
+#[test]
+fn list_of_projects_is_no_head_of_the_indicators_below() {
+    let found = read_all(&[
+        &["项目名称|主管部门|年度目标", "甲项目|某局|完成甲。", "乙项目|某局|完成乙。"],
+        &[LEVELS, "产出指标|数量指标|次数|≥1次"],
+    ]);
+    assert!(found.projects.is_empty());
+    assert!(!found.unread.is_empty());
+}
+
+#[test]
 fn levels_as_columns_are_indicators_and_parted_only_where_certain() {
     let found = projects(&[
         "项目名称@r2|金额（万元）@r2|绩效目标@r2|产出指标@c2|效益指标|满意度指标@r2",
