@@ -175,8 +175,10 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
         }
     }
     let mut cells = boxes_to_cells(&mut sets, rows, columns, &xs, &ys);
-    for cell in cells.iter_mut().filter(|c| c.row + c.row_span == rows) {
-        cell.open_below = (cell.column..cell.column + cell.column_span).all(|c| !below.at(rows, c));
+    for cell in &mut cells {
+        let unruled = |y: usize| (cell.column..cell.column + cell.column_span).all(|c| !below.at(y, c));
+        cell.open_above = cell.row == 0 && unruled(0);
+        cell.open_below = cell.row + cell.row_span == rows && unruled(rows);
     }
     let closed = |y: usize| (0..columns).filter(|c| below.at(y, *c)).count() * 2 > columns;
     let bbox = Rect::new(*xs.first()?, *ys.first()?, *xs.last()?, *ys.last()?);

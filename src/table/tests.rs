@@ -19,6 +19,10 @@ impl Vocabulary for Words {
     fn is_level(&self, text: &str) -> bool {
         ["产出指标", "效益指标", "数量指标", "质量指标"].contains(&text)
     }
+
+    fn may_hold(&self, outer: &str, inner: &str) -> bool {
+        outer == "产出指标" || !["数量指标", "质量指标"].contains(&inner)
+    }
 }
 
 const EM: f32 = 10.0;
@@ -57,7 +61,7 @@ fn page(number: u32, rows: &[&[&str]]) -> Sheet {
                 column_span: 1,
                 bbox: Rect::new(x, top, x + COLUMN, grid.ys[row + row_span]),
                 lines: text.split('/').filter(|t| !t.is_empty()).enumerate().map(line).collect(),
-                open_below: false,
+                ..GridCell::default()
             });
         }
     }
