@@ -39,6 +39,13 @@ pub const BASELINE: f32 = 0.45;
 /// Too small: numbers drawn in pieces (`40` `624.00`) are torn; too large: Latin words run together.
 pub const BLANK: f32 = 0.22;
 
+/// Letters of a line are spaced where no gap between them is wider than this. Too small: digits drawn far apart become
+/// several numbers; too large: words of one letter run together.
+pub const SPACED: f32 = 1.0;
+
+/// So many gaps have to be alike before a line counts as spaced: two numbers of one digit have one.
+pub const SPACED_GAPS: usize = 3;
+
 /// A gap wider than this between two characters outside of a table parts two lines of text that share a baseline
 /// (a department at the left margin, the money unit at the right).
 pub const COLUMN_GAP: f32 = 2.0;

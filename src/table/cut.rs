@@ -200,9 +200,8 @@ impl<'a> PageBreak<'a> {
                 let count = |sign: Sign| signs.iter().filter(|s| **s == sign).count();
                 if count(Sign::One) >= count(Sign::Two) { Cut::PerhapsYes } else { Cut::PerhapsNo }
             }
-            (false, false) if has(Sign::Waits) => Cut::Yes,
+            (false, false) if has(Sign::Waits) || has(Sign::Same) => Cut::Yes,
             (false, false) if has(Sign::Open) => Cut::PerhapsNo,
-            (false, false) if has(Sign::Same) => Cut::Yes,
             (false, false) => {
                 let waits = group.iter().all(|p| p.lower.is_empty());
                 if waits { Cut::Yes } else { Cut::No }
@@ -230,7 +229,8 @@ impl<'a> PageBreak<'a> {
                 // The name of the level, or the heading, stands on the next page only.
                 let is_word = vocabulary.is_level(lower.string()) || vocabulary.is_label(lower.string());
                 let waits = upper.row_span > 1 || !self.has_blanks(upper);
-                if is_word && waits { Sign::One } else { Sign::Two }
+                let heads = self.lower.iter().any(|c| vocabulary.is_required(c.string()));
+                if is_word && waits && !heads { Sign::One } else { Sign::Two }
             }
             (false, false) => self.sign_of_texts(upper, lower),
         }
@@ -241,7 +241,7 @@ impl<'a> PageBreak<'a> {
         if are_parts_of_word(upper, lower, vocabulary) {
             return Sign::One;
         }
-        if upper.string() == lower.string() {
+        if upper.is_same_text(lower) {
             return Sign::Same;
         }
         if vocabulary.is_level(lower.string()) || vocabulary.is_label(lower.string()) {
@@ -298,11 +298,17 @@ impl<'a> PageBreak<'a> {
         inner.is_some_and(|c| self.vocabulary.is_level(pair.upper.string()) && !self.vocabulary.may_hold(pair.upper.string(), c.string()))
     }
 
-    /// Whether cells in the same column are blank elsewhere: then a blank one does not wait for its text.
+    /// Whether cells in the same column are blank elsewhere, beside the name of an indicator: then a blank one does not wait
+    /// for its text.
     fn has_blanks(&self, cell: &DraftCell) -> bool {
-        let end = self.draft.rows();
-        let of_column = |c: &&DraftCell| same_column(c, cell) && c.end_row() < end && c.is_empty();
-        self.draft.cells.iter().any(|c| of_column(&c))
+        let cells = &self.draft.cells;
+        let beside = |c: &DraftCell, name: &DraftCell| (c.row..c.end_row()).contains(&name.row);
+        let named = |c: &DraftCell| {
+            let names = || cells.iter().filter(|n| self.is_required(n));
+            self.draft.required().is_empty() || names().any(|n| beside(c, n) && !n.is_empty())
+        };
+        let before = |c: &&DraftCell| c.end_row() < self.draft.rows() && c.is_empty() && same_column(c, cell);
+        cells.iter().filter(before).any(named)
     }
 
     /// Whether the page break went through a row: its second half lacks what every row has, the name or the target of an
@@ -328,13 +334,16 @@ impl<'a> PageBreak<'a> {
         if required.is_empty() && own.iter().any(|p| are_parts_of_word(p.upper, p.lower, vocabulary)) {
             return Cut::Yes;
         }
+        if required.is_empty() && self.awaits_label(&own) {
+            return if self.is_refuted() { Cut::PerhapsYes } else { Cut::Yes };
+        }
         if self.begins_with_label(&required) {
             return Cut::No;
         }
         if required.is_empty() {
             return self.value();
         }
-        if self.lower.iter().any(|c| self.begins_level(c)) {
+        if self.lower.iter().any(|c| self.names.is_none_or(|x| c.x0 < x) && self.begins_level(c)) {
             return Cut::No;
         }
         self.indicator(&required, &own)
@@ -414,6 +423,16 @@ impl<'a> PageBreak<'a> {
             })
     }
 
+    /// Outside of the columns of indicators: whether values stand above the page break and their label below it only.
+    fn awaits_label(&self, own: &[Pair<'_>]) -> bool {
+        let is_label = |c: &DraftCell| self.vocabulary.is_label(c.string());
+        let waits = |p: &Pair<'_>| p.upper.is_empty() && is_label(p.lower);
+        let row = self.upper_row();
+        let values = row.iter().any(|c| !c.is_empty()) && !row.iter().any(|c| is_label(c));
+        let labels = own.iter().filter(|p| is_label(p.lower)).count();
+        values && labels == 1 && own.first().is_some_and(waits)
+    }
+
     /// Outside of the columns of indicators a value goes on where the label before it is not printed again.
     fn value(&self) -> Cut {
         let is_label = |c: &DraftCell| self.vocabulary.is_label(c.string());
@@ -422,7 +441,7 @@ impl<'a> PageBreak<'a> {
         // In a list the name is printed once as well: a row without one, below a row of its own with one, is its rest.
         let own: Vec<Pair<'_>> = self.pairs.iter().copied().filter(|p| p.upper.row_span == 1 && p.lower.row_span == 1).collect();
         let nameless = own.first().is_some_and(|p| !p.upper.is_empty() && p.lower.is_empty());
-        let rest = own.iter().any(Pair::is_printed);
+        let rest = own.iter().any(|p| p.is_printed() && !is_label(p.upper));
         match goes_on || (nameless && rest) {
             true if self.is_refuted() => Cut::PerhapsYes,
             true => Cut::Yes,

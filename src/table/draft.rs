@@ -66,6 +66,9 @@ impl DraftCell {
 
     /// Adds the piece of the cell on the next page; lines that stand on both pages are taken once.
     pub fn continue_with(&mut self, mut next: DraftCell) {
+        if self.is_same_text(&next) {
+            next.lines.clear();
+        }
         match repetition(&self.lines, &next.lines) {
             None => self.lines.append(&mut next.lines),
             Some(Repetition { first, upper_first }) => {
@@ -95,6 +98,12 @@ impl DraftCell {
             (Some(last), Some(first)) => last.line.cut && first.line.cut && same_line(last, first),
             _ => false,
         }
+    }
+
+    /// Whether the same is printed in both, broken into lines anyhow.
+    pub fn is_same_text(&self, next: &DraftCell) -> bool {
+        let chars = |cell: &DraftCell| cell.string.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        !self.is_empty() && chars(self) == chars(next)
     }
 
     /// Whether lines of the one are printed again in the other, because each page shows what it has room for.
@@ -181,6 +190,10 @@ const BORDER: f32 = 0.6;
 /// A line that would have had room for this many ems more was broken between words, not for want of room. Cells have a
 /// margin of about half an em on either side.
 const ROOM: f32 = 1.2;
+
+/// The same between two digits: a long number or code is broken where it does not fit, and no two numbers follow each other
+/// in a text as words do.
+const ROOM_IN_NUMBER: f32 = 2.0;
 
 impl Draft {
     pub fn new(piece: Piece<'_>, vocabulary: &dyn Vocabulary) -> Self {
@@ -363,7 +376,10 @@ fn lines_to_string(lines: &[CellLine]) -> String {
     let mut last: Option<&CellLine> = None;
     for line in lines {
         let room = last.map_or(0.0, |l| l.width - l.line.bbox.width() - line.line.first_width);
-        join(&mut string, &clean(&line.line.string), room > ROOM * line.line.size);
+        let next = clean(&line.line.string);
+        let digit = |c: char| c.is_ascii_digit();
+        let needed = if string.ends_with(digit) && next.starts_with(digit) { ROOM_IN_NUMBER } else { ROOM };
+        join(&mut string, &next, room > needed * line.line.size);
         last = Some(line);
     }
     string
