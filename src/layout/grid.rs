@@ -2,6 +2,7 @@
 
 use super::edges::{Edge, Edges};
 use super::lines::{Gaps, glyphs_to_lines};
+use super::overflow::{Owner, follow_text};
 use super::tolerances as tol;
 use super::{Grid, GridCell};
 use crate::pdf::{Glyph, Visibility};
@@ -20,12 +21,16 @@ pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<
     let owners: Vec<Vec<usize>> = grids.iter().map(cell_of_box).collect();
     let mut inside: Vec<Vec<Vec<&Glyph>>> = grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
     let mut outside = Vec::new();
-    for &glyph in glyphs {
+    let cell_of = |glyph: &&Glyph| {
         let (x, y) = middle(glyph);
-        let found = smallest_cell(grids, |g, grid| {
+        smallest_cell(grids, |g, grid| {
             let (column, row) = (interval(&grid.xs, x)?, interval(&grid.ys, y)?);
             owners.get(g)?.get(row * (grid.xs.len() - 1) + column).copied().filter(|_| grid.bbox.contains(x, y))
-        });
+        })
+    };
+    let mut cells: Vec<Owner> = glyphs.iter().map(cell_of).collect();
+    follow_text(grids, glyphs, &mut cells);
+    for (&glyph, found) in glyphs.iter().zip(cells) {
         match found.and_then(|(g, cell)| inside.get_mut(g)?.get_mut(cell)) {
             Some(cell) => cell.push(glyph),
             None => outside.push(glyph),

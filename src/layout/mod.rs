@@ -6,6 +6,7 @@ mod edges;
 mod grid;
 mod hidden;
 mod lines;
+mod overflow;
 pub mod picture;
 pub mod tolerances;
 

@@ -53,6 +53,13 @@ pub const COLUMN_GAP: f32 = 2.0;
 /// How far above the baseline the middle of a character stands.
 pub const MIDDLE: f32 = 0.36;
 
+/// How far above the baseline Chinese characters reach.
+pub const ASCENT: f32 = 0.85;
+
+/// A line stands across a border where it reaches this far beyond it on either side. Too small: text set tightly below a rule
+/// is taken for the end of the text above; too large: lines that run over their cell are read in the wrong one.
+pub const ACROSS: f32 = 0.1;
+
 /// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
 pub const SKEW_DEGREES: f32 = 3.0;
 

@@ -174,7 +174,11 @@ impl<'a> PageBreak<'a> {
             levels = level;
         }
         if self.names.is_none() {
-            groups.retain(|group| group.iter().any(|p| p.upper.row_span > 1 || p.lower.row_span > 1));
+            let merged = |p: &Pair<'_>| {
+                let word = || are_parts_of_word(p.upper, p.lower, self.vocabulary);
+                p.upper.row_span > 1 || p.lower.row_span > 1 || word()
+            };
+            groups.retain(|group| group.iter().any(merged));
         }
         let mut decided: Vec<(Vec<Pair<'a>>, Cut)> = Vec::new();
         for group in groups {
@@ -331,7 +335,10 @@ impl<'a> PageBreak<'a> {
         }
         let own: Vec<Pair<'_>> = self.own_pairs().collect();
         // Beside indicators a word may be cut with its cell, which is merged over whole rows.
-        if required.is_empty() && own.iter().any(|p| are_parts_of_word(p.upper, p.lower, vocabulary)) {
+        let is_word = |p: &Pair<'_>| are_parts_of_word(p.upper, p.lower, vocabulary);
+        // A heading stands in a row of its own, beside whatever.
+        let heads = |p: &Pair<'_>| p.is_printed() && vocabulary.is_label(p.upper.string()) && !is_word(p);
+        if required.is_empty() && own.iter().any(is_word) && !own.iter().any(heads) {
             return Cut::Yes;
         }
         if required.is_empty() && self.awaits_label(&own) {
@@ -457,7 +464,7 @@ fn decimals(number: &str) -> usize {
 /// Whether two texts are the name of a level or a label only together. A number is no rest of a word: `分值` and `10` are a
 /// label and its value, though `分值10` is a label too.
 fn are_parts_of_word(upper: &DraftCell, lower: &DraftCell, vocabulary: &dyn Vocabulary) -> bool {
-    if upper.is_empty() || lower.is_empty() || lower.begins_with_number() {
+    if upper.is_empty() || lower.is_empty() || upper.begins_with_number() || lower.begins_with_number() {
         return false;
     }
     let (above, below) = (upper.string(), lower.string());
