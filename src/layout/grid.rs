@@ -159,7 +159,8 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     {
         return None;
     }
-    let xs = borders(&group.vertical, &group.horizontal, em);
+    let mut xs = borders(&group.vertical, &group.horizontal, em);
+    xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em);
     let ys = borders(&group.horizontal, &group.vertical, em);
     if xs.len() < 2 || ys.len() < 2 {
         return None;

@@ -1,8 +1,8 @@
 //! Finds the cell of lines that run over its upper or lower border: a text too tall for its cell ends in the cell below, or
 //! begins in the one above.
 //!
-//! Where a line stands does not tell; but a text is drawn in one go. A line across a border that is drawn right before or
-//! after lines of one cell, and apart from what else stands in the other, belongs to the one.
+//! Where a line stands does not tell; but a text is drawn in one go. A line across a border, or one printed over the text of
+//! the other cell, that is drawn right before or after lines of one cell belongs to that one.
 
 use super::Grid;
 use super::tolerances as tol;
@@ -40,29 +40,47 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
     others.sort_unstable();
     others.dedup();
     for other in others {
-        let crossed = |i: usize| glyphs.get(i).is_some_and(|g| crosses(grids, home, other, g));
-        let all_cross = run.clone().filter(|i| owners.get(*i) == Some(&Some(other))).all(crossed);
-        let outside = owners.iter().enumerate().any(|(i, o)| *o == Some(other) && !run.contains(&i));
-        if all_cross && outside {
+        let Some(border) = border_between(grids, home, other) else { continue };
+        let strays: Vec<&Glyph> = run
+            .clone()
+            .filter(|i| owners.get(*i) == Some(&Some(other)))
+            .filter_map(|i| glyphs.get(i).copied())
+            .collect();
+        let mut own_text = owners.iter().zip(glyphs).enumerate().filter(|(i, (o, _))| **o == Some(other) && !run.contains(i));
+        let across = strays.iter().all(|g| crosses(border, g));
+        let overlaid = |(_, (_, own)): (usize, (&Owner, &&Glyph))| strays.iter().any(|g| overlays(g, own));
+        if if across { own_text.next().is_some() } else { own_text.any(overlaid) } {
             let of_run = owners.get_mut(run.clone()).unwrap_or_default();
             of_run.iter_mut().filter(|o| **o == Some(other)).for_each(|o| *o = Some(home));
         }
     }
 }
 
-/// Whether a glyph stands across the border between two cells of one column, or touches it.
-fn crosses(grids: &[Grid], home: (usize, usize), other: (usize, usize), glyph: &Glyph) -> bool {
+/// y of the border between two cells of one column that lie below each other.
+fn border_between(grids: &[Grid], one: (usize, usize), other: (usize, usize)) -> Option<f32> {
     let cell = |(g, c): (usize, usize)| grids.get(g)?.cells.get(c);
-    let (Some(a), Some(b)) = (cell(home), cell(other)) else { return false };
-    let column = a.column == b.column && a.column_span == b.column_span && home.0 == other.0;
-    let border = match (a.row + a.row_span == b.row, b.row + b.row_span == a.row) {
-        (true, _) => b.bbox.top,
-        (_, true) => a.bbox.top,
-        _ => return false,
-    };
-    let (top, bottom) = (glyph.y - tol::ASCENT * glyph.size, glyph.y);
+    let (a, b) = (cell(one)?, cell(other)?);
+    if one.0 != other.0 || a.column != b.column || a.column_span != b.column_span {
+        return None;
+    }
+    if a.row + a.row_span == b.row {
+        Some(b.bbox.top)
+    } else {
+        (b.row + b.row_span == a.row).then_some(a.bbox.top)
+    }
+}
+
+/// Whether a glyph stands across a border.
+fn crosses(border: f32, glyph: &Glyph) -> bool {
     let by = tol::ACROSS * glyph.size;
-    column && top < border - by && border + by < bottom
+    glyph.y - tol::ASCENT * glyph.size < border - by && border + by < glyph.y
+}
+
+/// Whether two glyphs are printed over each other; not the same one twice, which makes it bold.
+fn overlays(a: &Glyph, b: &Glyph) -> bool {
+    let size = a.size.min(b.size);
+    let common = a.bbox.x1.min(b.bbox.x1) - a.bbox.x0.max(b.bbox.x0);
+    a.unicode != b.unicode && common > tol::OVERLAID * size && (a.y - b.y).abs() < (1.0 - tol::OVERLAID) * size
 }
 
 /// Whether a glyph is drawn right behind another one, or at the beginning of the next line.

@@ -60,6 +60,14 @@ pub const ASCENT: f32 = 0.85;
 /// is taken for the end of the text above; too large: lines that run over their cell are read in the wrong one.
 pub const ACROSS: f32 = 0.1;
 
+/// Two characters are printed over each other where they share this much of their width and of their height. Too small:
+/// tightly set lines count; too large: text over text is not seen.
+pub const OVERLAID: f32 = 0.3;
+
+/// A column narrower than this holds no text: its borders are one, drawn at two places in different rows. Too small: blank
+/// slivers part a label from its value; too large: narrow columns disappear.
+pub const MIN_COLUMN: f32 = 0.6;
+
 /// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
 pub const SKEW_DEGREES: f32 = 3.0;
 

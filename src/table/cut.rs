@@ -168,7 +168,7 @@ impl<'a> PageBreak<'a> {
         for pair in self.pairs.iter().filter(left) {
             let level = self.is_level_column(pair);
             match groups.last_mut() {
-                Some(group) if !level && !levels && group.iter().all(|p| p.in_same_rows(pair)) => group.push(*pair),
+                Some(group) if self.names.is_some() && !level && !levels && group.iter().all(|p| p.in_same_rows(pair)) => group.push(*pair),
                 _ => groups.push(vec![*pair]),
             }
             levels = level;
