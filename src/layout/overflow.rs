@@ -1,5 +1,5 @@
-//! Finds the cell of lines that run over its upper or lower border: a text too tall for its cell ends in the cell below, or
-//! begins in the one above.
+//! Finds the cell of text that runs over its border: a text too tall for its cell ends in the cell below or begins in the one
+//! above, a line too long ends in the cell beside it.
 //!
 //! Where a line stands does not tell; but a text is drawn in one go. A line across a border, or one printed over the text of
 //! the other cell, that is drawn right before or after lines of one cell belongs to that one.
@@ -30,34 +30,82 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
 
 /// Gives the glyphs of one text, drawn in one go, to its cell, where some of them stand across its border.
 fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std::ops::Range<usize>) {
-    let Some(own) = owners.get(run.clone()) else { return };
+    let Some((own, text)) = owners.get(run.clone()).zip(glyphs.get(run.clone())) else { return };
     if own.iter().all(|o| *o == own.first().copied().flatten()) {
         return;
     }
-    let count = |owner: Owner| own.iter().filter(|o| **o == owner).count();
-    let Some(Some(home)) = own.iter().copied().filter(Option::is_some).max_by_key(|o| count(*o)) else { return };
-    let mut others: Vec<(usize, usize)> = own.iter().flatten().copied().filter(|o| *o != home).collect();
-    others.sort_unstable();
-    others.dedup();
-    for other in others {
-        let Some(border) = border_between(grids, home, other) else { continue };
-        let strays: Vec<&Glyph> = run
-            .clone()
-            .filter(|i| owners.get(*i) == Some(&Some(other)))
-            .filter_map(|i| glyphs.get(i).copied())
-            .collect();
-        let mut own_text = owners.iter().zip(glyphs).enumerate().filter(|(i, (o, _))| **o == Some(other) && !run.contains(i));
-        let across = strays.iter().all(|g| crosses(border, g));
-        let overlaid = |(_, (_, own)): (usize, (&Owner, &&Glyph))| strays.iter().any(|g| overlays(g, own));
-        if if across { own_text.next().is_some() } else { own_text.any(overlaid) } {
-            let of_run = owners.get_mut(run.clone()).unwrap_or_default();
-            of_run.iter_mut().filter(|o| **o == Some(other)).for_each(|o| *o = Some(home));
+    let mut cells: Vec<(usize, usize)> = own.iter().flatten().copied().collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let of_run = |cell: (usize, usize)| -> Vec<&Glyph> {
+        own.iter().zip(text).filter(|(o, _)| **o == Some(cell)).map(|(_, g)| *g).collect()
+    };
+    let Some(home) = cells.iter().copied().max_by_key(|c| (of_run(*c).len(), std::cmp::Reverse(*c))) else { return };
+    let mut moves: Vec<((usize, usize), (usize, usize))> = Vec::new();
+    for other in cells.into_iter().filter(|c| *c != home) {
+        let strays = of_run(other);
+        let own_text = |of: (usize, usize)| {
+            let apart = owners.iter().zip(glyphs).enumerate().filter(|(i, _)| !run.contains(i));
+            apart.filter(move |(_, (o, _))| **o == Some(of)).map(|(_, (_, g))| *g)
+        };
+        if let Some(border) = border_below(grids, home, other) {
+            let across = strays.iter().all(|g| crosses(border, g));
+            let mut own_text = own_text(other);
+            if if across { own_text.next().is_some() } else { own_text.any(|own| strays.iter().any(|g| overlays(g, own))) } {
+                moves.push((other, home));
+            }
+        } else if let Some(border) = border_beside(grids, home, other) {
+            // What stands in the middle of its cell is its own, however close to the text beside it.
+            let across = strays.iter().any(|g| crosses_sideways(border, g)) && !is_centred(grids, other, &strays);
+            let level = strays.iter().all(|g| text.first().is_some_and(|f| (g.y - f.y).abs() <= tol::BASELINE * f.size));
+            if across && level {
+                let goes_right = strays.first().is_some_and(|s| text.first().is_some_and(|f| std::ptr::eq(*s, *f)));
+                let alone = own_text(other).next().is_none() && own_text(home).next().is_none();
+                let begins_there = goes_right && alone && !is_centred(grids, home, text);
+                moves.push(if begins_there { (home, other) } else { (other, home) });
+            }
         }
+    }
+    for (from, to) in moves {
+        let of_run = owners.get_mut(run.clone()).unwrap_or_default();
+        of_run.iter_mut().filter(|o| **o == Some(from)).for_each(|o| *o = Some(to));
     }
 }
 
+/// x of the border between two cells of one row that stand beside each other.
+fn border_beside(grids: &[Grid], one: (usize, usize), other: (usize, usize)) -> Option<f32> {
+    let cell = |(g, c): (usize, usize)| grids.get(g)?.cells.get(c);
+    let (a, b) = (cell(one)?, cell(other)?);
+    let common = a.row < b.row + b.row_span && b.row < a.row + a.row_span;
+    if one.0 != other.0 || !common {
+        return None;
+    }
+    if a.column + a.column_span == b.column {
+        Some(b.bbox.x0)
+    } else {
+        (b.column + b.column_span == a.column).then_some(a.bbox.x0)
+    }
+}
+
+/// Whether a glyph stands across a border between columns.
+fn crosses_sideways(border: f32, glyph: &Glyph) -> bool {
+    let by = tol::ACROSS * glyph.size;
+    glyph.bbox.x0 < border - by && border + by < glyph.bbox.x1
+}
+
+/// Whether a text stands in the middle of a cell, so that it runs over both of its sides.
+fn is_centred(grids: &[Grid], (g, c): (usize, usize), text: &[&Glyph]) -> bool {
+    let (Some(cell), Some(first), Some(last)) =
+        (grids.get(g).and_then(|grid| grid.cells.get(c)), text.first(), text.last())
+    else {
+        return false;
+    };
+    let middle = (first.bbox.x0 + last.bbox.x1) / 2.0;
+    (middle - cell.bbox.center().0).abs() < tol::OFF_CENTRE * first.size
+}
+
 /// y of the border between two cells of one column that lie below each other.
-fn border_between(grids: &[Grid], one: (usize, usize), other: (usize, usize)) -> Option<f32> {
+fn border_below(grids: &[Grid], one: (usize, usize), other: (usize, usize)) -> Option<f32> {
     let cell = |(g, c): (usize, usize)| grids.get(g)?.cells.get(c);
     let (a, b) = (cell(one)?, cell(other)?);
     if one.0 != other.0 || a.column != b.column || a.column_span != b.column_span {

@@ -60,6 +60,9 @@ pub const ASCENT: f32 = 0.85;
 /// is taken for the end of the text above; too large: lines that run over their cell are read in the wrong one.
 pub const ACROSS: f32 = 0.1;
 
+/// A text is centred in a cell where its middle is less than this off the cell's.
+pub const OFF_CENTRE: f32 = 0.5;
+
 /// Two characters are printed over each other where they share this much of their width and of their height. Too small:
 /// tightly set lines count; too large: text over text is not seen.
 pub const OVERLAID: f32 = 0.3;

@@ -174,9 +174,11 @@ impl<'a> PageBreak<'a> {
             levels = level;
         }
         if self.names.is_none() {
+            let printed = self.lower.iter().any(|c| !c.is_empty());
             let merged = |p: &Pair<'_>| {
                 let word = || are_parts_of_word(p.upper, p.lower, self.vocabulary);
-                p.upper.row_span > 1 || p.lower.row_span > 1 || word()
+                let label = || printed && self.vocabulary.is_label(p.upper.string()) && p.lower.is_empty() && !self.has_value(p);
+                p.upper.row_span > 1 || p.lower.row_span > 1 || word() || label()
             };
             groups.retain(|group| group.iter().any(merged));
         }
@@ -191,6 +193,12 @@ impl<'a> PageBreak<'a> {
             decided.push((group, cut));
         }
         decided
+    }
+
+    /// Whether a cell of the next column stands beside the lower one as it does beside the upper one: then they are of rows
+    /// alike, not of one label over two rows.
+    fn has_value(&self, pair: &Pair<'_>) -> bool {
+        self.pairs.iter().any(|p| p.lower.x0 == pair.lower.x1)
     }
 
     /// Whether the page break cut cells merged over the same rows.

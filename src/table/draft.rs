@@ -259,6 +259,11 @@ impl Draft {
         self.ended = piece.running_below.iter().any(|running| !running);
     }
 
+    /// Whether a border between columns stands at this distance from the left one.
+    pub fn has_border(&self, x: f32) -> bool {
+        self.borders.iter().any(|b| (b - x).abs() <= BORDER * self.em)
+    }
+
     /// Left and right borders of the columns below the newest header that every indicator fills.
     pub fn required(&self) -> &[(f32, f32)] {
         &self.required

@@ -19,11 +19,21 @@ pub(super) fn continues(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocab
     piece.first_on_page
         && draft.last_on_page
         && piece.page == draft.last_page + 1
-        && !draft.ended
+        && (!draft.ended || has_same_columns(draft, piece))
         && own_lines_above(piece).all(|l| draft.above.iter().any(|t| t.string == l.string))
         && (piece.grid.bbox.width() - draft.width).abs() < WIDTH * draft.em
         && !begins_anew(draft, piece, vocabulary)
 }
+
+/// Whether a piece has the columns of the draft, enough of them not to be so by chance: then a note between the two, at the
+/// foot of the page, ends no table.
+fn has_same_columns(draft: &Draft, piece: &Piece<'_>) -> bool {
+    let own = |x: &&f32| draft.has_border(*x - piece.grid.bbox.x0);
+    piece.grid.xs.len() > COLUMNS && piece.above.is_empty() && piece.grid.xs.iter().all(|x| own(&x))
+}
+
+/// Tables with more columns than this, all at the same places, are one.
+const COLUMNS: usize = 5;
 
 /// The lines above a piece that are no running heads.
 fn own_lines_above<'a>(piece: &'a Piece<'_>) -> impl Iterator<Item = &'a Text> {
