@@ -6,6 +6,7 @@
 mod duplicate_indicators;
 mod money_sum;
 mod spending_plan;
+mod spreadsheet_error;
 mod unknown_level;
 pub mod values;
 mod weights;
@@ -19,7 +20,7 @@ use crate::report::model::{Indicator, Project};
 
 /// Every check, in the order of the codes.
 const CHECKS: &[fn(&Project, &mut Vec<Finding>)] =
-    &[unknown_level::check, duplicate_indicators::check, money_sum::check, spending_plan::check, weights::check];
+    &[spreadsheet_error::check, unknown_level::check, duplicate_indicators::check, money_sum::check, spending_plan::check, weights::check];
 
 /// Checks a project.
 pub fn check(project: &Project) -> Vec<Finding> {

@@ -41,6 +41,7 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         own.iter().zip(text).filter(|(o, _)| **o == Some(cell)).map(|(_, g)| *g).collect()
     };
     let Some(home) = cells.iter().copied().max_by_key(|c| (of_run(*c).len(), std::cmp::Reverse(*c))) else { return };
+    let beside_table: Vec<usize> = (0..own.len()).filter(|i| stands_out(text, own, *i)).collect();
     let mut moves: Vec<((usize, usize), (usize, usize))> = Vec::new();
     for other in cells.into_iter().filter(|c| *c != home) {
         let strays = of_run(other);
@@ -57,8 +58,9 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         } else if let Some(border) = border_beside(grids, home, other) {
             // What stands in the middle of its cell is its own, however close to the text beside it.
             let across = strays.iter().any(|g| crosses_sideways(border, g)) && !is_centred(grids, other, &strays);
+            let touching = || touches(text, own, home, other) && own_text(other).next().is_some();
             let level = strays.iter().all(|g| text.first().is_some_and(|f| (g.y - f.y).abs() <= tol::BASELINE * f.size));
-            if across && level {
+            if level && (across || touching()) {
                 let goes_right = strays.first().is_some_and(|s| text.first().is_some_and(|f| std::ptr::eq(*s, *f)));
                 let alone = own_text(other).next().is_none() && own_text(home).next().is_none();
                 let begins_there = goes_right && alone && !is_centred(grids, home, text);
@@ -66,10 +68,35 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
             }
         }
     }
+    let of_run = owners.get_mut(run).unwrap_or_default();
+    for i in beside_table {
+        of_run.get_mut(i).into_iter().for_each(|owner| *owner = Some(home));
+    }
     for (from, to) in moves {
-        let of_run = owners.get_mut(run.clone()).unwrap_or_default();
         of_run.iter_mut().filter(|o| **o == Some(from)).for_each(|o| *o = Some(to));
     }
+}
+
+/// Whether a glyph of a text stands outside of the table that the rest of its line stands in.
+fn stands_out(text: &[&Glyph], own: &[Owner], i: usize) -> bool {
+    let Some((glyph, None)) = text.get(i).zip(own.get(i).copied()) else { return false };
+    let near = |g: &Glyph| (g.bbox.center().0 - glyph.bbox.center().0).abs() <= tol::OVERRUN * glyph.size;
+    text.iter().zip(own).any(|(g, o)| o.is_some() && (g.y - glyph.y).abs() <= tol::BASELINE * g.size && near(g))
+}
+
+/// Whether the text goes on from one cell into the other without a gap, by a few characters.
+fn touches(text: &[&Glyph], own: &[Owner], home: (usize, usize), other: (usize, usize)) -> bool {
+    let of = |owner: Owner, cell: (usize, usize)| owner == Some(cell);
+    let strays = text.iter().zip(own).filter(|(_, o)| of(**o, other)).map(|(g, _)| g);
+    let width: f32 = strays.map(|g| g.bbox.width() / g.size.max(f32::EPSILON)).sum();
+    let pairs = text.iter().zip(own).zip(text.iter().zip(own).skip(1));
+    let mut borders = pairs.filter(|((_, a), (_, b))| {
+        (of(**a, home) && of(**b, other)) || (of(**a, other) && of(**b, home))
+    });
+    width <= tol::OVERRUN
+        && borders.any(|((a, _), (b, _))| {
+            (a.y - b.y).abs() <= tol::BASELINE * a.size && (b.bbox.x0 - a.bbox.x1).abs() <= tol::TOUCHING * a.size
+        })
 }
 
 /// x of the border between two cells of one row that stand beside each other.

@@ -63,6 +63,14 @@ pub const ACROSS: f32 = 0.1;
 /// A text is centred in a cell where its middle is less than this off the cell's.
 pub const OFF_CENTRE: f32 = 0.5;
 
+/// Characters closer than this touch. Too small: a code that runs into the next column is cut in two; too large: texts of
+/// cells without a margin run together.
+pub const TOUCHING: f32 = 0.1;
+
+/// So far a line may run over the side of its cell. Too small: what is further out is read as the next cell's; too large: the
+/// text of a whole cell is taken for the end of the one beside it.
+pub const OVERRUN: f32 = 3.0;
+
 /// Two characters are printed over each other where they share this much of their width and of their height. Too small:
 /// tightly set lines count; too large: text over text is not seen.
 pub const OVERLAID: f32 = 0.3;
