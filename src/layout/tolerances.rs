@@ -60,6 +60,10 @@ pub const ASCENT: f32 = 0.85;
 /// is taken for the end of the text above; too large: lines that run over their cell are read in the wrong one.
 pub const ACROSS: f32 = 0.1;
 
+/// A row lower than this holds no text: it stands between the doubled rules of two rows. Too small: blank rows part what
+/// belongs together; too large: rows of small text disappear.
+pub const MIN_ROW: f32 = 0.5;
+
 /// A text is centred in a cell where its middle is less than this off the cell's.
 pub const OFF_CENTRE: f32 = 0.5;
 
