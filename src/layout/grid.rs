@@ -162,7 +162,10 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     let mut xs = borders(&group.vertical, &group.horizontal, em);
     xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em);
     let mut ys = borders(&group.horizontal, &group.vertical, em);
-    ys.dedup_by(|b, a| *b - *a < tol::MIN_ROW * em);
+    let low = ys.windows(2).filter(|y| matches!(y, [a, b] if b - a < tol::MIN_ROW * em)).count();
+    if low * tol::DOUBLED_RULES > ys.len() {
+        ys.dedup_by(|b, a| *b - *a < tol::MIN_ROW * em);
+    }
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }

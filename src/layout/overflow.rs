@@ -15,11 +15,13 @@ pub(super) type Owner = Option<(usize, usize)>;
 /// page draws them, `owners` are the cells that their middles lie in.
 pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
     let mut start = 0;
-    while start < glyphs.len() {
+    while let Some(mut line) = glyphs.get(start).map(|g| g.bbox.x0) {
         let mut end = start + 1;
         while let (Some(last), Some(next)) = (glyphs.get(end - 1), glyphs.get(end)) {
-            if !goes_on(last, next) {
-                break;
+            match goes_on(last, next, line) {
+                Some(Next::SameLine) => {}
+                Some(Next::NewLine) => line = next.bbox.x0,
+                None => break,
             }
             end += 1;
         }
@@ -59,7 +61,7 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
             // What stands in the middle of its cell is its own, however close to the text beside it.
             let across = strays.iter().any(|g| crosses_sideways(border, g)) && !is_centred(grids, other, &strays);
             let touching = || touches(text, own, home, other) && own_text(other).next().is_some();
-            let level = strays.iter().all(|g| text.first().is_some_and(|f| (g.y - f.y).abs() <= tol::BASELINE * f.size));
+            let level = strays.iter().all(|g| strays.first().is_some_and(|f| (g.y - f.y).abs() <= tol::BASELINE * f.size));
             if level && (across || touching()) {
                 let goes_right = strays.first().is_some_and(|s| text.first().is_some_and(|f| std::ptr::eq(*s, *f)));
                 let alone = own_text(other).next().is_none() && own_text(home).next().is_none();
@@ -158,12 +160,25 @@ fn overlays(a: &Glyph, b: &Glyph) -> bool {
     a.unicode != b.unicode && common > tol::OVERLAID * size && (a.y - b.y).abs() < (1.0 - tol::OVERLAID) * size
 }
 
-/// Whether a glyph is drawn right behind another one, or at the beginning of the next line.
-fn goes_on(glyph: &Glyph, next: &Glyph) -> bool {
+/// Where a text goes on.
+enum Next {
+    SameLine,
+    NewLine,
+}
+
+/// Whether a glyph is drawn right behind another one, or at the beginning of the next line, below the one that begins at
+/// `line`.
+fn goes_on(glyph: &Glyph, next: &Glyph, line: f32) -> Option<Next> {
     let size = glyph.size.max(next.size);
     let (right, down) = (next.bbox.x0 - glyph.bbox.x1, next.y - glyph.y);
-    let on_line = down.abs() <= tol::BASELINE * size && right.abs() <= size;
-    let next_line = (0.5 * size..=tol::NEXT_LINE * size).contains(&down) && right < 0.0;
     let upright = |g: &Glyph| g.angle.abs() < tol::SKEW_DEGREES && !g.vertical;
-    upright(glyph) && upright(next) && (on_line || next_line)
+    if !upright(glyph) || !upright(next) {
+        None
+    } else if down.abs() <= tol::BASELINE * size && right.abs() <= size {
+        Some(Next::SameLine)
+    } else {
+        // A centred line begins further left than a shorter one above it.
+        let below = (2.0 * line - glyph.bbox.x1 - 2.0 * size..glyph.bbox.x1).contains(&next.bbox.x0);
+        ((0.5 * size..=tol::NEXT_LINE * size).contains(&down) && below).then_some(Next::NewLine)
+    }
 }

@@ -64,6 +64,10 @@ pub const ACROSS: f32 = 0.1;
 /// belongs together; too large: rows of small text disappear.
 pub const MIN_ROW: f32 = 0.5;
 
+/// Rules are doubled where one row of so many is too low to hold text. A single low row is the end of one that a page break
+/// cut.
+pub const DOUBLED_RULES: usize = 5;
+
 /// A text is centred in a cell where its middle is less than this off the cell's.
 pub const OFF_CENTRE: f32 = 0.5;
 

@@ -328,14 +328,14 @@ impl<'a> PageBreak<'a> {
     fn row(&self) -> Cut {
         let vocabulary = self.vocabulary;
         let row = self.upper_row();
-        if self.pairs.is_empty() || row.iter().any(|c| vocabulary.is_required(c.string())) {
-            return Cut::No;
-        }
         let required: Vec<Pair<'_>> = self.pairs.iter().copied().filter(|p| self.is_required(p.lower)).collect();
         if self.lower.iter().all(|c| c.is_empty()) {
             // The margin of a row, or of its cells, went down alone.
             let is_whole = !required.is_empty() && required.iter().all(|p| !p.upper.is_empty());
             return if is_whole { Cut::Yes } else { Cut::No };
+        }
+        if self.pairs.is_empty() || row.iter().any(|c| vocabulary.is_required(c.string())) {
+            return Cut::No;
         }
         let is_shown = |p: &Pair<'_>| p.upper.is_cut_before(p.lower);
         if (self.rules_tell || self.rules_tell_below) && !required.iter().any(is_shown) {
