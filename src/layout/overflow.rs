@@ -43,7 +43,7 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         own.iter().zip(text).filter(|(o, _)| **o == Some(cell)).map(|(_, g)| *g).collect()
     };
     let Some(home) = cells.iter().copied().max_by_key(|c| (of_run(*c).len(), std::cmp::Reverse(*c))) else { return };
-    let beside_table: Vec<usize> = (0..own.len()).filter(|i| stands_out(text, own, *i)).collect();
+    let beside_table: Vec<usize> = (0..own.len()).filter(|i| stands_out(text, own, *i) || is_beyond_open_end(grids, home, text, own, *i)).collect();
     let mut moves: Vec<((usize, usize), (usize, usize))> = Vec::new();
     for other in cells.into_iter().filter(|c| *c != home) {
         let strays = of_run(other);
@@ -84,6 +84,15 @@ fn stands_out(text: &[&Glyph], own: &[Owner], i: usize) -> bool {
     let Some((glyph, None)) = text.get(i).zip(own.get(i).copied()) else { return false };
     let near = |g: &Glyph| (g.bbox.center().0 - glyph.bbox.center().0).abs() <= tol::OVERRUN * glyph.size;
     text.iter().zip(own).any(|(g, o)| o.is_some() && (g.y - glyph.y).abs() <= tol::BASELINE * g.size && near(g))
+}
+
+/// Whether a glyph of a text stands below the open end of its cell at the page's end, or above its open beginning.
+fn is_beyond_open_end(grids: &[Grid], (g, c): (usize, usize), text: &[&Glyph], own: &[Owner], i: usize) -> bool {
+    let (Some(grid), Some((glyph, None))) = (grids.get(g), text.get(i).zip(own.get(i).copied())) else { return false };
+    let Some(cell) = grid.cells.get(c) else { return false };
+    let (x, y) = glyph.bbox.center();
+    let in_column = (cell.bbox.x0..=cell.bbox.x1).contains(&x);
+    in_column && ((cell.open_below && y > grid.bbox.bottom) || (cell.open_above && y < grid.bbox.top))
 }
 
 /// Whether the text goes on from one cell into the other without a gap, by a few characters.

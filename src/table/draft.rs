@@ -12,6 +12,8 @@ use crate::place::{Place, Text};
 pub(super) struct Draft {
     /// Left edge of the first piece: x of all cells is counted from the left edge of their own piece.
     pub width: f32,
+    /// Left edge of the newest piece that is as wide.
+    left: f32,
     pub em: f32,
     pub cells: Vec<DraftCell>,
     pub row_pages: Vec<u32>,
@@ -184,6 +186,12 @@ impl DraftCell {
     }
 }
 
+/// Two tables whose widths differ by less than this many ems may be one.
+const WIDTH: f32 = 1.5;
+
+/// Tables with at least so many borders between columns, all at the same places, are one.
+const COLUMNS: usize = 5;
+
 /// Two borders of different pages closer than this many ems are one column border.
 const BORDER: f32 = 0.6;
 
@@ -199,6 +207,7 @@ impl Draft {
     pub fn new(piece: Piece<'_>, vocabulary: &dyn Vocabulary) -> Self {
         let mut draft = Draft {
             width: piece.grid.bbox.width(),
+            left: piece.grid.bbox.x0,
             em: piece.em,
             cells: Vec::new(),
             row_pages: Vec::new(),
@@ -220,7 +229,7 @@ impl Draft {
 
     /// The cells of a piece on the draft's border positions, rows counted from the piece's first row.
     pub fn adopt(&mut self, piece: &Piece<'_>) -> Vec<DraftCell> {
-        let own: Vec<f32> = piece.grid.xs.iter().map(|x| x - piece.grid.bbox.x0).collect();
+        let own: Vec<f32> = piece.grid.xs.iter().map(|x| x - self.left_of(piece)).collect();
         let mut used = vec![false; self.borders.len()];
         let mut fresh = Vec::new();
         let mapped: Vec<f32> = own
@@ -254,14 +263,28 @@ impl Draft {
         let rows = (piece.grid.ys.len() - 1).saturating_sub(skipped);
         self.row_pages.extend(std::iter::repeat_n(piece.page, rows));
         self.below = piece.below.clone();
+        self.left = self.left_of(piece);
         self.last_page = piece.page;
         self.last_on_page = piece.last_on_page;
         self.ended = piece.running_below.iter().any(|running| !running);
     }
 
-    /// Whether a border between columns stands at this distance from the left one.
-    pub fn has_border(&self, x: f32) -> bool {
-        self.borders.iter().any(|b| (b - x).abs() <= BORDER * self.em)
+    /// Whether a piece is as wide as the table.
+    pub fn is_as_wide(&self, piece: &Piece<'_>) -> bool {
+        (piece.grid.bbox.width() - self.width).abs() < WIDTH * self.em
+    }
+
+    /// Whether all borders of a piece, enough of them not to be so by chance, are borders of the table too. A piece may lack
+    /// the columns at a side whose merged cells ended on the page before.
+    pub fn has_columns_of(&self, piece: &Piece<'_>) -> bool {
+        let left = self.left_of(piece);
+        let known = |x: &f32| self.borders.iter().any(|b| (b - (x - left)).abs() <= BORDER * self.em);
+        piece.grid.xs.len() > COLUMNS && piece.above.is_empty() && piece.grid.xs.iter().all(known)
+    }
+
+    /// Where the table's left edge is on the page of a piece.
+    fn left_of(&self, piece: &Piece<'_>) -> f32 {
+        if self.borders.is_empty() || self.is_as_wide(piece) { piece.grid.bbox.x0 } else { self.left }
     }
 
     /// Left and right borders of the columns below the newest header that every indicator fills.

@@ -8,9 +8,6 @@ use crate::layout::GridCell;
 use crate::normalize::text::{clean, join};
 use crate::place::Text;
 
-/// Two tables whose widths differ by less than this many ems may be one.
-const WIDTH: f32 = 1.5;
-
 /// How many rows at the top of a piece are looked at for the label that begins a record.
 const HEAD_ROWS: usize = 3;
 
@@ -19,21 +16,11 @@ pub(super) fn continues(draft: &Draft, piece: &Piece<'_>, vocabulary: &dyn Vocab
     piece.first_on_page
         && draft.last_on_page
         && piece.page == draft.last_page + 1
-        && (!draft.ended || has_same_columns(draft, piece))
+        // A note at the foot of the page ends no table that goes on with the same columns.
+        && ((!draft.ended && draft.is_as_wide(piece)) || draft.has_columns_of(piece))
         && own_lines_above(piece).all(|l| draft.above.iter().any(|t| t.string == l.string))
-        && (piece.grid.bbox.width() - draft.width).abs() < WIDTH * draft.em
         && !begins_anew(draft, piece, vocabulary)
 }
-
-/// Whether a piece has the columns of the draft, enough of them not to be so by chance: then a note between the two, at the
-/// foot of the page, ends no table.
-fn has_same_columns(draft: &Draft, piece: &Piece<'_>) -> bool {
-    let own = |x: &&f32| draft.has_border(*x - piece.grid.bbox.x0);
-    piece.grid.xs.len() > COLUMNS && piece.above.is_empty() && piece.grid.xs.iter().all(|x| own(&x))
-}
-
-/// Tables with more columns than this, all at the same places, are one.
-const COLUMNS: usize = 5;
 
 /// The lines above a piece that are no running heads.
 fn own_lines_above<'a>(piece: &'a Piece<'_>) -> impl Iterator<Item = &'a Text> {
