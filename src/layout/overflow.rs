@@ -45,8 +45,10 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
     let Some(home) = cells.iter().copied().max_by_key(|c| (of_run(*c).len(), std::cmp::Reverse(*c))) else { return };
     let beside_table: Vec<usize> = (0..own.len()).filter(|i| stands_out(text, own, *i) || is_beyond_open_end(grids, home, text, own, *i)).collect();
     let mut moves: Vec<((usize, usize), (usize, usize))> = Vec::new();
+    let mut parts: Vec<Vec<usize>> = Vec::new();
     for other in cells.into_iter().filter(|c| *c != home) {
         let strays = of_run(other);
+        let near = near_border(text, own, home, other);
         let own_text = |of: (usize, usize)| {
             let apart = owners.iter().zip(glyphs).enumerate().filter(|(i, _)| !run.contains(i));
             apart.filter(move |(_, (o, _))| **o == Some(of)).map(|(_, (_, g))| *g)
@@ -59,10 +61,15 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
             }
         } else if let Some(border) = border_beside(grids, home, other) {
             // What stands in the middle of its cell is its own, however close to the text beside it.
-            let across = strays.iter().any(|g| crosses_sideways(border, g)) && !is_centred(grids, other, &strays);
-            let touching = || touches(text, own, home, other) && own_text(other).next().is_some();
-            let level = strays.iter().all(|g| strays.first().is_some_and(|f| (g.y - f.y).abs() <= tol::BASELINE * f.size));
-            if level && (across || touching()) {
+            let more = near.len() < strays.len();
+            let across = near.iter().any(|i| text.get(*i).is_some_and(|g| crosses_sideways(border, g)))
+                && (more || !is_centred(grids, other, &strays));
+            let touching = || touches(text, &near) && (more || own_text(other).next().is_some());
+            if across || touching() {
+                if more {
+                    parts.push(near);
+                    continue;
+                }
                 let goes_right = strays.first().is_some_and(|s| text.first().is_some_and(|f| std::ptr::eq(*s, *f)));
                 let alone = own_text(other).next().is_none() && own_text(home).next().is_none();
                 let begins_there = goes_right && alone && !is_centred(grids, home, text);
@@ -71,7 +78,7 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         }
     }
     let of_run = owners.get_mut(run).unwrap_or_default();
-    for i in beside_table {
+    for i in beside_table.into_iter().chain(parts.into_iter().flatten()) {
         of_run.get_mut(i).into_iter().for_each(|owner| *owner = Some(home));
     }
     for (from, to) in moves {
@@ -95,19 +102,34 @@ fn is_beyond_open_end(grids: &[Grid], (g, c): (usize, usize), text: &[&Glyph], o
     in_column && ((cell.open_below && y > grid.bbox.bottom) || (cell.open_above && y < grid.bbox.top))
 }
 
-/// Whether the text goes on from one cell into the other without a gap, by a few characters.
-fn touches(text: &[&Glyph], own: &[Owner], home: (usize, usize), other: (usize, usize)) -> bool {
-    let of = |owner: Owner, cell: (usize, usize)| owner == Some(cell);
-    let strays = text.iter().zip(own).filter(|(_, o)| of(**o, other)).map(|(g, _)| g);
-    let width: f32 = strays.map(|g| g.bbox.width() / g.size.max(f32::EPSILON)).sum();
-    let pairs = text.iter().zip(own).zip(text.iter().zip(own).skip(1));
-    let mut borders = pairs.filter(|((_, a), (_, b))| {
-        (of(**a, home) && of(**b, other)) || (of(**a, other) && of(**b, home))
-    });
-    width <= tol::OVERRUN
-        && borders.any(|((a, _), (b, _))| {
-            (a.y - b.y).abs() <= tol::BASELINE * a.size && (b.bbox.x0 - a.bbox.x1).abs() <= tol::TOUCHING * a.size
-        })
+/// The glyphs in the other cell that follow those in the text's own without a gap, on the same line.
+fn near_border(text: &[&Glyph], own: &[Owner], home: (usize, usize), other: (usize, usize)) -> Vec<usize> {
+    let joined = |a: usize, b: usize| {
+        let (Some(a), Some(b)) = (text.get(a), text.get(b)) else { return false };
+        (a.y - b.y).abs() <= tol::BASELINE * a.size && (b.bbox.x0 - a.bbox.x1).abs() <= tol::TOUCHING * a.size
+    };
+    let of = |i: usize, cell: (usize, usize)| own.get(i) == Some(&Some(cell));
+    let mut near = Vec::new();
+    let mut behind = false;
+    for i in 0..text.len() {
+        let linked = i > 0 && joined(i - 1, i);
+        behind = of(i, other) && linked && (behind || of(i - 1, home));
+        near.extend(behind.then_some(i));
+    }
+    let mut before = false;
+    for i in (0..text.len()).rev() {
+        let linked = joined(i, i + 1);
+        before = of(i, other) && linked && (before || of(i + 1, home));
+        near.extend(before.then_some(i));
+    }
+    near
+}
+
+/// Whether a text runs into the cell beside it by a few characters only.
+fn touches(text: &[&Glyph], near: &[usize]) -> bool {
+    let glyphs = near.iter().filter_map(|i| text.get(*i));
+    let width: f32 = glyphs.map(|g| g.bbox.width() / g.size.max(f32::EPSILON)).sum();
+    !near.is_empty() && width <= tol::OVERRUN
 }
 
 /// x of the border between two cells of one row that stand beside each other.
