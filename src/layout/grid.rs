@@ -162,10 +162,7 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     let mut xs = borders(&group.vertical, &group.horizontal, em);
     xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em);
     let mut ys = borders(&group.horizontal, &group.vertical, em);
-    let low = ys.windows(2).filter(|y| matches!(y, [a, b] if b - a < tol::MIN_ROW * em)).count();
-    if low * tol::DOUBLED_RULES > ys.len() {
-        ys.dedup_by(|b, a| *b - *a < tol::MIN_ROW * em);
-    }
+    drop_low_rows(&mut ys, em);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
@@ -193,6 +190,23 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     let closed = |y: usize| (0..columns).filter(|c| below.at(y, *c)).count() * 2 > columns;
     let bbox = Rect::new(*xs.first()?, *ys.first()?, *xs.last()?, *ys.last()?);
     Some(Grid { bbox, closed_above: closed(0), closed_below: closed(rows), cells, xs, ys })
+}
+
+/// Joins the borders of rows too low to hold text, but for a single one at the grid's beginning or end: it may be the margin
+/// of a row that a page break cut.
+fn drop_low_rows(ys: &mut Vec<f32>, em: f32) {
+    let is_low = |a: f32, b: f32| b - a < tol::MIN_ROW * em;
+    let low = ys.windows(2).filter(|y| matches!(y, [a, b] if is_low(*a, *b))).count();
+    let doubled = low * tol::DOUBLED_RULES > ys.len();
+    let last = ys.len().saturating_sub(1);
+    let mut kept: Vec<f32> = Vec::with_capacity(ys.len());
+    for (i, y) in ys.iter().enumerate() {
+        let at_end = i <= 1 || i == last;
+        if (at_end && !doubled) || kept.last().is_none_or(|before| !is_low(*before, *y)) {
+            kept.push(*y);
+        }
+    }
+    *ys = kept;
 }
 
 /// The border positions across the edges, with the ends of the crossing edges where those reach out (a table that has

@@ -1,7 +1,7 @@
 //! A table in the making: cells by their position across the table, rows counted on over pages.
 
 use super::pieces::Piece;
-use super::{Cell, Doubt, Table, Vocabulary};
+use super::{Cell, Doubt, Scope, Table, Vocabulary};
 use crate::layout::{GridCell, TextLine};
 use crate::normalize::items;
 use crate::normalize::text::{clean, join};
@@ -304,8 +304,36 @@ impl Draft {
         self.row_pages.len()
     }
 
+    /// Takes away rows that are none: nothing is printed in the cells that begin there, and the name or the target of an
+    /// indicator reaches into them from above. Borders that do not quite meet leave such rows.
+    fn drop_slivers(&mut self) {
+        let is_required = |c: &DraftCell| self.required.iter().any(|(x0, x1)| c.x0 < *x1 && *x0 < c.x1);
+        let reached: Vec<&DraftCell> =
+            self.cells.iter().filter(|c| c.row_span > 1 && !c.is_empty() && is_required(c)).collect();
+        let is_sliver = |row: &usize| {
+            reached.iter().any(|c| c.row < *row && *row < c.end_row())
+                && self.cells.iter().filter(|c| c.row == *row).all(DraftCell::is_empty)
+        };
+        let slivers: Vec<usize> = (0..self.rows()).filter(is_sliver).collect();
+        let shifted = |row: usize| row - slivers.partition_point(|s| *s < row);
+        for cell in &mut self.cells {
+            let end = shifted(cell.end_row());
+            cell.row = shifted(cell.row);
+            cell.row_span = end.saturating_sub(cell.row);
+        }
+        self.cells.retain(|c| c.row_span > 0);
+        for doubt in &mut self.doubts {
+            if let Scope::Row(row) | Scope::Cell(row, _) = &mut doubt.scope {
+                *row = shifted(*row);
+            }
+        }
+        let pages = self.row_pages.iter().enumerate().filter(|(row, _)| slivers.binary_search(row).is_err());
+        self.row_pages = pages.map(|(_, page)| *page).collect();
+    }
+
     /// Turns the draft into a table.
-    pub fn finish(self) -> Table {
+    pub fn finish(mut self) -> Table {
+        self.drop_slivers();
         let column = |x: f32| self.borders.iter().position(|b| *b >= x).unwrap_or(0);
         let mut cells: Vec<Cell> = self
             .cells
