@@ -19,8 +19,14 @@ use crate::finding::Finding;
 use crate::report::model::{Indicator, Project};
 
 /// Every check, in the order of the codes.
-const CHECKS: &[fn(&Project, &mut Vec<Finding>)] =
-    &[spreadsheet_error::check, unknown_level::check, duplicate_indicators::check, money_sum::check, spending_plan::check, weights::check];
+const CHECKS: &[fn(&Project, &mut Vec<Finding>)] = &[
+    spreadsheet_error::check,
+    unknown_level::check,
+    duplicate_indicators::check,
+    money_sum::check,
+    spending_plan::check,
+    weights::check,
+];
 
 /// Checks a project.
 pub fn check(project: &Project) -> Vec<Finding> {

@@ -43,7 +43,9 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         own.iter().zip(text).filter(|(o, _)| **o == Some(cell)).map(|(_, g)| *g).collect()
     };
     let Some(home) = cells.iter().copied().max_by_key(|c| (of_run(*c).len(), std::cmp::Reverse(*c))) else { return };
-    let beside_table: Vec<usize> = (0..own.len()).filter(|i| stands_out(text, own, *i) || is_beyond_open_end(grids, home, text, own, *i)).collect();
+    let beside_table: Vec<usize> = (0..own.len())
+        .filter(|i| stands_out(text, own, *i) || is_beyond_open_end(grids, home, text, own, *i))
+        .collect();
     let mut moves: Vec<((usize, usize), (usize, usize))> = Vec::new();
     let mut parts: Vec<Vec<usize>> = Vec::new();
     for other in cells.into_iter().filter(|c| *c != home) {
@@ -56,7 +58,11 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         if let Some(border) = border_below(grids, home, other) {
             let across = strays.iter().all(|g| crosses(border, g));
             let mut own_text = own_text(other);
-            if if across { own_text.next().is_some() } else { own_text.any(|own| strays.iter().any(|g| overlays(g, own))) } {
+            if if across {
+                own_text.next().is_some()
+            } else {
+                own_text.any(|own| strays.iter().any(|g| overlays(g, own)))
+            } {
                 moves.push((other, home));
             }
         } else if let Some(border) = border_beside(grids, home, other) {
@@ -171,11 +177,7 @@ fn border_below(grids: &[Grid], one: (usize, usize), other: (usize, usize)) -> O
     if one.0 != other.0 || a.column != b.column || a.column_span != b.column_span {
         return None;
     }
-    if a.row + a.row_span == b.row {
-        Some(b.bbox.top)
-    } else {
-        (b.row + b.row_span == a.row).then_some(a.bbox.top)
-    }
+    if a.row + a.row_span == b.row { Some(b.bbox.top) } else { (b.row + b.row_span == a.row).then_some(a.bbox.top) }
 }
 
 /// Whether a glyph stands across a border.

@@ -250,15 +250,16 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
     } else {
         projects.extend(record::read_records(&view, &bands, first));
     }
-    let holders: Vec<BTreeSet<usize>> =
-        projects.iter().map(|p| p.indicators.iter().map(|x| x.row).collect()).collect();
+    let holders: Vec<BTreeSet<usize>> = projects.iter().map(|p| p.indicators.iter().map(|x| x.row).collect()).collect();
     for (project, own) in projects.iter_mut().zip(&holders) {
         if project.pages.is_empty() {
             project.pages = table.pages();
         }
         // A row of another project is none of its concern.
         let concerned = table.doubts.iter().filter(|d| match d.scope {
-            Scope::Row(row) | Scope::Cell(row, _) => own.contains(&row) || holders.iter().all(|rows| !rows.contains(&row)),
+            Scope::Row(row) | Scope::Cell(row, _) => {
+                own.contains(&row) || holders.iter().all(|rows| !rows.contains(&row))
+            }
             _ => true,
         });
         project.doubts.extend(concerned.map(|d| doubt(table, d.scope, d.message.clone())));

@@ -98,7 +98,8 @@ impl<'a> PageBreak<'a> {
         pairs.sort_by(|a, b| a.upper.x0.total_cmp(&b.upper.x0));
         let names = draft.required().iter().map(|(x0, _)| *x0).min_by(f32::total_cmp);
         let tell = |cells: &[&DraftCell], open: &dyn Fn(&DraftCell) -> bool| {
-            let (left, right): (Vec<&DraftCell>, Vec<&DraftCell>) = cells.iter().copied().partition(|c| names.is_some_and(|x| c.x0 < x));
+            let (left, right): (Vec<&DraftCell>, Vec<&DraftCell>) =
+                cells.iter().copied().partition(|c| names.is_some_and(|x| c.x0 < x));
             left.iter().any(|c| open(c)) && !right.is_empty() && right.iter().all(|c| !open(c))
         };
         let rules_tell = tell(&upper, &|c| c.open_below);
@@ -108,7 +109,6 @@ impl<'a> PageBreak<'a> {
 
     pub fn decide(&self) -> Decision {
         let merged = self.merged_cells();
-        if std::env::var("DBG").is_ok() { for (g, c) in &merged { eprintln!("{} {c:?} tell {} {}", self.draft.last_page, self.rules_tell, self.rules_tell_below); for p in g { eprintln!("   {:?} {:?} | {:?} rs {} {}", self.sign(p), p.upper.string(), p.lower.string(), p.upper.row_span, p.lower.row_span); } } eprintln!("row {:?}", self.row()); }
         let parted = self.names.is_some() && merged.first().is_some_and(|(_, cut)| *cut == Cut::No);
         let row = if parted { Cut::No } else { self.row() };
         let mut doubts = Vec::new();
@@ -130,8 +130,7 @@ impl<'a> PageBreak<'a> {
         };
         let joins = |cell: &DraftCell| {
             let pair = self.pairs.iter().find(|p| same_column(p.lower, cell));
-            cell.row == 0
-                && in_group(cell).unwrap_or_else(|| pair.is_some_and(|p| self.is_shown_cut(p)))
+            cell.row == 0 && in_group(cell).unwrap_or_else(|| pair.is_some_and(|p| self.is_shown_cut(p)))
         };
         Decision { cut: row.joins(), joined: self.below.iter().map(joins).collect(), doubts }
     }
@@ -168,7 +167,11 @@ impl<'a> PageBreak<'a> {
         for pair in self.pairs.iter().filter(left) {
             let level = self.is_level_column(pair);
             match groups.last_mut() {
-                Some(group) if self.names.is_some() && !level && !levels && group.iter().all(|p| p.in_same_rows(pair)) => group.push(*pair),
+                Some(group)
+                    if self.names.is_some() && !level && !levels && group.iter().all(|p| p.in_same_rows(pair)) =>
+                {
+                    group.push(*pair)
+                }
                 _ => groups.push(vec![*pair]),
             }
             levels = level;
@@ -177,7 +180,9 @@ impl<'a> PageBreak<'a> {
             let printed = self.lower.iter().any(|c| !c.is_empty());
             let merged = |p: &Pair<'_>| {
                 let word = || are_parts_of_word(p.upper, p.lower, self.vocabulary);
-                let label = || printed && self.vocabulary.is_label(p.upper.string()) && p.lower.is_empty() && !self.has_value(p);
+                let label = || {
+                    printed && self.vocabulary.is_label(p.upper.string()) && p.lower.is_empty() && !self.has_value(p)
+                };
                 p.upper.row_span > 1 || p.lower.row_span > 1 || word() || label()
             };
             groups.retain(|group| group.iter().any(merged));
@@ -234,7 +239,11 @@ impl<'a> PageBreak<'a> {
             (true, true) => Sign::Nothing,
             (false, true) if self.is_other_level(pair) => Sign::Two,
             (false, true) | (true, false) if !self.is_level_column(pair) && !vocabulary.is_label(lower.string()) => {
-                if self.has_blanks(upper) { Sign::Nothing } else { Sign::Waits }
+                if self.has_blanks(upper) {
+                    Sign::Nothing
+                } else {
+                    Sign::Waits
+                }
             }
             (false, true) => Sign::Nothing,
             (true, false) => {
@@ -307,7 +316,9 @@ impl<'a> PageBreak<'a> {
     /// Whether a blank box below the name of a level cannot belong to it: what stands right of the box belongs to another.
     fn is_other_level(&self, pair: &Pair<'_>) -> bool {
         let inner = self.lower.iter().find(|c| c.x0 == pair.lower.x1 && !c.is_empty());
-        inner.is_some_and(|c| self.vocabulary.is_level(pair.upper.string()) && !self.vocabulary.may_hold(pair.upper.string(), c.string()))
+        inner.is_some_and(|c| {
+            self.vocabulary.is_level(pair.upper.string()) && !self.vocabulary.may_hold(pair.upper.string(), c.string())
+        })
     }
 
     /// Whether cells in the same column are blank elsewhere, beside the name of an indicator: then a blank one does not wait
@@ -454,7 +465,8 @@ impl<'a> PageBreak<'a> {
         let goes_on = self.pairs.iter().any(|p| is_label(p.upper) && p.lower.is_empty())
             && self.pairs.iter().any(|p| p.is_printed() && !is_label(p.upper));
         // In a list the name is printed once as well: a row without one, below a row of its own with one, is its rest.
-        let own: Vec<Pair<'_>> = self.pairs.iter().copied().filter(|p| p.upper.row_span == 1 && p.lower.row_span == 1).collect();
+        let own: Vec<Pair<'_>> =
+            self.pairs.iter().copied().filter(|p| p.upper.row_span == 1 && p.lower.row_span == 1).collect();
         let nameless = own.first().is_some_and(|p| !p.upper.is_empty() && p.lower.is_empty());
         let rest = own.iter().any(|p| p.is_printed() && !is_label(p.upper));
         match goes_on || (nameless && rest) {

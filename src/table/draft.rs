@@ -374,6 +374,9 @@ struct Repetition {
 /// A text shorter than this, in characters, may stand in two cells by chance.
 const TELLING: usize = 4;
 
+/// A single line of this many characters in the middle of a text hardly comes twice in a row.
+const TELLING_ALONE: usize = 8;
+
 /// Finds the lines that both pieces of a cell show: a line cut by the page break; all that the one shows within the other;
 /// or several lines.
 fn repetition(upper: &[CellLine], lower: &[CellLine]) -> Option<Repetition> {
@@ -383,7 +386,7 @@ fn repetition(upper: &[CellLine], lower: &[CellLine]) -> Option<Repetition> {
         let n = pairs().count();
         let is_cut = n == 1 && pairs().any(|(a, b)| a.line.cut || b.line.cut);
         let is_whole = n == before.len() || n == after.len();
-        let told = is_cut || (chars >= TELLING && (n > 1 || is_whole));
+        let told = is_cut || (chars >= TELLING && (n > 1 || is_whole)) || chars >= TELLING_ALONE;
         n > 0 && told && pairs().all(|(a, b)| same_line(a, b))
     };
     let mut below = (0..upper.len()).filter(|first| at(upper, lower, *first));

@@ -1,9 +1,9 @@
 //! Where a page ends and the next one goes on: which grids continue a table, and which of their rows are printed again.
 
+use super::Vocabulary;
 use super::cut::{Decision, PageBreak, same_column};
 use super::draft::{Draft, DraftCell};
 use super::pieces::Piece;
-use super::Vocabulary;
 use crate::layout::GridCell;
 use crate::normalize::text::{clean, join};
 use crate::place::Text;
