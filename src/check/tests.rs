@@ -179,3 +179,19 @@ fn sums_that_differ_are_shown_as_printed() {
     assert_eq!((measured.money.sums, measured.money.add_up), (1, 0));
     assert_eq!(measured.money.differ[0].printed, "总额 9 不等于各项之和：财政 8，其他 0");
 }
+
+#[test]
+fn what_a_spreadsheet_prints_for_a_value_is_no_value() {
+    expect(
+        serde_json::json!({"budget": {"printed_unit": "万元", "lines": [line("total", "预算数", "####", None)]}}),
+        &[("R09", "/budget/lines/0/raw", "单元格印出的是表格软件的错误显示“####”，不是其内容")],
+    );
+    expect(
+        serde_json::json!({"budget": {"printed_unit": "万元", "lines": [line("total", "预算数", "#NAME?", None)]}}),
+        &[("R09", "/budget/lines/0/raw", "单元格印出的是表格软件的错误显示“#NAME?”，不是其内容")],
+    );
+    expect(
+        serde_json::json!({"project": {"code": "#1", "name": "甲", "category": null, "nature": null, "start": null, "end": null}}),
+        &[],
+    );
+}

@@ -382,6 +382,14 @@ mod tests {
     }
 
     #[test]
+    fn sliver_between_borders_that_do_not_meet_is_no_row_and_no_column() {
+        let rows = [0.0, 20.0, 24.0, 44.0].map(|y| h(y, 0.0, 104.0));
+        let columns = [0.0, 50.0, 55.0, 104.0].map(|x| v(x, 0.0, 44.0));
+        let rules: Vec<_> = rows.into_iter().chain(columns).collect();
+        check(&rules, &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]]);
+    }
+
+    #[test]
     fn two_by_two() {
         check(
             &[

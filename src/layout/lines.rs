@@ -210,6 +210,14 @@ mod tests {
     }
 
     #[test]
+    fn number_set_with_spaced_digits_is_one() {
+        let spaced: Vec<Glyph> =
+            "21772".chars().enumerate().map(|(i, c)| glyph(c, 9.0 * i as f32, 100.0, 5.0, 10.0)).collect();
+        check(&spaced, Gaps::Blank, &["21772"]);
+        check(&spaced[..2], Gaps::Blank, &["2 1"]);
+    }
+
+    #[test]
     fn number_drawn_in_pieces_is_not_torn() {
         let mut glyphs = set("40", 0.0, 100.0);
         glyphs.extend(set("624.00", 10.8, 100.0));

@@ -46,57 +46,98 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
     let beside_table: Vec<usize> = (0..own.len())
         .filter(|i| stands_out(text, own, *i) || is_beyond_open_end(grids, home, text, own, *i))
         .collect();
-    let mut moves: Vec<((usize, usize), (usize, usize))> = Vec::new();
-    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut moves: Vec<(Vec<usize>, (usize, usize))> = vec![(beside_table, home)];
     for other in cells.into_iter().filter(|c| *c != home) {
-        let strays = of_run(other);
-        let near = near_border(text, own, home, other);
-        let own_text = |of: (usize, usize)| {
-            let apart = owners.iter().zip(glyphs).enumerate().filter(|(i, _)| !run.contains(i));
-            apart.filter(move |(_, (o, _))| **o == Some(of)).map(|(_, (_, g))| *g)
-        };
-        if let Some(border) = border_below(grids, home, other) {
-            let across = strays.iter().all(|g| crosses(border, g));
-            let mut own_text = own_text(other);
-            if if across {
-                own_text.next().is_some()
-            } else {
-                own_text.any(|own| strays.iter().any(|g| overlays(g, own)))
-            } {
-                moves.push((other, home));
-            }
-        } else if let Some(border) = border_beside(grids, home, other) {
-            // What stands in the middle of its cell is its own, however close to the text beside it.
-            let more = near.len() < strays.len();
-            let across = near.iter().any(|i| text.get(*i).is_some_and(|g| crosses_sideways(border, g)))
-                && (more || !is_centred(grids, other, &strays));
-            let touching = || touches(text, &near) && (more || own_text(other).next().is_some());
-            if across || touching() {
-                if more {
-                    parts.push(near);
-                    continue;
-                }
-                let goes_right = strays.first().is_some_and(|s| text.first().is_some_and(|f| std::ptr::eq(*s, *f)));
-                let alone = own_text(other).next().is_none() && own_text(home).next().is_none();
-                let begins_there = goes_right && alone && !is_centred(grids, home, text);
-                moves.push(if begins_there { (home, other) } else { (other, home) });
-            }
-        }
+        let pair = Neighbours { grids, text, own, home, other, page: (glyphs, owners), run: run.clone() };
+        moves.extend(pair.rest_beyond_border());
+        moves.extend(pair.end_beyond_side());
     }
     let of_run = owners.get_mut(run).unwrap_or_default();
-    for i in beside_table.into_iter().chain(parts.into_iter().flatten()) {
-        of_run.get_mut(i).into_iter().for_each(|owner| *owner = Some(home));
-    }
-    for (from, to) in moves {
-        of_run.iter_mut().filter(|o| **o == Some(from)).for_each(|o| *o = Some(to));
+    for (glyphs, to) in moves {
+        for i in glyphs {
+            of_run.get_mut(i).into_iter().for_each(|owner| *owner = Some(to));
+        }
     }
 }
 
-/// Whether a glyph of a text stands outside of the table that the rest of its line stands in.
+/// A text that stands in two cells.
+struct Neighbours<'a> {
+    grids: &'a [Grid],
+    text: &'a [&'a Glyph],
+    own: &'a [Owner],
+    /// The cell that most of the text stands in.
+    home: (usize, usize),
+    other: (usize, usize),
+    /// All glyphs of the page, and where among them the text is.
+    page: (&'a [&'a Glyph], &'a [Owner]),
+    run: std::ops::Range<usize>,
+}
+
+impl Neighbours<'_> {
+    fn within(&self, cell: (usize, usize)) -> Vec<usize> {
+        (0..self.own.len()).filter(|i| self.own.get(*i) == Some(&Some(cell))).collect()
+    }
+
+    fn glyphs<'s>(&'s self, indices: &'s [usize]) -> impl Iterator<Item = &'s Glyph> {
+        indices.iter().filter_map(|i| self.text.get(*i).copied())
+    }
+
+    /// Other text in a cell.
+    fn text_in(&self, cell: (usize, usize)) -> impl Iterator<Item = &Glyph> {
+        let (glyphs, owners) = self.page;
+        let all = owners.iter().zip(glyphs).enumerate();
+        all.filter(move |(i, (o, _))| **o == Some(cell) && !self.run.contains(i)).map(|(_, (_, g))| *g)
+    }
+
+    /// The lines of the text that stand in the cell above or below, and the cell that they belong to.
+    fn rest_beyond_border(&self) -> Option<(Vec<usize>, (usize, usize))> {
+        let border = border_below(self.grids, self.home, self.other)?;
+        let strays = self.within(self.other);
+        let belongs = if self.glyphs(&strays).all(|g| crosses(border, g)) {
+            self.text_in(self.other).next().is_some()
+        } else {
+            self.text_in(self.other).any(|own| self.glyphs(&strays).any(|g| overlays(g, own)))
+        };
+        belongs.then_some((strays, self.home))
+    }
+
+    /// The end of a line that stands in the cell beside, and the cell that it belongs to.
+    fn end_beyond_side(&self) -> Option<(Vec<usize>, (usize, usize))> {
+        let border = border_beside(self.grids, self.home, self.other)?;
+        let strays = self.within(self.other);
+        let near = near_border(self.text, self.own, self.home, self.other);
+        let more = near.len() < strays.len();
+        // What stands in the middle of its cell is its own, however close to the text beside it.
+        let of_cell: Vec<&Glyph> = self.glyphs(&strays).collect();
+        let across = self.glyphs(&near).any(|g| crosses_sideways(border, g))
+            && (more || !is_centred(self.grids, self.other, &of_cell));
+        let has_text = |cell| self.text_in(cell).next().is_some();
+        if !across && !(touches(self.text, &near) && (more || has_text(self.other))) {
+            return None;
+        }
+        // A line that begins in an empty cell and runs on through the empty one beside it is of the first.
+        let begins_there = strays.first() == Some(&0)
+            && !more
+            && !has_text(self.other)
+            && !has_text(self.home)
+            && !is_centred(self.grids, self.home, self.text);
+        Some(if begins_there { (self.within(self.home), self.other) } else { (near, self.home) })
+    }
+}
+
+/// Whether a glyph of a text stands outside of the table that the rest of its line stands in, without a gap.
 fn stands_out(text: &[&Glyph], own: &[Owner], i: usize) -> bool {
     let Some((glyph, None)) = text.get(i).zip(own.get(i).copied()) else { return false };
     let near = |g: &Glyph| (g.bbox.center().0 - glyph.bbox.center().0).abs() <= tol::OVERRUN * glyph.size;
-    text.iter().zip(own).any(|(g, o)| o.is_some() && (g.y - glyph.y).abs() <= tol::BASELINE * g.size && near(g))
+    let line = |g: &Glyph| (g.y - glyph.y).abs() <= tol::BASELINE * g.size;
+    let touches = joined(text, i, i + 1) || i.checked_sub(1).is_some_and(|before| joined(text, before, i));
+    touches && text.iter().zip(own).any(|(g, o)| o.is_some() && line(g) && near(g))
+}
+
+/// Whether two glyphs of a text stand on one line without a gap between them.
+fn joined(text: &[&Glyph], a: usize, b: usize) -> bool {
+    let (Some(a), Some(b)) = (text.get(a), text.get(b)) else { return false };
+    (a.y - b.y).abs() <= tol::BASELINE * a.size && (b.bbox.x0 - a.bbox.x1).abs() <= tol::TOUCHING * a.size
 }
 
 /// Whether a glyph of a text stands below the open end of its cell at the page's end, or above its open beginning.
@@ -110,21 +151,17 @@ fn is_beyond_open_end(grids: &[Grid], (g, c): (usize, usize), text: &[&Glyph], o
 
 /// The glyphs in the other cell that follow those in the text's own without a gap, on the same line.
 fn near_border(text: &[&Glyph], own: &[Owner], home: (usize, usize), other: (usize, usize)) -> Vec<usize> {
-    let joined = |a: usize, b: usize| {
-        let (Some(a), Some(b)) = (text.get(a), text.get(b)) else { return false };
-        (a.y - b.y).abs() <= tol::BASELINE * a.size && (b.bbox.x0 - a.bbox.x1).abs() <= tol::TOUCHING * a.size
-    };
     let of = |i: usize, cell: (usize, usize)| own.get(i) == Some(&Some(cell));
     let mut near = Vec::new();
     let mut behind = false;
     for i in 0..text.len() {
-        let linked = i > 0 && joined(i - 1, i);
+        let linked = i > 0 && joined(text, i - 1, i);
         behind = of(i, other) && linked && (behind || of(i - 1, home));
         near.extend(behind.then_some(i));
     }
     let mut before = false;
     for i in (0..text.len()).rev() {
-        let linked = joined(i, i + 1);
+        let linked = joined(text, i, i + 1);
         before = of(i, other) && linked && (before || of(i + 1, home));
         near.extend(before.then_some(i));
     }
@@ -213,5 +250,68 @@ fn goes_on(glyph: &Glyph, next: &Glyph, line: f32) -> Option<Next> {
         // A centred line begins further left than a shorter one above it.
         let below = (2.0 * line - glyph.bbox.x1 - 2.0 * size..glyph.bbox.x1).contains(&next.bbox.x0);
         ((0.5 * size..=tol::NEXT_LINE * size).contains(&down) && below).then_some(Next::NewLine)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::GridCell;
+    use super::*;
+    use crate::pdf::Visibility;
+    use crate::place::Rect;
+
+    /// A grid of cells five characters wide and three high; lines by x, baseline and text, in the order in which they are
+    /// drawn. The text of each cell, row by row.
+    fn check(columns: usize, rows: usize, lines: &[(f32, f32, &str)], expected: &[&str]) {
+        let cell = |i: usize| {
+            let (row, column) = (i / columns, i % columns);
+            let (x, y) = (50.0 * column as f32, 30.0 * row as f32);
+            let bbox = Rect::new(x, y, x + 50.0, y + 30.0);
+            GridCell { row, column, row_span: 1, column_span: 1, bbox, ..GridCell::default() }
+        };
+        let bbox = Rect::new(0.0, 0.0, 50.0 * columns as f32, 30.0 * rows as f32);
+        let grid = Grid { bbox, cells: (0..columns * rows).map(cell).collect(), ..Grid::default() };
+        let glyph = |unicode: char, x: f32, y: f32| {
+            let bbox = Rect::new(x, y - 8.8, x + 10.0, y + 1.2);
+            let visibility = Visibility::Visible;
+            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0 }
+        };
+        let drawn = lines.iter().flat_map(|(x, y, text)| {
+            text.chars().enumerate().map(move |(i, c)| glyph(c, x + 10.0 * i as f32, *y)).collect::<Vec<_>>()
+        });
+        let drawn: Vec<Glyph> = drawn.collect();
+        let glyphs: Vec<&Glyph> = drawn.iter().collect();
+        let at = |g: &&Glyph| {
+            let (x, y) = (g.x + 5.0, g.y - 3.6);
+            grid.cells.iter().position(|c| c.bbox.contains(x, y)).map(|c| (0, c))
+        };
+        let mut owners: Vec<Owner> = glyphs.iter().map(at).collect();
+        follow_text(std::slice::from_ref(&grid), &glyphs, &mut owners);
+        let of_cell = |c: usize| -> String {
+            glyphs.iter().zip(&owners).filter(|(_, o)| **o == Some((0, c))).map(|(g, _)| g.unicode).collect()
+        };
+        assert_eq!((0..columns * rows).map(of_cell).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn last_line_of_a_text_too_tall_for_its_cell_is_not_read_in_the_cell_below() {
+        let tall = [(0.0, 55.0, "提高质量"), (0.0, 9.0, "保障全县"), (0.0, 21.0, "防汛安全"), (0.0, 34.0, "有力。")];
+        check(1, 2, &tall, &["保障全县防汛安全有力。", "提高质量"]);
+    }
+
+    #[test]
+    fn text_printed_over_that_of_the_cell_above_belongs_to_its_own_lines() {
+        let over = [(0.0, 15.0, "保障安全"), (0.0, 26.0, "有力。"), (0.0, 28.0, "提高"), (0.0, 40.0, "工作质量")];
+        check(1, 2, &over, &["保障安全有力。", "提高工作质量"]);
+    }
+
+    #[test]
+    fn end_of_a_code_too_wide_for_its_column_is_no_sign_of_the_amount_beside_it() {
+        check(2, 1, &[(-4.0, 10.0, "11000-"), (60.0, 22.0, "752")], &["11000-", "752"]);
+    }
+
+    #[test]
+    fn text_close_to_that_of_the_next_column_stays_there() {
+        check(2, 1, &[(2.0, 12.0, "指标权重％"), (55.0, 12.0, "是否核心")], &["指标权重％", "是否核心"]);
     }
 }

@@ -130,9 +130,18 @@ impl<'a> PageBreak<'a> {
         };
         let joins = |cell: &DraftCell| {
             let pair = self.pairs.iter().find(|p| same_column(p.lower, cell));
+            if pair.is_some_and(|p| self.is_named_again(p)) {
+                return false;
+            }
             cell.row == 0 && in_group(cell).unwrap_or_else(|| pair.is_some_and(|p| self.is_shown_cut(p)))
         };
         Decision { cut: row.joins(), joined: self.below.iter().map(joins).collect(), doubts }
+    }
+
+    /// Whether the level is printed in each of its rows: then each row has a place of its own for it.
+    fn is_named_again(&self, pair: &Pair<'_>) -> bool {
+        let own = pair.upper.row_span == 1 && pair.lower.row_span == 1;
+        own && self.is_level_column(pair) && pair.upper.is_same_text(pair.lower)
     }
 
     /// Both readings of what stands at the page break, with what is printed.
