@@ -141,7 +141,9 @@ impl<'a> PageBreak<'a> {
     /// Whether the level is printed in each of its rows: then each row has a place of its own for it.
     fn is_named_again(&self, pair: &Pair<'_>) -> bool {
         let own = pair.upper.row_span == 1 && pair.lower.row_span == 1;
-        own && self.is_level_column(pair) && pair.upper.is_same_text(pair.lower)
+        own && self.is_level_column(pair)
+            && pair.upper.is_same_text(pair.lower)
+            && !pair.upper.is_cut_before(pair.lower)
     }
 
     /// Both readings of what stands at the page break, with what is printed.
@@ -280,10 +282,11 @@ impl<'a> PageBreak<'a> {
         if upper.repeats(lower) {
             return Sign::One;
         }
-        if upper.is_number() && lower.is_number() {
-            if let Some(sign) = self.sign_of_numbers(upper, lower) {
-                return sign;
-            }
+        if upper.is_number()
+            && lower.is_number()
+            && let Some(sign) = self.sign_of_numbers(upper, lower)
+        {
+            return sign;
         }
         if upper.may_go_on(lower, DraftCell::SLACK) { Sign::Open } else { Sign::Two }
     }
