@@ -179,3 +179,25 @@ fn without(ruling: &Ruling, start: f32, end: f32) -> impl Iterator<Item = Ruling
     let tail = Ruling { start: ruling.start.max(end), ..*ruling };
     [head, tail].into_iter().filter(|piece| piece.end - piece.start > piece.thickness)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cover(rect: Rect, whiteness: f32) -> Cover {
+        Cover { rect, glyphs_before: 0, rulings_before: 0, whiteness, hides: true }
+    }
+
+    #[test]
+    fn white_line_is_a_rule_on_a_coloured_background_only() {
+        let fill = cover(Rect::new(0.0, 0.0, 100.0, 40.0), 0.9);
+        let inside = cover(Rect::new(0.0, 19.5, 100.0, 20.5), 1.0);
+        let outside = cover(Rect::new(0.0, 80.0, 100.0, 81.0), 1.0);
+        let mut rulings = Vec::new();
+        add_white_rules(&mut rulings, &[fill, inside, outside]);
+        assert_eq!(rulings.iter().map(|r| r.at).collect::<Vec<_>>(), [20.0]);
+        let mut under = Vec::new();
+        add_white_rules(&mut under, &[inside, fill]);
+        assert!(under.is_empty());
+    }
+}
