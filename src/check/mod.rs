@@ -7,6 +7,8 @@ mod duplicate_indicators;
 mod levels_disagree;
 mod money_sum;
 mod spending_plan;
+mod spreadsheet_error;
+mod texts;
 mod unknown_amount;
 mod unknown_characters;
 mod unknown_level;
@@ -24,6 +26,7 @@ use crate::report::model::{Indicator, Project};
 const CHECKS: &[fn(&Project, &mut Vec<Finding>)] = &[
     unknown_characters::check,
     unknown_amount::check,
+    spreadsheet_error::check,
     unknown_level::check,
     duplicate_indicators::check,
     levels_disagree::check,

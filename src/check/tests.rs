@@ -227,3 +227,19 @@ fn a_second_level_under_the_wrong_first_level_is_named_once() {
     );
     expect(serde_json::json!({"indicators": [row("成本指标", "成本指标")]}), &[]);
 }
+
+#[test]
+fn what_a_spreadsheet_prints_for_a_value_is_no_value() {
+    expect(
+        serde_json::json!({"budget": {"printed_unit": "万元", "lines": [line("total", "预算数", "####", None)]}}),
+        &[("R11", "/budget/lines/0/raw", "单元格印出的是表格软件的错误显示“####”，不是其内容")],
+    );
+    expect(
+        serde_json::json!({"budget": {"printed_unit": "万元", "lines": [line("total", "预算数", "#NAME?", None)]}}),
+        &[("R11", "/budget/lines/0/raw", "单元格印出的是表格软件的错误显示“#NAME?”，不是其内容")],
+    );
+    expect(
+        serde_json::json!({"project": {"code": "#1", "name": "甲", "category": null, "nature": null, "start": null, "end": null}}),
+        &[],
+    );
+}

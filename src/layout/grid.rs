@@ -3,6 +3,7 @@
 use super::edges::{Edge, Edges};
 use super::groups::{Group, Sets, edges_to_groups};
 use super::lines::{Gaps, glyphs_to_lines};
+use super::overflow::{Owner, follow_text};
 use super::tolerances as tol;
 use super::{Grid, GridCell};
 use crate::pdf::{Glyph, Visibility};
@@ -21,12 +22,16 @@ pub(super) fn place_glyphs<'a>(grids: &mut [Grid], glyphs: &[&'a Glyph]) -> Vec<
     let owners: Vec<Vec<usize>> = grids.iter().map(cell_of_box).collect();
     let mut inside: Vec<Vec<Vec<&Glyph>>> = grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
     let mut outside = Vec::new();
-    for &glyph in glyphs {
+    let cell_of = |glyph: &&Glyph| {
         let (x, y) = middle(glyph);
-        let found = smallest_cell(grids, |g, grid| {
+        smallest_cell(grids, |g, grid| {
             let (column, row) = (interval(&grid.xs, x)?, interval(&grid.ys, y)?);
             owners.get(g)?.get(row * (grid.xs.len() - 1) + column).copied().filter(|_| grid.bbox.contains(x, y))
-        });
+        })
+    };
+    let mut cells: Vec<Owner> = glyphs.iter().map(cell_of).collect();
+    follow_text(grids, glyphs, &mut cells);
+    for (&glyph, found) in glyphs.iter().zip(cells) {
         match found.and_then(|(g, cell)| inside.get_mut(g)?.get_mut(cell)) {
             Some(cell) => cell.push(glyph),
             None => outside.push(glyph),
@@ -96,8 +101,10 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
     {
         return None;
     }
-    let xs = borders(&group.vertical, &group.horizontal, em);
-    let ys = borders(&group.horizontal, &group.vertical, em);
+    let mut xs = borders(&group.vertical, &group.horizontal, em);
+    xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em);
+    let mut ys = borders(&group.horizontal, &group.vertical, em);
+    drop_low_rows(&mut ys, em);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
@@ -117,8 +124,10 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
         }
     }
     let mut cells = boxes_to_cells(&mut sets, rows, columns, &xs, &ys);
-    for cell in cells.iter_mut().filter(|c| c.row + c.row_span == rows) {
-        cell.open_below = (cell.column..cell.column + cell.column_span).all(|c| !below.at(rows, c));
+    for cell in &mut cells {
+        let unruled = |y: usize| (cell.column..cell.column + cell.column_span).all(|c| !below.at(y, c));
+        cell.open_above = cell.row == 0 && unruled(0);
+        cell.open_below = cell.row + cell.row_span == rows && unruled(rows);
     }
     let closed = |y: usize| (0..columns).filter(|c| below.at(y, *c)).count() * 2 > columns;
     let bbox = Rect::new(*xs.first()?, *ys.first()?, *xs.last()?, *ys.last()?);
@@ -151,6 +160,23 @@ fn used_borders(
         (*first, *count) = (from, to - from);
     }
     borders.into_iter().zip(&used).filter(|(_, used)| **used).map(|(border, _)| border).collect()
+}
+
+/// Joins the borders of rows too low to hold text, but for a single one at the grid's beginning or end: it may be the margin
+/// of a row that a page break cut.
+fn drop_low_rows(ys: &mut Vec<f32>, em: f32) {
+    let is_low = |a: f32, b: f32| b - a < tol::MIN_ROW * em;
+    let low = ys.windows(2).filter(|y| matches!(y, [a, b] if is_low(*a, *b))).count();
+    let doubled = low * tol::DOUBLED_RULES > ys.len();
+    let last = ys.len().saturating_sub(1);
+    let mut kept: Vec<f32> = Vec::with_capacity(ys.len());
+    for (i, y) in ys.iter().enumerate() {
+        let at_end = i <= 1 || i == last;
+        if (at_end && !doubled) || kept.last().is_none_or(|before| !is_low(*before, *y)) {
+            kept.push(*y);
+        }
+    }
+    *ys = kept;
 }
 
 /// The border positions across the edges, with the ends of the crossing edges where those reach out (a table that has
@@ -288,6 +314,14 @@ mod tests {
         let parts = [v(50.0, 0.0, 20.0), v(50.0, 33.0, 53.0)];
         let rules: Vec<_> = rows.into_iter().chain(sides).chain(parts).collect();
         check(&rules, &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2), (2, 0, 1, 1), (2, 1, 1, 1)]]);
+    }
+
+    #[test]
+    fn sliver_between_borders_that_do_not_meet_is_no_row_and_no_column() {
+        let rows = [0.0, 20.0, 24.0, 44.0].map(|y| h(y, 0.0, 104.0));
+        let columns = [0.0, 50.0, 55.0, 104.0].map(|x| v(x, 0.0, 44.0));
+        let rules: Vec<_> = rows.into_iter().chain(columns).collect();
+        check(&rules, &[&[(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]]);
     }
 
     #[test]

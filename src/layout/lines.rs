@@ -100,8 +100,24 @@ fn baseline_length(rest: &[Placed]) -> usize {
     n
 }
 
+/// The gap that stands between any two characters of a line, where it is set with spaced letters or justified by them.
+fn letter_spacing(line: &[Placed]) -> f32 {
+    let inked = line.iter().filter(|p| !p.glyph.unicode.is_whitespace());
+    let gaps = inked.clone().zip(inked.skip(1)).map(|(a, b)| (b.along - a.end, a.glyph.size));
+    let (mut least, mut n) = (f32::INFINITY, 0);
+    for (gap, size) in gaps {
+        if gap <= 0.0 || gap > tol::SPACED * size {
+            return 0.0;
+        }
+        least = least.min(gap);
+        n += 1;
+    }
+    if n >= tol::SPACED_GAPS { least } else { 0.0 }
+}
+
 /// Makes the text of one baseline, parted at wide gaps where asked.
 fn finish_line(line: &[Placed], gaps: Gaps, lines: &mut Vec<TextLine>) {
+    let spacing = letter_spacing(line);
     let mut open: Option<(TextLine, f32)> = None;
     for p in line {
         let g = p.glyph;
@@ -121,7 +137,7 @@ fn finish_line(line: &[Placed], gaps: Gaps, lines: &mut Vec<TextLine>) {
         }
         match &mut open {
             Some((text, end)) => {
-                if gap > tol::BLANK * em && !text.string.ends_with(' ') {
+                if gap > tol::BLANK * em + spacing && !text.string.ends_with(' ') {
                     text.string.push(' ');
                 }
                 text.string.push(g.unicode);
@@ -191,6 +207,14 @@ mod tests {
         let mut glyphs = set("一、防汛.", 0.0, 100.0);
         glyphs.extend(set("物资", 0.0, 112.0));
         check(&glyphs, Gaps::Blank, &["一、防汛.", "物资"]);
+    }
+
+    #[test]
+    fn number_set_with_spaced_digits_is_one() {
+        let spaced: Vec<Glyph> =
+            "21772".chars().enumerate().map(|(i, c)| glyph(c, 9.0 * i as f32, 100.0, 5.0, 10.0)).collect();
+        check(&spaced, Gaps::Blank, &["21772"]);
+        check(&spaced[..2], Gaps::Blank, &["2 1"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod groups;
 mod hidden;
 mod lines;
 mod outlines;
+mod overflow;
 pub mod picture;
 pub mod tolerances;
 mod turn;
@@ -68,6 +69,8 @@ pub struct GridCell {
     pub bbox: Rect,
     /// The lines of text in it, from top to bottom.
     pub lines: Vec<TextLine>,
+    /// Whether it reaches the upper end of the grid, and no rule is drawn there.
+    pub open_above: bool,
     /// Whether it reaches the lower end of the grid, and no rule is drawn there.
     pub open_below: bool,
 }

@@ -39,12 +39,53 @@ pub const BASELINE: f32 = 0.45;
 /// Too small: numbers drawn in pieces (`40` `624.00`) are torn; too large: Latin words run together.
 pub const BLANK: f32 = 0.22;
 
+/// Letters of a line are spaced where no gap between them is wider than this. Too small: digits drawn far apart become
+/// several numbers; too large: words of one letter run together.
+pub const SPACED: f32 = 1.0;
+
+/// So many gaps have to be alike before a line counts as spaced: two numbers of one digit have one.
+pub const SPACED_GAPS: usize = 3;
+
 /// A gap wider than this between two characters outside of a table parts two lines of text that share a baseline
 /// (a department at the left margin, the money unit at the right).
 pub const COLUMN_GAP: f32 = 2.0;
 
 /// How far above the baseline the middle of a character stands.
 pub const MIDDLE: f32 = 0.36;
+
+/// How far above the baseline Chinese characters reach.
+pub const ASCENT: f32 = 0.85;
+
+/// A line stands across a border where it reaches this far beyond it on either side. Too small: text set tightly below a rule
+/// is taken for the end of the text above; too large: lines that run over their cell are read in the wrong one.
+pub const ACROSS: f32 = 0.1;
+
+/// A row lower than this holds no text: it stands between the doubled rules of two rows. Too small: blank rows part what
+/// belongs together; too large: rows of small text disappear.
+pub const MIN_ROW: f32 = 0.5;
+
+/// Rules are doubled where one row of so many is too low to hold text. A single low row is the end of one that a page break
+/// cut.
+pub const DOUBLED_RULES: usize = 5;
+
+/// A text is centred in a cell where its middle is less than this off the cell's.
+pub const OFF_CENTRE: f32 = 0.5;
+
+/// Characters closer than this touch. Too small: a code that runs into the next column is cut in two; too large: texts of
+/// cells without a margin run together.
+pub const TOUCHING: f32 = 0.1;
+
+/// So far a line may run over the side of its cell. Too small: what is further out is read as the next cell's; too large: the
+/// text of a whole cell is taken for the end of the one beside it.
+pub const OVERRUN: f32 = 3.0;
+
+/// Two characters are printed over each other where they share this much of their width and of their height. Too small:
+/// tightly set lines count; too large: text over text is not seen.
+pub const OVERLAID: f32 = 0.3;
+
+/// A column narrower than this holds no text: its borders are one, drawn at two places in different rows. Too small: blank
+/// slivers part a label from its value; too large: narrow columns disappear.
+pub const MIN_COLUMN: f32 = 0.6;
 
 /// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
 pub const SKEW_DEGREES: f32 = 3.0;

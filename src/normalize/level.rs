@@ -236,6 +236,16 @@ pub fn class_of(level1: Option<&str>, level2: Option<&str>) -> Option<Class> {
     }
 }
 
+/// Whether a 二级指标 may stand under a 一级指标; true where either is unknown.
+pub fn may_hold(level1: &str, level2: &str) -> bool {
+    let group = find(LEVEL1, &stem(level1)).filter(|group| *group != Group::Any);
+    match (group, second_level(&stem(level2))) {
+        (Some(group), Some(Kind::Cost)) => matches!(group, Group::Output | Group::Cost),
+        (Some(_), Some(Kind::Of(..))) => class_of(Some(level1), Some(level2)).is_some(),
+        _ => true,
+    }
+}
+
 /// What a stem means as a 二级指标. Whose satisfaction is measured is printed in many words (群众和企业满意度).
 fn second_level(stem: &str) -> Option<Kind> {
     let satisfaction = || stem.ends_with("满意度").then_some(SATISFACTION);

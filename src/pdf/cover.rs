@@ -31,6 +31,43 @@ pub fn mark(page: &mut Page, white_glyphs: &[u32], covers: &[Cover]) -> bool {
     comparisons > 0
 }
 
+/// White lines on something darker are rules too. They are looked for where a page has no others: there they part cells that
+/// are told by their background; elsewhere they decorate.
+pub fn add_white_rules(rulings: &mut Vec<Ruling>, covers: &[Cover]) {
+    let is_line = |c: &Cover| c.rect.width().min(c.rect.height()) * LINE_ASPECT < c.rect.width().max(c.rect.height());
+    let is_thin = |c: &Cover| c.rect.width().min(c.rect.height()) <= LINE_THICKNESS;
+    let dark: Vec<(usize, &Cover)> =
+        covers.iter().enumerate().filter(|(_, c)| c.whiteness < 1.0 - DARKER && !is_thin(c)).collect();
+    let white: Vec<(usize, &Cover)> =
+        covers.iter().enumerate().filter(|(_, c)| c.whiteness > 1.0 - DARKER && is_thin(c) && is_line(c)).collect();
+    if !rulings.is_empty() || dark.len().saturating_mul(white.len()) > limits::PAGE_COMPARISONS {
+        return;
+    }
+    for (at, line) in white {
+        let (x, y) = line.rect.center();
+        let under = |(below, fill): &(usize, &Cover)| *below < at && touches(&fill.rect, x, y);
+        if dark.iter().any(under) {
+            let r = &line.rect;
+            let (axis, at, start, end, thickness) = if r.width() >= r.height() {
+                (Axis::Horizontal, y, r.x0, r.x1, r.height())
+            } else {
+                (Axis::Vertical, x, r.top, r.bottom, r.width())
+            };
+            rulings.push(Ruling { axis, at, start, end, thickness });
+        }
+    }
+}
+
+/// A white line is thinner than this, in points, and longer than wide by this factor.
+const LINE_THICKNESS: f32 = 4.0;
+const LINE_ASPECT: f32 = 3.0;
+
+/// Whether a point lies in a box or next to it: a line between two fills stands on both their edges.
+fn touches(rect: &Rect, x: f32, y: f32) -> bool {
+    let near = LINE_THICKNESS / 2.0;
+    (rect.x0 - near..=rect.x1 + near).contains(&x) && (rect.top - near..=rect.bottom + near).contains(&y)
+}
+
 fn mark_white(glyphs: &mut [Glyph], white_glyphs: &[u32], covers: &[Cover], comparisons: &mut usize) {
     for &idx in white_glyphs {
         let Some(glyph) = glyphs.get_mut(idx as usize) else { continue };
@@ -141,4 +178,26 @@ fn without(ruling: &Ruling, start: f32, end: f32) -> impl Iterator<Item = Ruling
     let head = Ruling { end: ruling.end.min(start), ..*ruling };
     let tail = Ruling { start: ruling.start.max(end), ..*ruling };
     [head, tail].into_iter().filter(|piece| piece.end - piece.start > piece.thickness)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cover(rect: Rect, whiteness: f32) -> Cover {
+        Cover { rect, glyphs_before: 0, rulings_before: 0, whiteness, hides: true }
+    }
+
+    #[test]
+    fn white_line_is_a_rule_on_a_coloured_background_only() {
+        let fill = cover(Rect::new(0.0, 0.0, 100.0, 40.0), 0.9);
+        let inside = cover(Rect::new(0.0, 19.5, 100.0, 20.5), 1.0);
+        let outside = cover(Rect::new(0.0, 80.0, 100.0, 81.0), 1.0);
+        let mut rulings = Vec::new();
+        add_white_rules(&mut rulings, &[fill, inside, outside]);
+        assert_eq!(rulings.iter().map(|r| r.at).collect::<Vec<_>>(), [20.0]);
+        let mut under = Vec::new();
+        add_white_rules(&mut under, &[inside, fill]);
+        assert!(under.is_empty());
+    }
 }

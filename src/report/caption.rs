@@ -43,7 +43,7 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
         return Captions { title: None, rows, label_unit, other_unit, ..before.clone() };
     }
     let mut captions = Captions { rows, label_unit, other_unit, ..Captions::default() };
-    captions.title = find_title(&lines, template);
+    captions.title = find_title(&lines, table.above.len(), template);
     captions.dated_lines =
         lines.iter().filter(|l| !year::find(&l.string).is_empty()).map(|l| l.string.clone()).collect();
     for line in lines.iter().rev() {
@@ -138,11 +138,13 @@ fn caption_rows(table: &Table, template: &Template) -> usize {
 }
 
 /// The title: the line nearest to the table that is one, with the line before it where that is its first half.
-fn find_title(lines: &[&Text], template: &Template) -> Option<Text> {
+fn find_title(lines: &[&Text], outside: usize, template: &Template) -> Option<Text> {
     let last = lines.iter().rposition(|l| template.labels.is_title(&l.string))?;
     let mut title = (*lines.get(last)?).clone();
     let mut below = lines.get(last)?;
-    for line in lines.get(..last)?.iter().rev().take_while(|l| {
+    // What stands above the table is no half of a title inside of it.
+    let first = if last >= outside { outside } else { 0 };
+    for line in lines.get(first..last)?.iter().rev().take_while(|l| {
         let goes_on = is_first_half(l, below);
         below = l;
         goes_on

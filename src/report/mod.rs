@@ -264,11 +264,19 @@ fn read_table(table: &Table, form: &Form, template: &Template, first: usize) -> 
         projects.extend(record::read_records(&view, &bands, first));
     }
     complete::note_left_over(&view, &bands, first, &mut projects);
-    for project in &mut projects {
+    let holders: Vec<BTreeSet<usize>> = projects.iter().map(|p| p.indicators.iter().map(|x| x.row).collect()).collect();
+    for (project, own) in projects.iter_mut().zip(&holders) {
         if project.pages.is_empty() {
             project.pages = table.pages();
         }
-        project.doubts.extend(table.doubts.iter().map(|d| doubt(table, d.scope, d.message.clone())));
+        // A row of another project is none of its concern.
+        let concerned = table.doubts.iter().filter(|d| match d.scope {
+            Scope::Row(row) | Scope::Cell(row, _) => {
+                own.contains(&row) || holders.iter().all(|rows| !rows.contains(&row))
+            }
+            _ => true,
+        });
+        project.doubts.extend(concerned.map(|d| doubt(table, d.scope, d.message.clone())));
         project.doubts.extend(view.cut_labels.iter().map(|(text, label)| {
             doubt(table, Scope::Table, format!("栏目“{}”在页面上被裁切，按“{label}”读", text.string))
         }));

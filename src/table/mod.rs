@@ -3,6 +3,7 @@
 //!
 //! It knows no form. What it has to know of the words of a table it asks a [`Vocabulary`].
 
+mod cut;
 mod draft;
 mod pieces;
 mod seam;
@@ -82,6 +83,8 @@ pub trait Vocabulary {
     fn is_required(&self, text: &str) -> bool;
     /// Whether this is the name of a level of indicators, such as 产出指标.
     fn is_level(&self, text: &str) -> bool;
+    /// Whether an inner level, such as 数量指标, may belong to an outer one; true where either is unknown.
+    fn may_hold(&self, outer: &str, inner: &str) -> bool;
 }
 
 impl Cell {

@@ -19,6 +19,10 @@ impl Vocabulary for Words {
     fn is_level(&self, text: &str) -> bool {
         ["产出指标", "效益指标", "数量指标", "质量指标"].contains(&text)
     }
+
+    fn may_hold(&self, outer: &str, inner: &str) -> bool {
+        outer == "产出指标" || !["数量指标", "质量指标"].contains(&inner)
+    }
 }
 
 const EM: f32 = 10.0;
@@ -57,7 +61,7 @@ fn page(number: u32, rows: &[&[&str]]) -> Sheet {
                 column_span: 1,
                 bbox: Rect::new(x, top, x + COLUMN, grid.ys[row + row_span]),
                 lines: text.split('/').filter(|t| !t.is_empty()).enumerate().map(line).collect(),
-                open_below: false,
+                ..GridCell::default()
             });
         }
     }
@@ -199,4 +203,147 @@ fn running_heads_and_feet_do_not_end_a_table() {
     let first = with_head(1, &[HEADER, &["防汛", "数量指标", "购置数量", "≥95%"]]);
     let second = with_head(2, &[&["", "质量指标", "合格率", "≥95%"]]);
     assert_eq!(sheets_to_tables(&[first, second], &Words).len(), 1);
+}
+
+#[test]
+fn amount_broken_by_a_page_end_is_one_because_others_have_more_decimals() {
+    check(
+        &[
+            &[HEADER, &["12.500000", "数量指标", "购置数量", "≥95%"], &["163.3626", "数量指标", "入库数量", "≥95%"]],
+            &[&["69", "数量指标", "出库数量", "≥95%"], &["~", "数量指标", "合格率", "≥95%"]],
+        ],
+        &[
+            "项目名称|二级指标|三级指标|指标值",
+            "12.500000|数量指标|购置数量|≥95%",
+            "163.362669|数量指标|入库数量|≥95%",
+            "数量指标|出库数量|≥95%",
+            "数量指标|合格率|≥95%",
+        ],
+        0,
+    );
+}
+
+#[test]
+fn whole_amounts_at_a_page_end_are_of_two_projects() {
+    check(
+        &[
+            &[HEADER, &["12.500000", "数量指标", "购置数量", "≥95%"], &["16.362660", "数量指标", "入库数量", "≥95%"]],
+            &[&["26.362669", "数量指标", "出库数量", "≥95%"], &["~", "数量指标", "合格率", "≥95%"]],
+        ],
+        &[
+            "项目名称|二级指标|三级指标|指标值",
+            "12.500000|数量指标|购置数量|≥95%",
+            "16.362660|数量指标|入库数量|≥95%",
+            "26.362669|数量指标|出库数量|≥95%",
+            "数量指标|合格率|≥95%",
+        ],
+        0,
+    );
+}
+
+#[test]
+fn lines_of_a_merged_cell_that_both_pages_show_are_read_once() {
+    check(
+        &[
+            &[HEADER, &["保障全县/防汛安全/有力有序", "数量指标", "购置数量", "≥95%"], &["~", "~", "入库数量", "≥95%"]],
+            &[&["防汛安全/有力有序/推进。", "质量指标", "合格率", "≥95%"], &["~", "~", "完好率", "≥95%"]],
+        ],
+        &[
+            "项目名称|二级指标|三级指标|指标值",
+            "保障全县防汛安全有力有序推进。|数量指标|购置数量|≥95%",
+            "入库数量|≥95%",
+            "质量指标|合格率|≥95%",
+            "完好率|≥95%",
+        ],
+        0,
+    );
+}
+
+#[test]
+fn blank_level_of_one_row_takes_its_name_from_the_next_page() {
+    check(
+        &[
+            &[HEADER, &["水务局", "", "", ""], &["防汛", "", "购置数量", "≥95%"]],
+            &[&["", "质量指标", "合格率", "≥95%"], &["~", "~", "完好率", "≥95%"]],
+        ],
+        &[
+            "项目名称|二级指标|三级指标|指标值",
+            "水务局|||",
+            "防汛|质量指标|购置数量|≥95%",
+            "合格率|≥95%",
+            "完好率|≥95%",
+        ],
+        0,
+    );
+}
+
+#[test]
+fn blank_level_below_one_that_cannot_hold_what_stands_beside_it_waits_for_its_name() {
+    const LEVELS: &[&str] = &["一级指标", "二级指标", "三级指标", "指标值"];
+    check(
+        &[
+            &[LEVELS, &["效益指标", "满意度", "购置数量", "≥95%"]],
+            &[&["", "数量指标", "合格率", "≥95%"], &["~", "~", "完好率", "≥95%"]],
+            &[&["产出指标", "质量指标", "完成率", "≥95%"]],
+        ],
+        &[
+            "一级指标|二级指标|三级指标|指标值",
+            "效益指标|满意度|购置数量|≥95%",
+            "产出指标|数量指标|合格率|≥95%",
+            "完好率|≥95%",
+            "质量指标|完成率|≥95%",
+        ],
+        0,
+    );
+}
+
+#[test]
+fn label_below_its_value_at_a_page_end_joins_it() {
+    check(
+        &[&[&["项目名称", "防汛"], &["", "保障安全，"]], &[&["年度总体目标", "防汛有力。"]]],
+        &["项目名称|防汛", "年度总体目标|保障安全，防汛有力。"],
+        0,
+    );
+}
+
+#[test]
+fn heading_beside_a_label_cut_by_the_page_end_is_no_part_of_the_value_below() {
+    check(
+        &[&[&["项目名称", "防汛"], &["年度总", "指标值"]], &[&["体目标", "保障安全"]]],
+        &["项目名称|防汛", "年度总体目标|指标值", "保障安全"],
+        0,
+    );
+}
+
+#[test]
+fn cell_left_open_at_the_page_end_goes_on_where_its_row_is_closed() {
+    let mut first = page(1, &[HEADER, &["防汛", "数量指标", "购置数量", "≥95%"]]);
+    first.grids[0].cells.iter_mut().filter(|c| c.row == 1 && c.column == 0).for_each(|c| c.open_below = true);
+    let second = page(2, &[&["物资", "数量指标", "入库数量", "≥95%"], &["~", "质量指标", "合格率", "≥95%"]]);
+    let tables = sheets_to_tables(&[first, second], &Words);
+    let name = tables[0].cells.iter().find(|c| c.covers(1, 0)).unwrap();
+    assert_eq!((name.text.string.as_str(), name.row_span), ("防汛物资", 3));
+}
+
+#[test]
+fn text_at_the_foot_of_a_page_ends_no_table_that_goes_on_with_the_same_columns() {
+    const WIDE: &[&str] = &["项目名称", "一级指标", "二级指标", "三级指标", "指标值", "指标"];
+    let mut first = page(1, &[WIDE, &["防汛", "产出指标", "数量指标", "购置数量", "≥95%", ""]]);
+    let bbox = Rect::new(0.0, 400.0, 200.0, 410.0);
+    first.lines.push(TextLine { string: "注：按预算批复填列".to_owned(), bbox, ..TextLine::default() });
+    let second = page(2, &[&["抗旱", "产出指标", "数量指标", "打井数量", "≥95%", ""]]);
+    assert_eq!(sheets_to_tables(&[first, second], &Words).len(), 1);
+}
+
+#[test]
+fn rows_without_the_columns_of_the_merged_project_go_on_with_its_list() {
+    const WIDE: &[&str] = &["项目名称", "一级指标", "二级指标", "三级指标", "指标值", "指标", "项目名称"];
+    let first = page(1, &[WIDE, &["防汛", "产出指标", "数量指标", "购置数量", "≥95%", "", ""]]);
+    let mut second = page(2, &[&["产出指标", "质量指标", "合格率", "≥98%", "", ""]]);
+    let grid = &mut second.grids[0];
+    grid.xs.iter_mut().for_each(|x| *x += COLUMN);
+    (grid.bbox.x0, grid.bbox.x1) = (grid.bbox.x0 + COLUMN, grid.bbox.x1 + COLUMN);
+    let tables = sheets_to_tables(&[first, second], &Words);
+    assert_eq!(tables.len(), 1);
+    assert_eq!(tables[0].cells.iter().find(|c| c.covers(2, 3)).unwrap().text.string, "合格率");
 }

@@ -221,6 +221,7 @@ impl<'a> Interpreter<'a, '_> {
         if !cover::mark(&mut self.page, &self.white_glyphs, &self.covers) {
             self.note("too much is painted over its text to tell what is covered");
         }
+        cover::add_white_rules(&mut self.page.rulings, &self.covers);
         fake_bold::remove(&mut self.page.glyphs);
         let mut unknown: Vec<u16> = self.unknown_glyphs.iter().copied().collect();
         unknown.sort_unstable();

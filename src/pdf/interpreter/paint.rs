@@ -12,7 +12,7 @@ const RULE_THICKNESS: f32 = 4.0;
 /// Short side of the page that [`RULE_THICKNESS`] is meant for.
 const USUAL_SIDE: f32 = 595.0;
 /// A line is at least this many times longer than thick; anything shorter is a dot or a box.
-const RULE_ASPECT: f32 = 3.0;
+const RULE_ASPECT: f32 = 2.5;
 /// A line of which the clip leaves less than this share of the thickness is not seen.
 const SEEN_SHARE: f32 = 0.25;
 /// A line whose ends differ across it by less than this share of its length, or this many points, is level.
