@@ -45,6 +45,10 @@ enum Part {
 
 /// How many of the tables behind a head belong to it: up to its last indicators, or none.
 fn parts_after(first: &Table, after: &[Table], template: &Template) -> usize {
+    // Most tables have a title of their own; that is cheaper to see than what is in them.
+    if after.first().is_none_or(|next| !follows(first, next, first, template)) {
+        return 0;
+    }
     // A table without a page comes from a text dump, where nothing tells how near two tables are.
     if first.row_pages.first().is_none_or(|page| *page == 0) || part_of_form(first, template) != Part::Head {
         return 0;

@@ -1,5 +1,7 @@
 //! Tells which printed form a table is.
 
+use std::cell::LazyCell;
+
 use super::band::{BandKind, find_bands, heads_any_levels};
 use super::raw::is_invitation;
 use super::view::View;
@@ -26,12 +28,11 @@ const LEVEL_NAMES: usize = 2;
 /// Finds the form with the most specific set of labels that all stand in the table.
 pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
     let keys = table_keys(table);
-    let by_level = Meaning { column: Some(Column::ByLevel), ..Meaning::default() };
-    let mut meanings: Vec<&Meaning> = keys.iter().filter_map(|k| template.labels.meaning(k, None)).collect();
-    if heads_any_levels(&View::new(table, &template.labels, None)) {
-        meanings.push(&by_level);
-    }
+    let meanings: Vec<&Meaning> = keys.iter().filter_map(|k| template.labels.meaning(k, None)).collect();
+    // Asked for by forms that fit nearly everything else.
+    let by_level = LazyCell::new(|| heads_any_levels(&View::new(table, &template.labels, None)));
     let has = |mark: &Mark| match mark {
+        Mark::Meaning(meaning) if meaning.column == Some(Column::ByLevel) => *by_level,
         Mark::Meaning(meaning) => meanings.iter().any(|m| m.includes(meaning)),
         Mark::Label(label) => {
             let (full, bare) = label_keys(label);
