@@ -25,6 +25,8 @@ pub(super) struct PageBreak<'a> {
     pairs: Vec<Pair<'a>>,
     /// Left border of the names of indicators.
     names: Option<f32>,
+    /// For each row above, whether the name or the target of an indicator is printed in it.
+    named_rows: Vec<bool>,
     /// Whether the page above closes the row of its last indicator and leaves cells merged over rows open: then its rules
     /// tell what goes on.
     rules_tell: bool,
@@ -104,7 +106,11 @@ impl<'a> PageBreak<'a> {
         };
         let rules_tell = tell(&upper, &|c| c.open_below);
         let rules_tell_below = tell(&lower, &|c| c.open_above);
-        Self { draft, vocabulary, below, upper, lower, pairs, names, rules_tell, rules_tell_below }
+        let mut named_rows = vec![false; draft.rows()];
+        for cell in draft.cells.iter().filter(|c| !c.is_empty() && is_required(draft, c)) {
+            named_rows.get_mut(cell.row).into_iter().for_each(|named| *named = true);
+        }
+        Self { draft, vocabulary, below, upper, lower, pairs, names, named_rows, rules_tell, rules_tell_below }
     }
 
     pub fn decide(&self) -> Decision {
@@ -166,7 +172,7 @@ impl<'a> PageBreak<'a> {
     }
 
     fn is_required(&self, cell: &DraftCell) -> bool {
-        self.draft.required().iter().any(|(x0, x1)| overlap((cell.x0, cell.x1), (*x0, *x1)) > 0.5)
+        is_required(self.draft, cell)
     }
 
     /// The cells left of the names of indicators, those merged over the same rows together, and whether the page break cut
@@ -294,10 +300,10 @@ impl<'a> PageBreak<'a> {
     /// Numbers of a column have the same number of decimals: one that lacks some goes on in one that is no number of its own.
     fn sign_of_numbers(&self, upper: &DraftCell, lower: &DraftCell) -> Option<Sign> {
         let ends = [self.last_row(), self.draft.rows()];
-        let others = self.draft.cells.iter().filter(|c| {
+        let others = self.draft.cells.iter().rev().filter(|c| {
             same_column(c, upper) && !ends.contains(&c.row) && c.end_row() < self.draft.rows() && c.is_number()
         });
-        let mut usual: Vec<usize> = others.map(|c| decimals(c.string())).collect();
+        let mut usual: Vec<usize> = others.take(ENOUGH).map(|c| decimals(c.string())).collect();
         usual.dedup();
         let &[usual] = usual.as_slice() else { return None };
         if usual == 0 {
@@ -321,8 +327,9 @@ impl<'a> PageBreak<'a> {
 
     /// Whether a column holds the names of levels.
     fn is_level_column(&self, pair: &Pair<'_>) -> bool {
-        let cells = self.draft.cells.iter().chain(self.below);
-        cells.filter(|c| same_column(c, pair.upper)).any(|c| self.vocabulary.is_level(c.string()))
+        let cells = self.draft.cells.iter().rev().chain(self.below);
+        let mut of_column = cells.filter(|c| same_column(c, pair.upper) && !c.is_empty()).take(ENOUGH);
+        of_column.any(|c| self.vocabulary.is_level(c.string()))
     }
 
     /// Whether a blank box below the name of a level cannot belong to it: what stands right of the box belongs to another.
@@ -336,14 +343,13 @@ impl<'a> PageBreak<'a> {
     /// Whether cells in the same column are blank elsewhere, beside the name of an indicator: then a blank one does not wait
     /// for its text.
     fn has_blanks(&self, cell: &DraftCell) -> bool {
-        let cells = &self.draft.cells;
-        let beside = |c: &DraftCell, name: &DraftCell| (c.row..c.end_row()).contains(&name.row);
+        let end = self.draft.rows();
         let named = |c: &DraftCell| {
-            let names = || cells.iter().filter(|n| self.is_required(n));
-            self.draft.required().is_empty() || names().any(|n| beside(c, n) && !n.is_empty())
+            let rows = self.named_rows.get(c.row..c.end_row());
+            self.draft.required().is_empty() || rows.is_some_and(|rows| rows.contains(&true))
         };
-        let before = |c: &&DraftCell| c.end_row() < self.draft.rows() && c.is_empty() && same_column(c, cell);
-        cells.iter().filter(before).any(named)
+        let before = |c: &&DraftCell| c.end_row() < end && c.is_empty() && same_column(c, cell);
+        self.draft.cells.iter().rev().filter(before).any(named)
     }
 
     /// Whether the page break went through a row: its second half lacks what every row has, the name or the target of an
@@ -488,6 +494,14 @@ impl<'a> PageBreak<'a> {
         }
     }
 }
+
+/// Whether a cell stands in a column that every indicator fills.
+fn is_required(draft: &Draft, cell: &DraftCell) -> bool {
+    draft.required().iter().any(|(x0, x1)| overlap((cell.x0, cell.x1), (*x0, *x1)) > 0.5)
+}
+
+/// So many cells of a column tell what it holds.
+const ENOUGH: usize = 20;
 
 fn decimals(number: &str) -> usize {
     number.split_once('.').map_or(0, |(_, decimals)| decimals.len())
