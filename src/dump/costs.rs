@@ -116,12 +116,18 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
     let number = before.ends_with(|c: char| c.is_ascii_digit() || c == '.');
     let sign = before.ends_with(|c: char| columns::begins_as_target(c.encode_utf8(&mut [0; 4])));
     let date = number && after.starts_with(['年', '月', '日', '号', '%', '％']);
-    let counter = number && after.starts_with(['个', '元', '万', '天', '次', '件', '人', '份']);
+    let counter = number
+        && after
+            .starts_with(['个', '元', '万', '天', '次', '件', '人', '份', '场', '处', '户', '吨', '家', '台', '亩']);
     let deadline = before.ends_with(['年', '月', '日']) && after.starts_with(['底', '末', '前', '初'])
         || before.ends_with('年') && after.starts_with(|c: char| c.is_ascii_digit());
     // 冀财农〔2024〕18号 is one number.
     let number_of_document = after.starts_with('〔') && before.ends_with(char::is_alphabetic);
-    if sign || date || deadline || number_of_document {
+    let workday = before.contains(|c: char| c.is_ascii_digit())
+        && (before.ends_with("个工") && after.starts_with("作日")
+            || before.ends_with("个工作") && after.starts_with('日'));
+    let per = before.ends_with('/') && before.contains(|c: char| c.is_ascii_digit());
+    if workday || per || sign || date || deadline || number_of_document {
         6.0
     } else if counter {
         2.0

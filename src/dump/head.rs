@@ -371,23 +371,26 @@ fn take_code(tokens: &mut [Option<Token>]) -> Vec<Piece> {
     let label = tokens.iter().any(|t| matches!(t, Some(Token::Label { text, .. }) if is_code_label(text)));
     let first = tokens.iter().enumerate().find_map(|(i, t)| Some((i, latin(t).filter(|p| p.text.len() >= 6)?)));
     let Some((at, first)) = first.filter(|_| label) else { return Vec::new() };
-    let rest = tokens.iter().enumerate().skip(at + 1).find_map(|(i, t)| {
-        let p = latin(t)?;
-        code::parse(&format!("{}{}", first.text, p.text)).is_some().then_some((i, p))
-    });
-    if let Some(t) = tokens.get_mut(at) {
-        *t = None;
+    // The code may be wrapped over two or three lines.
+    let later: Vec<(usize, Piece)> =
+        tokens.iter().enumerate().skip(at + 1).filter_map(|(i, t)| Some((i, latin(t)?))).take(CODE_PARTS).collect();
+    let whole = |parts: &[&Piece]| {
+        let string: String = parts.iter().map(|p| p.text.as_str()).collect();
+        code::parse(&string).is_some()
+    };
+    let one = later.iter().find(|(_, p)| whole(&[&first, p])).map(|p| vec![p.clone()]);
+    let two = || later.windows(2).find(|w| whole(&[&first, &w[0].1, &w[1].1])).map(<[_]>::to_vec);
+    let rest = if whole(&[&first]) { Vec::new() } else { one.or_else(two).unwrap_or_default() };
+    for i in rest.iter().map(|(i, _)| *i).chain([at]) {
+        if let Some(t) = tokens.get_mut(i) {
+            *t = None;
+        }
     }
-    if code::parse(&first.text).is_some() {
-        return vec![first];
-    }
-    if let Some((i, _)) = &rest
-        && let Some(t) = tokens.get_mut(*i)
-    {
-        *t = None;
-    }
-    [Some(first), rest.map(|(_, p)| p)].into_iter().flatten().collect()
+    [first].into_iter().chain(rest.into_iter().map(|(_, p)| p)).collect()
 }
+
+/// So many runs of Latin characters after the start of a code are looked at.
+const CODE_PARTS: usize = 6;
 
 /// Takes the pieces of the project's name: those after its label, or in a mixed dump those that make up the name in the
 /// title.
