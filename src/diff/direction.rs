@@ -34,14 +34,12 @@ const GIVEN: &[&str] = &["补助", "补贴", "津贴", "救助", "奖励", "抚�
 fn by_nature(value: &Value, indicator: &Indicator) -> Option<Direction> {
     let named = [&indicator.level3, &indicator.description, &value.subject];
     let says = |word: &&str| named.iter().any(|text| text.as_deref().is_some_and(|text| text.contains(*word)));
-    if TURNING.iter().any(|word| says(word)) {
+    if TURNING.iter().any(&says) {
         return None;
     }
     let money = || plain_unit(value.unit.as_deref().unwrap_or_default()).1.starts_with('元');
     match indicator.class? {
-        Class::OutputCost | Class::CostEconomic if money() && !GIVEN.iter().any(|word| says(word)) => {
-            Some(Direction::Lower)
-        }
+        Class::OutputCost | Class::CostEconomic if money() && !GIVEN.iter().any(says) => Some(Direction::Lower),
         Class::SatisfactionBeneficiary if says(&"满意") => Some(Direction::Higher),
         _ => None,
     }
@@ -167,7 +165,7 @@ fn by_words(value: &Value, indicator: &Indicator) -> Option<Direction> {
     let name = name.split('(').next().unwrap_or_default();
     let bad = BAD.iter().any(|word| {
         let end = |end: &&str| name.strip_suffix(*end).is_some_and(|rest| rest.ends_with(word));
-        name.ends_with(word) || COUNTED.iter().any(|counted| end(counted))
+        name.ends_with(word) || COUNTED.iter().any(end)
     });
     if bad || SHORT_TIMES.iter().any(|end| name.ends_with(end)) {
         return Some(Direction::Lower);

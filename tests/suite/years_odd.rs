@@ -63,7 +63,7 @@ fn indicators_of_one_name_stay_with_their_targets() {
     let a: Row = ("产出指标", "数量指标", "采购数量", "≥3台");
     let b: Row = ("产出指标", "数量指标", "采购数量", "≥20套");
     let old = project(2024, None, "设备购置", TEN, &[a, b]);
-    assert_eq!(kinds(&[old.clone()], &[project(2025, None, "设备购置", TEN, &[b, a])]).0, []);
+    assert_eq!(kinds(std::slice::from_ref(&old), &[project(2025, None, "设备购置", TEN, &[b, a])]).0, []);
     let c: Row = ("产出指标", "数量指标", "采购数量", "≥25套");
     let changed = project(2025, None, "设备购置", TEN, &[a, c]);
     assert_eq!(kinds(&[old], &[changed]).0, [ChangeKind::TargetTightened]);
