@@ -1,5 +1,6 @@
 //! S07: no indicator stands twice in a table, neither with the same target nor with another one.
 
+use super::printed;
 use crate::finding::{Finding, Severity};
 use crate::report::model::{Indicator, Project};
 
@@ -12,7 +13,7 @@ pub(super) fn check(project: &Project, findings: &mut Vec<Finding>) {
             Some(_) => format!("指标重复：{name} {target}"),
             None => match before.next() {
                 Some(other) => {
-                    format!("同一指标有两个目标：{name} {} / {target}", other.target.raw.as_deref().unwrap_or(""))
+                    format!("同一指标有两个目标：{name} {} / {}", printed(&other.target), printed(&indicator.target))
                 }
                 None => continue,
             },

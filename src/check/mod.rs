@@ -20,7 +20,7 @@ use std::str::FromStr as _;
 use rust_decimal::Decimal;
 
 use crate::finding::Finding;
-use crate::report::model::{Indicator, Project};
+use crate::report::model::{Indicator, Project, Target};
 
 /// Every check, in the order of the codes.
 const CHECKS: &[fn(&Project, &mut Vec<Finding>)] = &[
@@ -42,6 +42,13 @@ pub fn check(project: &Project) -> Vec<Finding> {
         check(project, &mut findings);
     }
     findings
+}
+
+/// A target as printed, with what the columns for sign and unit add.
+fn printed(target: &Target) -> String {
+    let part = |part: &Option<String>| part.as_deref().unwrap_or_default().to_owned();
+    let columns = [part(&target.sign_raw), part(&target.raw), part(&target.unit_raw)];
+    columns.iter().filter(|column| !column.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
 /// A printed number that is nothing but a number.

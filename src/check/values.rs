@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::money_sum::{is_nothing, sums};
+use super::printed;
 use crate::normalize::code;
 use crate::normalize::label::fold;
 use crate::normalize::target::Kind;
-use crate::report::model::{Indicator, Project, Target};
+use crate::report::model::{Indicator, Project};
 
 /// The schema name that the measure carries.
 pub const VALUES_SCHEMA: &str = "jixiao.values/1";
@@ -143,13 +144,6 @@ fn spot(project: &Project, path: String, evidence: &str) -> Spot {
         id: project.id.clone(),
         path,
     }
-}
-
-/// A target as printed, with what the columns for sign and unit add.
-fn printed(target: &Target) -> String {
-    let part = |part: &Option<String>| part.as_deref().unwrap_or_default().to_owned();
-    let columns = [part(&target.sign_raw), part(&target.raw), part(&target.unit_raw)];
-    columns.iter().filter(|column| !column.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
 fn holds_digit(printed: &str) -> bool {

@@ -55,8 +55,8 @@ fn unreadable(error: walkdir::Error, folder: &Path) -> Result<Option<PathBuf>> {
         return Err(error).with_context(|| format!("cannot search {}", folder.display()));
     }
     let is_loop = error.loop_ancestor().is_some();
-    let missing = error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound);
-    Ok(error.path().filter(|path| !is_loop && (!missing || is_document(path))).map(Path::to_owned))
+    let leads_nowhere = |path: &Path| path.is_symlink() || !path.exists();
+    Ok(error.path().filter(|path| !is_loop && (!leads_nowhere(path) || is_document(path))).map(Path::to_owned))
 }
 
 /// Whether a path is named as a document.

@@ -48,7 +48,8 @@ fn short_hash(name: &str) -> String {
     digest.iter().take(5).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Projects of one document that share an id are numbered in printed order, `-2`, `-3` …, and each says so (I31).
+/// Projects of one document that share an id are numbered in printed order, `-2`, `-3` …, and each says so (I31). Units of one
+/// department may have projects of one name, and a project may have several amounts.
 pub(super) fn number_repeated_ids(projects: &mut [Project]) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for project in projects.iter() {
@@ -62,14 +63,9 @@ pub(super) fn number_repeated_ids(projects: &mut [Project]) {
         }
         let n = seen.entry(project.id.clone()).or_default();
         *n += 1;
-        // Units of one department often have projects of one name; a code is given once.
-        let (what, severity) = if project.project.code.is_some() {
-            ("项目编码", Severity::Warning)
-        } else {
-            ("项目名称", Severity::Info)
-        };
+        let what = if project.project.code.is_some() { "项目编码" } else { "项目名称" };
         let message = format!("本文件中有{all}张表的{what}相同，这是第{n}张");
-        project.findings.push(Finding::new("I31", "repeated-project", severity, "", message));
+        project.findings.push(Finding::new("I31", "repeated-project", Severity::Info, "", message));
         if *n > 1 {
             project.id = format!("{}-{n}", project.id);
         }

@@ -75,7 +75,8 @@ fn measure(title: &str, all: &Renamings) -> (f64, f64) {
 /// Every file, the least precision and recall. `c` and `d` were measured once before anyone had looked at them: precision
 /// 0.983 and 0.983, recall 0.966 and 0.884. What `d` missed was then mended where a kind of renaming was not thought of
 /// (phases in Chinese and in digits, running numbers before names, short forms of two letters or characters), so that
-/// these numbers are no longer those of names never seen.
+/// these numbers are no longer those of names never seen. `e` was written after the last change to the matcher: its
+/// numbers, 0.980 and 0.990, are those of the first run.
 const FILES: &[(&str, &str, f64, f64)] = &[
     ("first", include_str!("renamings/first.tsv"), 0.99, 0.99),
     ("second", include_str!("renamings/second.tsv"), 0.99, 0.97),
@@ -83,6 +84,7 @@ const FILES: &[(&str, &str, f64, f64)] = &[
     ("b", include_str!("renamings/b.tsv"), 0.98, 0.96),
     ("c", include_str!("renamings/c.tsv"), 0.98, 0.96),
     ("d", include_str!("renamings/d.tsv"), 0.98, 0.95),
+    ("e", include_str!("renamings/e.tsv"), 0.98, 0.98),
 ];
 
 #[test]
