@@ -61,5 +61,5 @@ fn amount(line: &BudgetLine) -> Option<Decimal> {
 
 /// Whether a blank or a dash is printed: no money.
 pub(super) fn is_nothing(raw: &str) -> bool {
-    raw.chars().all(|c| matches!(c, '-' | '—' | '－' | '/'))
+    raw == "无" || raw.chars().all(|c| matches!(c, '-' | '—' | '－' | '/'))
 }

@@ -10,8 +10,14 @@ use crate::pdf::{Glyph, Visibility};
 use crate::place::Rect;
 
 /// Finds the grids of a page, from top to bottom.
-pub(super) fn edges_to_grids(edges: &Edges, em: f32) -> Vec<Grid> {
-    let mut grids: Vec<Grid> = edges_to_groups(edges, em).into_iter().filter_map(|g| group_to_grid(&g, em)).collect();
+///
+/// Where characters stand tells a narrow column from a border that is drawn at two places.
+pub(super) fn edges_to_grids(edges: &Edges, glyphs: &[&Glyph], em: f32) -> Vec<Grid> {
+    let mut middles: Vec<(f32, f32)> =
+        glyphs.iter().filter(|g| !g.unicode.is_whitespace()).map(|g| middle(g)).collect();
+    middles.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let groups = edges_to_groups(edges, em);
+    let mut grids: Vec<Grid> = groups.iter().filter_map(|g| group_to_grid(g, &middles, em)).collect();
     grids.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     grids
 }
@@ -94,7 +100,7 @@ fn cell_of_box(grid: &Grid) -> Vec<usize> {
 }
 
 /// Makes the cells of one group, or nothing where the rules enclose no box.
-fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
+fn group_to_grid(group: &Group, middles: &[(f32, f32)], em: f32) -> Option<Grid> {
     if group.horizontal.len() + group.vertical.len() < 2 * tol::MIN_GRID_RULES
         || group.horizontal.is_empty()
         || group.vertical.is_empty()
@@ -102,7 +108,12 @@ fn group_to_grid(group: &Group, em: f32) -> Option<Grid> {
         return None;
     }
     let mut xs = borders(&group.vertical, &group.horizontal, em);
-    xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em);
+    let (top, bottom) = group.extent();
+    let printed = |a: f32, b: f32| {
+        let from = middles.partition_point(|(x, _)| *x < a);
+        middles.iter().skip(from).take_while(|(x, _)| *x < b).any(|(_, y)| (top..=bottom).contains(y))
+    };
+    xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em && !printed(*a, *b));
     let mut ys = borders(&group.horizontal, &group.vertical, em);
     drop_low_rows(&mut ys, em);
     if xs.len() < 2 || ys.len() < 2 {
@@ -299,7 +310,7 @@ mod tests {
         let by_position = |a: &Edge, b: &Edge| a.at.total_cmp(&b.at);
         edges.horizontal.sort_by(by_position);
         edges.vertical.sort_by(by_position);
-        let grids = edges_to_grids(&edges, 10.0);
+        let grids = edges_to_grids(&edges, &[], 10.0);
         let found: Vec<Vec<_>> = grids
             .iter()
             .map(|g| g.cells.iter().map(|c| (c.row, c.column, c.row_span, c.column_span)).collect())

@@ -12,6 +12,12 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// Its upper and lower end.
+    pub fn extent(&self) -> (f32, f32) {
+        let bbox = self.bbox();
+        (bbox.top, bbox.bottom)
+    }
+
     fn bbox(&self) -> Rect {
         let flat = self.horizontal.iter().map(|e| Rect::new(e.start, e.at, e.end, e.at));
         let upright = self.vertical.iter().map(|e| Rect::new(e.at, e.start, e.at, e.end));
@@ -40,9 +46,9 @@ fn without_frames(edges: &Edges, em: f32) -> Option<Edges> {
     let groups = connected(edges, tol::TOUCH * em);
     let boxes: Vec<Rect> = groups.iter().map(Group::bbox).collect();
     let is_small = |b: &Rect| b.width() <= tol::FRAME_WIDTH * em && b.height() <= tol::FRAME_HEIGHT * em;
-    let holds =
-        |outer: &Rect, b: &Rect| !is_small(outer) && outer.contains(b.x0, b.top) && outer.contains(b.x1, b.bottom);
-    let is_frame = |b: &Rect| is_small(b) && boxes.iter().any(|outer| holds(outer, b));
+    let tables: Vec<&Rect> = boxes.iter().filter(|b| !is_small(b)).collect();
+    let holds = |outer: &&Rect, b: &Rect| outer.contains(b.x0, b.top) && outer.contains(b.x1, b.bottom);
+    let is_frame = |b: &Rect| is_small(b) && tables.iter().any(|outer| holds(outer, b));
     if !boxes.iter().any(is_frame) {
         return None;
     }

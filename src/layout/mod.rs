@@ -81,9 +81,9 @@ pub fn page_to_sheet(page: &Page) -> Sheet {
     let em = typical_size(&glyphs);
     let mut glyphs = watermark::without_watermarks(glyphs, em);
     glyphs.retain(|g| g.size >= tolerances::SPECK * em);
-    let rulings = outlines::without_outlines(&page.rulings, &glyphs);
+    let rulings = outlines::without_outlines(&page.rulings, &glyphs, em);
     let edges = edges::rulings_to_edges(&rulings, em);
-    let mut grids = grid::edges_to_grids(&edges, em);
+    let mut grids = grid::edges_to_grids(&edges, &glyphs, em);
     let outside = grid::place_glyphs(&mut grids, &glyphs);
     hidden::mark_cut_lines(&mut grids, &page.glyphs);
     Sheet {

@@ -6,8 +6,9 @@ use crate::place::Rect;
 
 /// The rulings that do not lie wholly inside of one character: the bars of 目 and 申, drawn as lines, would make grids of
 /// their own, in which the character is lost.
-pub(super) fn without_outlines(rulings: &[Ruling], glyphs: &[&Glyph]) -> Vec<Ruling> {
-    let mut boxes: Vec<Rect> = glyphs.iter().filter(|g| !g.unicode.is_whitespace()).map(|g| ink(g)).collect();
+pub(super) fn without_outlines(rulings: &[Ruling], glyphs: &[&Glyph], em: f32) -> Vec<Ruling> {
+    let drawn = glyphs.iter().filter(|g| !g.unicode.is_whitespace() && g.size <= tol::HUGE * em);
+    let mut boxes: Vec<Rect> = drawn.map(|g| ink(g)).collect();
     boxes.sort_by(|a, b| a.top.total_cmp(&b.top));
     let tallest = boxes.iter().map(Rect::height).fold(0.0, f32::max);
     let widest = boxes.iter().map(Rect::width).fold(tallest, f32::max);
@@ -70,7 +71,7 @@ mod tests {
             thickness: 0.5,
         };
         let rulings: Vec<Ruling> = rulings.iter().map(ruling).collect();
-        assert_eq!(without_outlines(&rulings, &[&glyph]).len(), expected);
+        assert_eq!(without_outlines(&rulings, &[&glyph], 10.0).len(), expected);
     }
 
     #[test]

@@ -7,13 +7,21 @@
 use super::Grid;
 use super::tolerances as tol;
 use crate::pdf::Glyph;
+use rustc_hash::FxHashMap;
 
 /// The grid and the cell of a glyph.
 pub(super) type Owner = Option<(usize, usize)>;
 
+/// The glyphs whose middles lie in a cell.
+type ByCell = FxHashMap<(usize, usize), Vec<usize>>;
+
 /// Gives glyphs of lines across a border to the cell that their text stands in. Glyphs are taken in the order in which the
 /// page draws them, `owners` are the cells that their middles lie in.
 pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
+    let mut by_cell = ByCell::default();
+    for (i, owner) in owners.iter().enumerate() {
+        owner.iter().for_each(|cell| by_cell.entry(*cell).or_default().push(i));
+    }
     let mut start = 0;
     while let Some(mut line) = glyphs.get(start).map(|g| g.bbox.x0) {
         let mut end = start + 1;
@@ -25,13 +33,13 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
             }
             end += 1;
         }
-        follow_run(grids, glyphs, owners, start..end);
+        follow_run(grids, glyphs, owners, &by_cell, start..end);
         start = end;
     }
 }
 
 /// Gives the glyphs of one text, drawn in one go, to its cell, where some of them stand across its border.
-fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std::ops::Range<usize>) {
+fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], by_cell: &ByCell, run: std::ops::Range<usize>) {
     let Some((own, text)) = owners.get(run.clone()).zip(glyphs.get(run.clone())) else { return };
     if own.iter().all(|o| *o == own.first().copied().flatten()) {
         return;
@@ -43,12 +51,11 @@ fn follow_run(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner], run: std:
         own.iter().zip(text).filter(|(o, _)| **o == Some(cell)).map(|(_, g)| *g).collect()
     };
     let Some(home) = cells.iter().copied().max_by_key(|c| (of_run(*c).len(), std::cmp::Reverse(*c))) else { return };
-    let beside_table: Vec<usize> = (0..own.len())
-        .filter(|i| stands_out(text, own, *i) || is_beyond_open_end(grids, home, text, own, *i))
-        .collect();
-    let mut moves: Vec<(Vec<usize>, (usize, usize))> = vec![(beside_table, home)];
+    let beyond_end: Vec<usize> = (0..own.len()).filter(|i| is_beyond_open_end(grids, home, text, own, *i)).collect();
+    let mut moves: Vec<(Vec<usize>, (usize, usize))> = vec![(beyond_end, home)];
+    moves.extend(beside_table(grids, text, own));
     for other in cells.into_iter().filter(|c| *c != home) {
-        let pair = Neighbours { grids, text, own, home, other, page: (glyphs, owners), run: run.clone() };
+        let pair = Neighbours { grids, text, own, home, other, page: (glyphs, by_cell), run: run.clone() };
         moves.extend(pair.rest_beyond_border());
         moves.extend(pair.end_beyond_side());
     }
@@ -68,8 +75,8 @@ struct Neighbours<'a> {
     /// The cell that most of the text stands in.
     home: (usize, usize),
     other: (usize, usize),
-    /// All glyphs of the page, and where among them the text is.
-    page: (&'a [&'a Glyph], &'a [Owner]),
+    /// All glyphs of the page, those of each cell, and where among them the text is.
+    page: (&'a [&'a Glyph], &'a ByCell),
     run: std::ops::Range<usize>,
 }
 
@@ -84,9 +91,9 @@ impl Neighbours<'_> {
 
     /// Other text in a cell.
     fn text_in(&self, cell: (usize, usize)) -> impl Iterator<Item = &Glyph> {
-        let (glyphs, owners) = self.page;
-        let all = owners.iter().zip(glyphs).enumerate();
-        all.filter(move |(i, (o, _))| **o == Some(cell) && !self.run.contains(i)).map(|(_, (_, g))| *g)
+        let (glyphs, by_cell) = self.page;
+        let all = by_cell.get(&cell).into_iter().flatten();
+        all.filter(|i| !self.run.contains(i)).filter_map(|i| glyphs.get(*i).copied())
     }
 
     /// The lines of the text that stand in the cell above or below, and the cell that they belong to.
@@ -125,13 +132,30 @@ impl Neighbours<'_> {
     }
 }
 
-/// Whether a glyph of a text stands outside of the table that the rest of its line stands in, without a gap.
-fn stands_out(text: &[&Glyph], own: &[Owner], i: usize) -> bool {
-    let Some((glyph, None)) = text.get(i).zip(own.get(i).copied()) else { return false };
-    let near = |g: &Glyph| (g.bbox.center().0 - glyph.bbox.center().0).abs() <= tol::OVERRUN * glyph.size;
-    let line = |g: &Glyph| (g.y - glyph.y).abs() <= tol::BASELINE * g.size;
-    let touches = joined(text, i, i + 1) || i.checked_sub(1).is_some_and(|before| joined(text, before, i));
-    touches && text.iter().zip(own).any(|(g, o)| o.is_some() && line(g) && near(g))
+/// The glyphs of a text that stand outside of the table, with the cell of the glyphs that they touch on their line: a line
+/// too long for the first or the last column. Where a line begins outside, and most of it stands there, the table is a box
+/// in it.
+fn beside_table(grids: &[Grid], text: &[&Glyph], own: &[Owner]) -> Vec<(Vec<usize>, (usize, usize))> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let mut end = start + 1;
+        while end < text.len() && joined(text, end - 1, end) {
+            end += 1;
+        }
+        let line = own.get(start..end).unwrap_or_default();
+        let outside = line.iter().filter(|o| o.is_none()).count();
+        let first = line.iter().position(Option::is_some).and_then(|i| Some((i, line.get(i).copied().flatten()?)));
+        let last = line.iter().rposition(Option::is_some).and_then(|i| Some((i, line.get(i).copied().flatten()?)));
+        if let (Some((first, left)), Some((last, right))) = (first, last)
+            && (outside * 2 <= line.len() || (first == 0 && grids.get(left.0).is_some_and(|g| g.cells.len() > 1)))
+        {
+            found.push(((start..start + first).collect(), left));
+            found.push(((start + last + 1..end).collect(), right));
+        }
+        start = end;
+    }
+    found
 }
 
 /// Whether two glyphs of a text stand on one line without a gap between them.
@@ -165,6 +189,8 @@ fn near_border(text: &[&Glyph], own: &[Owner], home: (usize, usize), other: (usi
         before = of(i, other) && linked && (before || of(i + 1, home));
         near.extend(before.then_some(i));
     }
+    near.sort_unstable();
+    near.dedup();
     near
 }
 
@@ -313,5 +339,20 @@ mod tests {
     #[test]
     fn text_close_to_that_of_the_next_column_stays_there() {
         check(2, 1, &[(2.0, 12.0, "指标权重％"), (55.0, 12.0, "是否核心")], &["指标权重％", "是否核心"]);
+    }
+
+    #[test]
+    fn a_target_too_long_for_the_last_column_keeps_its_end() {
+        check(2, 1, &[(4.0, 12.0, "培训"), (54.0, 12.0, "≥1234567人次")], &["培训", "≥1234567人次"]);
+    }
+
+    #[test]
+    fn the_end_of_a_date_outside_of_the_table_is_none_of_the_name_before_it() {
+        check(2, 1, &[(0.0, 12.0, "培训完成期"), (51.0, 12.0, "12月31日")], &["培训完成期", "12月31日"]);
+    }
+
+    #[test]
+    fn prose_that_runs_through_a_box_is_no_text_of_it() {
+        check(1, 1, &[(-80.0, 12.0, "本单位没有这样的项目支出安排")], &["项目支出安"]);
     }
 }

@@ -138,3 +138,9 @@ pub const FRAME_HEIGHT: f32 = 1.8;
 
 /// Rules that end this near to each other touch, as drawn corners do.
 pub const TOUCH: f32 = 0.1;
+
+/// So many characters beside a large one are looked at for one that it lies over; a page has a few hundred at one height.
+pub const LOOKED_AT: usize = 2000;
+
+/// A character higher than so many em is none that a table is drawn in.
+pub const HUGE: f32 = 8.0;

@@ -6,22 +6,29 @@ use crate::pdf::Glyph;
 /// The glyphs but for those of a size far above that of the page's text, where they lie over it.
 pub(super) fn without_watermarks<'a>(glyphs: Vec<&'a Glyph>, em: f32) -> Vec<&'a Glyph> {
     let is_large = |g: &&Glyph| g.size > tol::WATERMARK * em && !g.unicode.is_whitespace();
-    let mut sizes: Vec<f32> = glyphs.iter().copied().filter(|g| is_large(g)).map(|g| g.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    sizes.dedup();
-    let text: Vec<&Glyph> = glyphs.iter().copied().filter(|g| !is_large(g) && !g.unicode.is_whitespace()).collect();
-    let lies_over = |large: &Glyph| {
-        text.iter().any(|g| {
-            let (x, y) = g.bbox.center();
-            large.bbox.contains(x, y)
-        })
+    let mut large: Vec<&Glyph> = glyphs.iter().copied().filter(|g| is_large(g)).collect();
+    if large.is_empty() {
+        return glyphs;
+    }
+    large.sort_by(|a, b| a.size.total_cmp(&b.size));
+    let mut text: Vec<(f32, f32)> =
+        glyphs.iter().filter(|g| !is_large(g) && !g.unicode.is_whitespace()).map(|g| g.bbox.center()).collect();
+    text.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let lies_over = |large: &&Glyph| {
+        let from = text.partition_point(|(_, y)| *y < large.bbox.top);
+        let beside = text.iter().skip(from).take_while(|(_, y)| *y <= large.bbox.bottom);
+        beside.take(tol::LOOKED_AT).any(|(x, y)| large.bbox.contains(*x, *y))
     };
-    sizes.retain(|size| {
-        let of_size: Vec<&Glyph> = glyphs.iter().copied().filter(|g| is_large(g) && g.size == *size).collect();
+    let is_watermark = |of_size: &[&Glyph]| {
         let over = of_size.iter().filter(|g| lies_over(g)).count();
         over as f32 > tol::OVER_TEXT * of_size.len() as f32
-    });
-    glyphs.into_iter().filter(|g| !(is_large(g) && sizes.contains(&g.size))).collect()
+    };
+    let sizes: Vec<f32> = large
+        .chunk_by(|a, b| a.size == b.size)
+        .filter(|of_size| is_watermark(of_size))
+        .filter_map(|of_size| of_size.first().map(|g| g.size))
+        .collect();
+    glyphs.into_iter().filter(|g| !(is_large(g) && sizes.binary_search_by(|s| s.total_cmp(&g.size)).is_ok())).collect()
 }
 
 #[cfg(test)]

@@ -334,12 +334,10 @@ fn name_among_levels(leaves: &mut [Leaf]) {
 /// What was reached in another year than the target's (2025年完成值 beside 2026年目标值, 上年完成值) evaluates nothing: it is kept by
 /// its label.
 fn actuals_of_other_years(leaves: &mut [Leaf]) {
-    let year_of = |column: Column, leaves: &[Leaf]| {
-        leaves.iter().filter(|l| l.column() == Some(column)).find_map(|l| year::first(&l.label))
-    };
-    let target = year_of(Column::Target, leaves);
+    let targets = leaves.iter().filter(|l| l.column() == Some(Column::Target));
+    let years: Vec<i32> = targets.filter_map(|l| year::first(&l.label)).collect();
     for leaf in leaves.iter_mut().filter(|l| l.column() == Some(Column::Actual)) {
-        let other_year = year::first(&leaf.label).is_some_and(|y| target.is_some_and(|t| t != y));
+        let other_year = year::first(&leaf.label).is_some_and(|y| !years.is_empty() && !years.contains(&y));
         if other_year || EARLIER.iter().any(|word| leaf.label.starts_with(word)) {
             leaf.meaning = Some(Meaning { column: Some(Column::Extra), ..Meaning::default() });
         }

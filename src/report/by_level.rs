@@ -15,7 +15,9 @@ pub(super) fn read_by_level(view: &View<'_>, band: &Band, row: usize) -> Vec<Raw
         while column < leaf.end {
             let Some(cell) = view.at(row, column).and_then(|i| view.cell(i)) else { break };
             column = cell.columns().end;
-            if cell.row == row && !cell.text.is_empty() {
+            // A cell over several levels is of none of them.
+            let within = cell.column >= leaf.start && cell.columns().end <= leaf.end;
+            if within && cell.row == row && !cell.text.is_empty() {
                 all.extend(parts_of(&cell.text).into_iter().map(|part| indicator(leaf, row, &part)));
             }
         }

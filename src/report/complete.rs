@@ -8,6 +8,9 @@ use super::view::View;
 use crate::place::Text;
 use crate::template::Field;
 
+/// A text of so many characters does not stand in another one by chance.
+const TELLING: usize = 4;
+
 /// Adds every text of a table to the unread texts of its project that is no label and stands in no value of any project.
 pub(super) fn note_left_over(view: &View<'_>, bands: &[Band], first: usize, projects: &mut [RawProject]) {
     let texts: Vec<&Text> = projects.iter().flat_map(RawProject::texts).collect();
@@ -17,7 +20,9 @@ pub(super) fn note_left_over(view: &View<'_>, bands: &[Band], first: usize, proj
     let is_read = |text: &Text| {
         let there = !text.places.is_empty() && text.places.iter().all(|p| places.contains(&p.identity()));
         let string = text.string.as_str();
-        there || strings.contains(string) || texts.iter().any(|t| t.string.contains(string))
+        // A short text or a number stands in others by chance.
+        let tells = string.chars().count() >= TELLING && !string.chars().all(|c| c.is_ascii_digit() || c == '.');
+        there || strings.contains(string) || (tells && texts.iter().any(|t| t.string.contains(string)))
     };
     let in_header = |row: usize| bands.iter().any(|b| (b.top..b.body).contains(&row));
     let is_number = |row: usize, column: usize| {

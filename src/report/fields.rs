@@ -32,7 +32,7 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
     }
     let numbers = |i: usize| view.cell(i).is_some_and(|c| is_numbering(&c.text.string));
     let labelled = |i: usize| view.left_of(i).is_some_and(|l| view.meaning(l).is_some_and(has_value));
-    // A number in a cell of its own before one of several goals is layout.
+    // A number in a cell of its own before one of several goals is read with the goal.
     if numbers(index) && labelled(index) && view.right_of(index).is_some_and(|r| !view.is_label(r)) {
         return;
     }
@@ -63,7 +63,10 @@ fn read_cell(view: &View<'_>, top: usize, index: usize, cell: &Cell, project: &m
         let label = |i: usize| view.cell(i).map_or("", |c| c.text.string.as_str());
         project.extra.push((format!("{}/{}", label(row), label(column)), cell.text.clone()));
     } else if let Some(label) = beside.filter(|l| !divides_value(view, *l)) {
-        push_value(view, label, None, &cell.text, project);
+        let number = view.cell(own).filter(|_| own != index).map(|n| n.text.clone()).unwrap_or_default();
+        let string = number.string + &cell.text.string;
+        let places = number.places.into_iter().chain(cell.text.places.iter().copied()).collect();
+        push_value(view, label, None, &Text { string, places }, project);
     } else if let Some(column) = heading.filter(|h| view.meaning(*h).is_some_and(|m| has_value(m) || m.sum)) {
         let over = view.heading_of(column, top);
         push_value(view, column, over, &cell.text, project);

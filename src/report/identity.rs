@@ -63,11 +63,20 @@ pub(super) fn number_repeated_ids(projects: &mut [Project]) {
         }
         let n = seen.entry(project.id.clone()).or_default();
         *n += 1;
-        let what = if project.project.code.is_some() { "项目编码" } else { "项目名称" };
+        let what = match (&project.project.code, &project.project.name) {
+            (Some(code), _) if is_code(code) => "项目编码",
+            (_, Some(_)) => "项目名称",
+            _ => "单位与年度",
+        };
         let message = format!("本文件中有{all}张表的{what}相同，这是第{n}张");
         project.findings.push(Finding::new("I31", "repeated-project", Severity::Info, "", message));
         if *n > 1 {
             project.id = format!("{}-{n}", project.id);
         }
     }
+}
+
+/// Whether a printed code is one: a blank cell, `/` and 无 are none.
+pub(super) fn is_code(printed: &str) -> bool {
+    printed.contains(|c: char| c.is_ascii_alphanumeric())
 }

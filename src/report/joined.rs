@@ -100,7 +100,10 @@ fn follows(above: &Table, table: &Table, first: &Table, template: &Template) -> 
     let last = above.row_pages.last().copied().unwrap_or(0);
     let near = table.row_pages.first().is_some_and(|page| *page == last || *page == last + 1);
     let repeated = |line: &Text| first.above.iter().any(|l| key(&l.string) == key(&line.string));
-    near && above.below.iter().chain(&table.above).all(|line| repeated(line) || is_caption(&line.string, template))
+    let unit = |table: &Table| table.above.iter().find_map(|line| unit_in(&line.string));
+    let one_unit = unit(table).is_none_or(|own| unit(first).is_none_or(|other| own == other));
+    near && one_unit
+        && above.below.iter().chain(&table.above).all(|line| repeated(line) || is_caption(&line.string, template))
 }
 
 /// Whether a line can be no other project's: a label, a level, a title of indicators that names nobody, or a unit of money.
@@ -127,6 +130,10 @@ fn append(whole: &mut Table, part: &Table) {
     whole.columns = columns;
     whole.rows += part.rows;
     whole.row_pages.extend_from_slice(&part.row_pages);
+    let has_unit = |t: &Text| unit_in(&t.string).is_some();
+    if !whole.above.iter().any(has_unit) {
+        whole.above.extend(part.above.iter().filter(|t| has_unit(t)).cloned());
+    }
     whole.below.clone_from(&part.below);
     whole.cut.extend(part.cut.iter().cloned());
     whole.doubts.extend(part.doubts.iter().map(|d| Doubt { scope: moved(d.scope, rows), ..d.clone() }));

@@ -61,9 +61,14 @@ fn is_described_project(project: &RawProject) -> bool {
 }
 
 /// Whether a row prints a number and a name and nothing else: a project of which nothing is published (涉密项目).
-fn is_bare_project(project: &RawProject) -> bool {
+///
+/// A row over others that are numbered below it (1 over 1.1) is a heading.
+fn is_bare_project(project: &RawProject, next: Option<&str>) -> bool {
+    let Some(number) = &project.number else { return false };
+    let heads =
+        next.and_then(|n| n.strip_prefix(number.as_str())).is_some_and(|rest| rest.starts_with(['.', '-', '．']));
     let named = project.fields.iter().any(|f| f.field == Field::Project(ProjectField::Name) && !f.text.is_empty());
-    project.numbered && named && project.money.iter().all(|m| m.text.is_empty())
+    !heads && named && project.money.iter().all(|m| m.text.is_empty())
 }
 
 /// Takes the rows of sums away. One whose amount is the sum of the projects up to the next such row names the unit that
@@ -73,8 +78,9 @@ fn with_units(view: &View<'_>, all: Vec<RawProject>) -> Vec<RawProject> {
     let mut unit: Option<(Text, Decimal)> = None;
     let mut sums: Vec<Text> = Vec::new();
     let mut from = 0;
-    for row in all {
-        if is_described_project(&row) || is_bare_project(&row) {
+    let next: Vec<Option<String>> = all.iter().skip(1).map(|r| r.number.clone()).chain([None]).collect();
+    for (row, next) in all.into_iter().zip(next) {
+        if is_described_project(&row) || is_bare_project(&row, next.as_deref()) {
             projects.push(row);
             continue;
         }
@@ -179,7 +185,9 @@ fn read_project(view: &View<'_>, band: &Band, rows: &[usize]) -> RawProject {
             (_, Some(slot)) if leaf.field().is_none() => {
                 project.money.push(RawMoney { slot: slot.to_owned(), label: leaf.label.clone(), text });
             }
-            (Some(Field::Number), _) => project.numbered |= text.string.contains(|c: char| c.is_ascii_digit()),
+            (Some(Field::Number), _) => {
+                project.number = Some(text.string).filter(|n| n.contains(|c: char| c.is_ascii_digit()));
+            }
             (Some(Field::Extra), _) => project.extra.push((leaf.label.clone(), text)),
             (Some(field), _) => project.fields.push(RawField { field, label: leaf.label.clone(), text }),
             _ => project.extra.push((leaf.label.clone(), text)),

@@ -26,8 +26,8 @@ pub(super) struct RawProject {
     /// What had to be decided without certainty.
     pub doubts: Vec<RawDoubt>,
     pub pages: Vec<u32>,
-    /// Whether a number is printed before it, in a list.
-    pub numbered: bool,
+    /// The number printed before it, in a list.
+    pub number: Option<String>,
 }
 
 /// Something that was decided without certainty.

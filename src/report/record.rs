@@ -6,7 +6,7 @@ use super::fields::{read_bracketed, read_fields};
 use super::indicators::{Row, read_row};
 use super::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use super::view::View;
-use crate::normalize::{items, level, year};
+use crate::normalize::{items, level};
 use crate::place::Text;
 use crate::table::{Cell, Scope};
 use crate::template::{Column, Field, ProjectField};
@@ -187,7 +187,9 @@ fn rest_of_name<'a>(view: &View<'a>, band: &Band, row: usize) -> Option<&'a Text
     let is_numbered = |text: &str| items::strip_number(text).0.is_some();
     let one_target = target.row == above && !target.text.is_empty() && name.row == row && upper.row == above;
     let parted = is_numbered(&upper.text.string) && !name.text.is_empty() && !is_numbered(&name.text.string);
-    (one_target && parted).then_some(&name.text)
+    let column = name.column;
+    let alone = view.starting_in(row).all(|(_, c)| c.column == column || c.text.is_empty());
+    (one_target && parted && alone).then_some(&name.text)
 }
 
 /// Notes that the boxes of levels are blank in some rows: a level printed in another row may be meant, but which rows it
@@ -209,15 +211,6 @@ pub(super) fn note_unknown_columns(band: &Band, view: &View<'_>, project: &mut R
         let cell = view.at(band.body - 1, leaf.start).and_then(|i| view.cell(i));
         let places = cell.map(|c| c.text.places.clone()).unwrap_or_default();
         project.unknown_labels.push(Text { string: leaf.label.clone(), places });
-    }
-    let is_target = |l: &&Leaf| matches!(l.column(), Some(Column::Target));
-    let years: Vec<String> =
-        band.leaves.iter().filter(is_target).filter_map(|l| year::first(&l.label)).map(|y| y.to_string()).collect();
-    if let [first, others @ ..] = years.as_slice()
-        && others.iter().any(|y| y != first)
-    {
-        let message = format!("指标值有多个年度的栏目：{}，读作目标的是第一栏，其余在 extra", years.join("、"));
-        project.doubts.push(RawDoubt { scope: Scope::Indicators, text: Text::default(), message });
     }
 }
 
@@ -259,8 +252,12 @@ fn is_remark(view: &View<'_>, band: &Band, index: usize, cell: &Cell) -> bool {
     let in_first = cell.column <= first.start && cell.columns().end <= first.end;
     let names_level = first.column() == Some(Column::Level1) && !level::is_level1(text) && !level::is_level2(text);
     let rest = view.right_of(index).and_then(|r| view.cell(r)).filter(|r| r.row == cell.row);
+    // Below a remark no indicators go on; an odd level stands among others.
+    let own = |row: usize| view.at(row, first.start).and_then(|i| view.cell(i)).filter(|c| c.row == row);
+    let goes_on = (cell.rows().end..view.table.rows).filter_map(own).any(|c| level::is_level1(&c.text.string));
     in_first
         && names_level
+        && !goes_on
         && rest.is_some_and(|r| !r.text.is_empty() && r.columns().end >= last.end && band.leaves.len() > 2)
 }
 

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::evidence::{Evidence, escaped, unused};
+use crate::finding::{Finding, Severity};
 use crate::normalize::items;
 use crate::normalize::level::class_of;
 use crate::normalize::{target, year};
@@ -11,10 +12,37 @@ use crate::report::raw::{RawCell, RawIndicator, RawProject};
 use crate::template::Column;
 
 pub(super) fn indicators_of(raw: &RawProject, year: Option<i32>, evidence: &mut Evidence) -> Vec<Indicator> {
-    raw.indicators.iter().enumerate().map(|(i, r)| indicator(r, &format!("/indicators/{i}"), year, evidence)).collect()
+    let name = |r: &RawIndicator| r.get(Column::Level3).map(|c| c.text.string.clone()).unwrap_or_default();
+    let numbered = raw.indicators.iter().filter(|r| items::strip_number(&name(r)).0.is_some()).count();
+    let all = raw.indicators.iter().enumerate();
+    all.map(|(i, r)| indicator(r, &format!("/indicators/{i}"), year, numbered > 1, evidence)).collect()
 }
 
-fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evidence) -> Indicator {
+/// R05: targets are printed for several years, and none is the report's: the first column is taken.
+pub(super) fn other_years(raw: &RawProject, year: Option<i32>) -> Option<Finding> {
+    let targets = raw.indicators.first()?.cells.iter().filter(|c| c.column == Column::Target);
+    let years: Vec<i32> = targets.filter_map(|c| year::first(&c.label)).collect();
+    let first = years.first()?;
+    if years.iter().all(|y| y == first) || year.is_some_and(|own| years.contains(&own)) {
+        return None;
+    }
+    let list: Vec<String> = years.iter().map(i32::to_string).collect();
+    let message =
+        format!("指标值有多个年度的栏目：{}，无从确定年度，读作目标的是第一栏，其余在 extra", list.join("、"));
+    Some(Finding::new("R05", "uncertain-reading", Severity::Warning, "/indicators", message))
+}
+
+/// The name of an indicator without the number that is layout. `（3）班教室改造` begins with a number of its own, unless names
+/// beside it are numbered too; so does a list inside the cell.
+fn without_number(name: &str, others: bool) -> String {
+    let bracketed = name.starts_with(['(', '（']);
+    match items::split(name).len() {
+        1 if others || !bracketed => items::strip_number(name).1.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, numbered: bool, evidence: &mut Evidence) -> Indicator {
     let mut taken = Vec::new();
     // Of the targets of several years the one of the report's year is meant.
     let of_year = |c: &RawCell| year.is_some() && year::first(&c.label) == year;
@@ -26,11 +54,7 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, evidence: &mut Evi
     };
     let level1 = take(Column::Level1, "level1");
     let level2 = take(Column::Level2, "level2");
-    // The number of the only item is layout; those of a list inside the cell belong to it.
-    let level3 = take(Column::Level3, "level3").map(|l| match items::split(&l).len() {
-        1 => items::strip_number(&l).1.to_owned(),
-        _ => l,
-    });
+    let level3 = take(Column::Level3, "level3").map(|name| without_number(&name, numbered));
     let description = take(Column::Description, "description");
     let target_raw = take(Column::Target, "target/raw").or_else(|| take(Column::TargetPeriod, "target/raw"));
     let sign_raw = take(Column::Sign, "target/sign_raw");

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 
 use super::caption::Captions;
 use super::context::Context;
-use super::identity::{Parts, id};
+use super::identity::{Parts, id, is_code};
 use super::model::{Kind, PROJECT_SCHEMA, Project, Source, Unit};
 use super::origin::{mixed_years, region_of, year_hints};
 use super::raw::{RawField, RawProject};
@@ -59,7 +59,7 @@ pub(super) fn build(
         department_code: department.as_ref().and_then(|d| d.code.as_deref()).filter(|c| !c.is_empty()),
         department: department.as_ref().filter(|d| !d.name.is_empty()).or(publisher.as_ref()).map(|d| d.name.as_str()),
         year: fiscal_year,
-        code: identity.code.as_deref().filter(|code| code.contains(|c: char| c.is_ascii_alphanumeric())),
+        code: identity.code.as_deref().filter(|code| is_code(code)),
         name: identity.name.as_deref(),
         kind,
     });
@@ -86,7 +86,11 @@ pub(super) fn build(
         indicators: indicators_of(&raw, fiscal_year, &mut evidence),
         tasks: tasks_of(&raw, &mut evidence),
         extra: extra_of(&raw, &mut evidence),
-        findings: findings_of(&raw, table, &evidence).into_iter().chain(mixed_years(&years, kind)).collect(),
+        findings: findings_of(&raw, table, &evidence)
+            .into_iter()
+            .chain(indicator::other_years(&raw, fiscal_year))
+            .chain(mixed_years(&years, kind))
+            .collect(),
         source: Source { file: String::new(), sha256: String::new(), pages: pages_of(&raw, &evidence) },
         also_in: Vec::new(),
         evidence: evidence.0,

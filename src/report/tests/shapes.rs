@@ -162,7 +162,8 @@ fn labels_of_the_parts_of_a_goal_are_not_the_goal() {
         LEVELS,
         "产出指标|数量指标|次数|≥1次",
     ]);
-    assert_eq!(numbered[0].goal_text.as_deref(), Some("完成甲。完成乙。"));
+    assert_eq!(numbered[0].goal_text.as_deref(), Some("目标1：完成甲。目标2：完成乙。"));
+    assert_eq!(numbered[0].goals, ["完成甲。", "完成乙。"]);
 }
 
 #[test]
@@ -214,4 +215,19 @@ fn entries_of_several_lines_are_told_by_lines_that_end_early() {
         indicators(&found[0]),
         ["产出指标 数量指标 甲数 全年组织不少于十次并有记录", "产出指标 数量指标 乙数 三百人次以上参加"]
     );
+}
+
+#[test]
+fn a_unit_over_the_grid_of_amounts_is_theirs() {
+    let unit = |printed: &str| Text { string: printed.to_owned(), places: Vec::new() };
+    let read = |first: &str, second: &str| {
+        let mut head = table("", &["项目名称|甲项目@c3", "主管部门|某局|年度目标|完成甲。"]);
+        head.above = vec![unit("项目支出绩效目标表"), unit(first)];
+        let mut rest = table("", &["资金总额|5.00@c3", LEVELS, "产出指标|数量指标|次数|≥1次"]);
+        rest.above = vec![unit(second)];
+        let found = tables_to_projects(&[head, rest], template(), Regions::builtin(), &Context::default());
+        found.projects.first().and_then(|p| p.budget.lines.first()?.yuan.clone())
+    };
+    assert_eq!(read("单位：元", "单位：元").as_deref(), Some("5.00"));
+    assert_ne!(read("单位：元", "单位：万元").as_deref(), Some("5.00"));
 }
