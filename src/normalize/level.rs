@@ -204,13 +204,25 @@ fn is_points(inside: &str) -> bool {
 /// Whether a label is the printed name of a 一级指标. 绩效指标 is one only where it stands in the column of the levels: elsewhere
 /// it is the heading over all of them.
 pub fn is_level1(label: &str) -> bool {
-    find(LEVEL1, &stem(label)).is_some_and(|group| group != Group::Any)
+    label.len() <= LONGEST && find(LEVEL1, &stem(label)).is_some_and(|group| group != Group::Any)
 }
 
 /// Whether a label is the printed name of a 二级指标.
 pub fn is_level2(label: &str) -> bool {
-    find(LEVEL2, &stem(label)).is_some()
+    label.len() <= LONGEST && find(LEVEL2, &stem(label)).is_some()
 }
+
+/// Whether a label is the printed name of a level, the first or the second.
+pub fn is_level(label: &str) -> bool {
+    if label.len() > LONGEST {
+        return false;
+    }
+    let stem = stem(label);
+    find(LEVEL1, &stem).is_some_and(|group| group != Group::Any) || find(LEVEL2, &stem).is_some()
+}
+
+/// Bytes of the longest printed name of a level, with its number and points.
+const LONGEST: usize = 120;
 
 /// The class that two printed levels give. 成本 under 产出 is `output.cost`; 经济成本, 社会成本 and 生态环境成本 are `cost.*`
 /// unless they stand under 产出; a satisfaction indicator may stand under 效益, as it did in older forms. Levels that

@@ -142,8 +142,7 @@ pub(super) fn heads_any_levels(view: &View<'_>) -> bool {
 
 /// Whether a cell is the name of a level.
 fn is_level(view: &View<'_>, index: usize) -> bool {
-    !view.is_label(index)
-        && view.cell(index).is_some_and(|c| level::is_level1(&c.text.string) || level::is_level2(&c.text.string))
+    !view.is_label(index) && view.cell(index).is_some_and(|c| level::is_level(&c.text.string))
 }
 
 /// Whether a row divides the heading of targets above it (指标值 over 运算符号, 内容 and 度量单位).

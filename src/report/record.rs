@@ -120,8 +120,7 @@ fn read_indicators(view: &View<'_>, band: &Band, end: usize, project: &mut RawPr
 
 /// Keeps what a row of sums (总分) prints in the columns of points, by the labels of row and column.
 fn push_sums(view: &View<'_>, band: &Band, row: usize, project: &mut RawProject) -> bool {
-    let is_level = |c: &Cell| level::is_level1(&c.text.string) || level::is_level2(&c.text.string);
-    let first = view.starting_in(row).find(|(_, c)| !c.text.is_empty() && !is_level(c));
+    let first = view.starting_in(row).find(|(_, c)| !c.text.is_empty() && !level::is_level(&c.text.string));
     let Some((_, sum)) = first.filter(|(i, _)| view.meaning(*i).is_some_and(|m| m.sum)) else { return false };
     for leaf in band.leaves.iter().filter(|l| l.start >= sum.columns().end) {
         let Some(cell) = view.at(row, leaf.start).and_then(|i| view.cell(i)).filter(|c| c.row == row) else { continue };

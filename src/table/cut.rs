@@ -147,9 +147,9 @@ impl<'a> PageBreak<'a> {
     /// Whether the level is printed in each of its rows: then each row has a place of its own for it.
     fn is_named_again(&self, pair: &Pair<'_>) -> bool {
         let own = pair.upper.row_span == 1 && pair.lower.row_span == 1;
-        own && self.is_level_column(pair)
-            && pair.upper.is_same_text(pair.lower)
+        own && pair.upper.is_same_text(pair.lower)
             && !pair.upper.is_cut_before(pair.lower)
+            && self.is_level_column(pair)
     }
 
     /// Both readings of what stands at the page break, with what is printed.

@@ -121,7 +121,7 @@ impl crate::table::Vocabulary for Template {
     }
 
     fn is_level(&self, text: &str) -> bool {
-        crate::normalize::level::is_level1(text) || crate::normalize::level::is_level2(text)
+        crate::normalize::level::is_level(text)
     }
 
     fn may_hold(&self, outer: &str, inner: &str) -> bool {
