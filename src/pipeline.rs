@@ -146,8 +146,10 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
 
 /// Adds what the prose says, with its source.
 fn with_narrative(mut report: Report, narrative: Option<Narrative>) -> Report {
-    let source = report.projects.first().map(|p| Source { pages: Vec::new(), ..p.source.clone() });
-    report.narrative = narrative.map(|n| Narrative { source: source.or(n.source.clone()), ..n });
+    report.narrative = narrative.map(|n| {
+        let source = report.projects.first().map(|p| Source { pages: n.pages(), ..p.source.clone() });
+        Narrative { source: source.or(n.source.clone()), ..n }
+    });
     report
 }
 
