@@ -96,8 +96,15 @@ pub(super) fn lines_to_paragraphs(
             Some(indent) => indent > INDENT,
             None => room.is_some_and(|r| r - first_unit(text) > ROOM),
         };
-        let fresh = !is_bare_number(last) && (told || alone(last) || shaped);
-        let limit = if fresh || paragraphs.is_empty() { full - FIRST_LINE } else { full };
+        let numbered = is_bare_number(last);
+        let fresh = !numbered && (told || alone(last) || shaped);
+        let limit = if numbered {
+            full - FIRST_LINE - width(last)
+        } else if fresh || paragraphs.is_empty() {
+            full - FIRST_LINE
+        } else {
+            full
+        };
         room = Some(limit - width(text));
         match paragraphs.last_mut().filter(|_| !fresh) {
             Some(last) => {

@@ -129,6 +129,12 @@ fn next_label(text: &str) -> Option<usize> {
     })
 }
 
+/// Whether a bracket is open at the end.
+fn is_open(text: &str) -> bool {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    count(['（', '(']) > count(['）', ')'])
+}
+
 /// Splits a paragraph that goes on after its title: at the first full stop or colon.
 fn title_and_text(text: &str) -> (&str, &str) {
     text.split_once(['。', '：', ':']).unwrap_or((text, ""))
@@ -161,7 +167,14 @@ impl Narrative {
         }
     }
 
+    /// Takes the last short line that tells of targets as the title, and what closes its bracket on the next line.
     fn add_title(&mut self, paragraph: &Text) {
+        if let Some(title) = self.title.as_mut().filter(|t| is_open(t) && !is_open(&format!("{t}{}", paragraph.string)))
+        {
+            title.push_str(&paragraph.string);
+            self.place("/title".to_owned(), &paragraph.places);
+            return;
+        }
         let short = paragraph.string.chars().count() <= 30;
         if short && !is_part(&paragraph.string) && paragraph.string.contains("目标") {
             self.title = Some(paragraph.string.clone());
@@ -343,6 +356,12 @@ mod tests {
         let texts: Vec<NarrativeLine> =
             lines(&prose).into_iter().map(|line| NarrativeLine { indent: None, ..line }).collect();
         assert_eq!(titles(&read(&texts).unwrap()), [(Some(1), "（上年结转）道路养护补助")]);
+    }
+
+    #[test]
+    fn a_title_goes_on_until_its_bracket_is_closed() {
+        let prose = ["　道路局部门绩效目标（2024年", "　度）", "　二、分项绩效目标", "　1、道路养护"];
+        assert_eq!(read(&lines(&prose)).unwrap().title.as_deref(), Some("道路局部门绩效目标（2024年度）"));
     }
 
     #[test]
