@@ -141,13 +141,15 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
         report.status = if report.projects.is_empty() { Status::UnknownForm } else { Status::Partial };
         report.reason = report.findings.iter().find(|f| f.code == "R01").map(|f| f.message.clone());
     }
-    with_narrative(report, narrative)
+    with_narrative(report, file, narrative)
 }
 
 /// Adds what the prose says, with its source.
-fn with_narrative(mut report: Report, narrative: Option<Narrative>) -> Report {
-    let source = report.projects.first().map(|p| Source { pages: Vec::new(), ..p.source.clone() });
-    report.narrative = narrative.map(|n| Narrative { source: source.or(n.source.clone()), ..n });
+fn with_narrative(mut report: Report, file: &str, narrative: Option<Narrative>) -> Report {
+    report.narrative = narrative.map(|n| {
+        let source = Source { file: file.to_owned(), sha256: report.sha256.clone(), pages: n.pages() };
+        Narrative { source: Some(source), ..n }
+    });
     report
 }
 
@@ -179,7 +181,7 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
     note_illegible(&mut report, &illegible, doubtful);
     // Prose that tells targets stands before tables that do.
     let narrative = if report.projects.is_empty() { None } else { narrative::read(&sheets_to_lines(&sheets)) };
-    let mut report = with_narrative(report, narrative);
+    let mut report = with_narrative(report, file, narrative);
     turn_back(&mut report, &turned);
     report
 }

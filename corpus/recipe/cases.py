@@ -79,6 +79,7 @@ def all_cases(corpus):
 
     fiction = dict(margin=(64, 66.6, 64, 66.6), number="— {} —")
     case("madeup-pingxiang-shuiwuju-2025", forms.hebei, _=(typ.make, {}, {}))
+    case("madeup-linxi-gonglu-2025", forms.hebei, libreoffice=(odf.make, {}, {}), typst=(typ.make, {}, {}))
     case("madeup-guangzong-jiaoyuju-2024", forms.hebei, _=(web.chromium, dict(number="- {} -"), dict(serif="Noto Serif CJK SC")))
     case("madeup-qixia-tongjiju-2025", forms_project.yantai, _=(odf.make, fiction, {}))
     case("madeup-minqing-kexie-2025", forms_project.fuzhou, _=(web.chromium, fiction, dict(serif=song)))

@@ -67,8 +67,11 @@ def hebei(d):
         out += [Par("第一部分", **big), Par(o["heading"], level=1, **big),
                 Par("一、总体绩效目标", level=2, size=16, indent=32, line=28), body("（一）总体绩效目标"), body(o["总体绩效目标"]),
                 Par("二、分项绩效目标", level=2, size=16, indent=32, line=28), body("（二）分项绩效目标")]
+        style = o.get("numbering", "1、")
         for x in d["narrative_projects"]:
-            out += [body(f'{x["no"]}、{x["title"]}'), body(x["activity"]), body("绩效目标：" + x["goal"]), body("绩效指标：" + x["indicators_text"])]
+            number = style.replace("1", str(x["no"])).replace("一", "一二三四五六七八九"[x["no"] - 1])
+            out += [body(number + x["title"]), body(x["activity"])]
+            out += [body(f"{label}：{x[key]}") for label, key in (("绩效目标", "goal"), ("绩效指标", "indicators_text")) if x[key]]
         out += [Par("三、工作保障措施", level=2, size=16, indent=32, line=28), body("（三）工作保障措施")]
         for x in o["工作保障措施"]:
             if x.get("own_line"):

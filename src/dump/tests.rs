@@ -217,9 +217,6 @@ fn prose_of_typeset_pages_is_read_as_its_truth() {
         let bytes = std::fs::read(corpus(&format!("julu-yingji-2024-{producer}.pdf"))).unwrap();
         let document = crate::pdf::read(&bytes, &crate::pdf::ReadOptions::default()).unwrap();
         let sheets: Vec<_> = document.pages.iter().map(crate::layout::page_to_sheet).collect();
-        for l in crate::narrative::sheets_to_lines(&sheets).iter().rev().take(4) {
-            println!("{producer} {l:?}");
-        }
         check_narrative(&crate::narrative::sheets_to_lines(&sheets));
     }
 }
@@ -233,7 +230,7 @@ fn check_narrative(lines: &[crate::narrative::NarrativeLine]) {
     let items = truth["narrative_projects"].as_array().unwrap();
     assert_eq!(narrative.items.len(), items.len());
     for (item, expected) in narrative.items.iter().zip(items) {
-        assert_eq!(u64::from(item.number), expected["no"].as_u64().unwrap());
+        assert_eq!(item.number.map(u64::from), expected["no"].as_u64());
         assert_eq!(item.title, expected["title"].as_str().unwrap());
         assert_eq!(item.activity, expected["activity"].as_str().unwrap(), "{}", item.title);
         assert_eq!(item.goal.as_deref(), expected["goal"].as_str(), "{}", item.title);
@@ -242,7 +239,7 @@ fn check_narrative(lines: &[crate::narrative::NarrativeLine]) {
     let measures = truth["overview"]["工作保障措施"].as_array().unwrap();
     assert_eq!(narrative.measures.len(), measures.len());
     for (measure, expected) in narrative.measures.iter().zip(measures) {
-        assert_eq!(format!("{}、{}", measure.number, measure.title), expected["title"].as_str().unwrap());
+        assert_eq!(format!("{}、{}", measure.number.unwrap(), measure.title), expected["title"].as_str().unwrap());
         assert_eq!(measure.text, expected["text"].as_str().unwrap());
     }
 }

@@ -4,7 +4,7 @@ use super::tolerances as tol;
 use crate::pdf::Glyph;
 
 /// The glyphs but for those of a size far above that of the page's text, where they lie over it.
-pub(super) fn without_watermarks<'a>(glyphs: Vec<&'a Glyph>, em: f32) -> Vec<&'a Glyph> {
+pub(super) fn without_watermarks(glyphs: Vec<&Glyph>, em: f32) -> Vec<&Glyph> {
     let is_large = |g: &&Glyph| g.size > tol::WATERMARK * em && !g.unicode.is_whitespace();
     let mut large: Vec<&Glyph> = glyphs.iter().copied().filter(|g| is_large(g)).collect();
     if large.is_empty() {

@@ -1,5 +1,7 @@
 //! The published data model of a report's prose: one file a document.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,12 +32,21 @@ pub struct Narrative {
     pub evidence: IndexMap<String, Vec<Place>>,
 }
 
+impl Narrative {
+    /// The pages that the prose stands on; none in a text dump.
+    pub fn pages(&self) -> Vec<u32> {
+        let places = self.evidence.values().flatten();
+        let pages: BTreeSet<u32> = places.filter_map(|place| place.page()).collect();
+        pages.into_iter().collect()
+    }
+}
+
 /// 分项绩效目标 — what the prose says of one project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Item {
-    /// The printed number of the item.
-    pub number: u32,
-    /// The printed title: the project's name.
+    /// The printed number of the item; `null` where it has none.
+    pub number: Option<u32>,
+    /// The printed title, the project's name: a line of its own, or what stands before the first full stop or colon.
     pub title: String,
     /// What is done with the money: the text before 绩效目标. Empty where none is printed.
     pub activity: String,
@@ -73,9 +84,9 @@ pub struct StatedTarget {
 /// 工作保障措施 — one measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Measure {
-    /// The printed number.
-    pub number: u32,
-    /// What is printed up to the first full stop, or on a line of its own.
+    /// The printed number; `null` where it has none.
+    pub number: Option<u32>,
+    /// What is printed after the number up to the first full stop or colon, or on a line of its own.
     pub title: String,
     /// What follows.
     pub text: String,

@@ -1,5 +1,6 @@
 //! Turns lines of prose into paragraphs: by their indent where it is known, otherwise by the room that a line leaves.
 
+use crate::normalize::items::leading_number;
 use crate::normalize::text::{clean, join};
 use crate::place::{Place, Text};
 
@@ -12,15 +13,13 @@ pub struct NarrativeLine {
     pub place: Place,
     /// Distance of its first character from the left edge of the text, in ems; `None` in a text dump.
     pub indent: Option<f32>,
-    /// Its page, from 0 or 1; only changes matter.
-    pub page: u32,
 }
 
 impl NarrativeLine {
     /// Lines of a text dump.
     pub fn from_texts(lines: &[Text]) -> Vec<Self> {
         let lines = lines.iter().filter_map(|l| Some((l, *l.places.first()?)));
-        lines.map(|(l, place)| Self { text: l.string.clone(), place, indent: None, page: 0 }).collect()
+        lines.map(|(l, place)| Self { text: l.string.clone(), place, indent: None }).collect()
     }
 }
 
@@ -59,11 +58,27 @@ fn first_unit(text: &str) -> f32 {
     wide
 }
 
-/// Joins lines into paragraphs. `begins` says which texts begin a paragraph whatever the line before, `alone` which are one
-/// by themselves whatever the line after.
+/// What the words of a line tell about the paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// It begins one, whatever the line before.
+    Always,
+    /// It begins one where the line before ends a sentence.
+    AfterSentence,
+    /// Nothing: its indent and the room on the line before tell.
+    ByItsShape,
+}
+
+/// Whether a text is the number of a paragraph and nothing else: what it numbers stands on the next line.
+fn is_bare_number(text: &str) -> bool {
+    leading_number(text).is_some_and(|(_, _, rest)| rest.is_empty())
+}
+
+/// Joins lines into paragraphs. `begins` says what the words of a line tell, `alone` which texts are a paragraph by themselves
+/// whatever the line after.
 pub(super) fn lines_to_paragraphs(
     lines: &[NarrativeLine],
-    begins: &dyn Fn(&str) -> bool,
+    begins: &dyn Fn(&str) -> Begins,
     alone: &dyn Fn(&str) -> bool,
 ) -> Vec<Text> {
     let texts: Vec<String> = lines.iter().map(|l| clean(&l.text)).collect();
@@ -71,13 +86,25 @@ pub(super) fn lines_to_paragraphs(
     let mut paragraphs: Vec<Text> = Vec::new();
     let mut room: Option<f32> = None;
     for (line, text) in lines.iter().zip(&texts).filter(|(_, t)| !t.is_empty()) {
-        let fresh = begins(text)
-            || paragraphs.last().is_some_and(|p| alone(&p.string))
-            || match line.indent {
-                Some(indent) => indent > INDENT,
-                None => room.is_some_and(|r| r - first_unit(text) > ROOM),
-            };
-        let limit = if fresh || paragraphs.is_empty() { full - FIRST_LINE } else { full };
+        let last = paragraphs.last().map_or("", |p| p.string.as_str());
+        let told = match begins(text) {
+            Begins::Always => true,
+            Begins::AfterSentence => last.ends_with(['。', '；', ';', '：', ':']),
+            Begins::ByItsShape => false,
+        };
+        let shaped = match line.indent {
+            Some(indent) => indent > INDENT,
+            None => room.is_some_and(|r| r - first_unit(text) > ROOM),
+        };
+        let numbered = is_bare_number(last);
+        let fresh = !numbered && (told || alone(last) || shaped);
+        let limit = if numbered {
+            full - FIRST_LINE - width(last)
+        } else if fresh || paragraphs.is_empty() {
+            full - FIRST_LINE
+        } else {
+            full
+        };
         room = Some(limit - width(text));
         match paragraphs.last_mut().filter(|_| !fresh) {
             Some(last) => {

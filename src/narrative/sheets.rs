@@ -25,7 +25,6 @@ pub fn sheets_to_lines(sheets: &[Sheet]) -> Vec<NarrativeLine> {
                 text,
                 place: Place::Page { page: sheet.page, bbox },
                 indent: Some((first.bbox.x0 - left) / first.size.max(1.0)),
-                page: sheet.page,
             });
         }
     }

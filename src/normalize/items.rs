@@ -16,7 +16,7 @@ pub struct Item {
 
 /// How an item is numbered. Numbers of one style count together; `1.` and `2、` are the same style, because publishers mix them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+pub enum Style {
     /// `1.` `1、` `1）`
     Digits,
     /// `（1）`
@@ -99,6 +99,15 @@ fn outer_markers(markers: &[Marker], style: Style) -> Vec<&Marker> {
 /// Whether the numbers are 1, 2, 3 …
 fn counts_up(markers: &[&Marker]) -> bool {
     markers.iter().zip(1u64..).all(|(marker, expected)| marker.value == expected)
+}
+
+/// The number that a paragraph begins with, and what follows it: `（一）概述` → (bracketed Chinese, 1, `概述`). What follows may be
+/// nothing, where the number stands on a line of its own.
+pub fn leading_number(text: &str) -> Option<(Style, u64, &str)> {
+    let folded: Vec<char> = text.chars().map(fold).collect();
+    let marker = marker_at(&folded, 0)?;
+    let at = text.char_indices().nth(marker.end).map_or(text.len(), |(at, _)| at);
+    Some((marker.style, marker.value, text.get(at..)?))
 }
 
 /// Takes the number off a name: `指标1：消杀数量` → (`指标1：`, `消杀数量`). A name without a number is itself.

@@ -49,6 +49,9 @@ pub(super) fn read_captions(table: &Table, template: &Template, before: &Caption
     for line in lines.iter().rev() {
         captions.read_line(line, template);
     }
+    if captions.department.is_none() {
+        captions.department = lines.windows(2).rev().find_map(|pair| parted_department(pair, template));
+    }
     captions.title_year = captions.title.as_ref().and_then(|t| leading_year(&t.string));
     captions
 }
@@ -79,6 +82,28 @@ impl Captions {
             self.department = Some(part_of(line, name));
         }
     }
+}
+
+/// A department whose name and code a text dump puts on two lines, because their fonts stand at different heights.
+fn parted_department(pair: &[&Text], template: &Template) -> Option<Text> {
+    let [first, second] = pair else { return None };
+    let in_dump = |t: &Text| matches!(t.places.first(), Some(Place::Lines { .. }));
+    let bare = |t: &Text| t.string.split("单位：").next().unwrap_or("").to_owned();
+    let (code, name) = match (bare(first), bare(second)) {
+        (name, code) if is_digits(&code) => (code, name),
+        (code, name) if is_digits(&code) => (code, name),
+        _ => return None,
+    };
+    let is_name = !name.contains(|c: char| fold(c).is_ascii_alphanumeric() || fold(c).is_ascii_punctuation())
+        && name.chars().count() <= SHORT
+        && !template.labels.is_title(&name);
+    let string = format!("{code}{name}");
+    let found = is_name && in_dump(first) && in_dump(second) && split_department(&string).0.is_some();
+    found.then(|| Text { string, places: first.places.iter().chain(&second.places).copied().collect() })
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The money unit in a label of the amounts or in a heading over them.

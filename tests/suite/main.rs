@@ -6,6 +6,7 @@ mod cli;
 mod complete;
 mod determinism;
 mod documents;
+mod dumps;
 mod evidence;
 mod golden;
 mod hostile;

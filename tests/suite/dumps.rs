@@ -1,0 +1,191 @@
+//! A text dump and the PDF of the same report are one report: the same ids, every project once, the same prose.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use jixiao::narrative::Narrative;
+use jixiao::output::{Collected, Read, collect};
+use jixiao::place::Place;
+use serde_json::Value;
+
+use crate::documents::{files_below, loud, options, read_file, root};
+
+/// Reports of the corpus that a dump is made of, by their truth: those whose prose and tables are set in one column.
+const REPORTS: [&str; 10] = [
+    "julu-yingji-2024-libreoffice.pdf",
+    "julu-yingji-2024-chromium.pdf",
+    "julu-yingji-2024-typst.pdf",
+    "madeup-linxi-gonglu-2025-libreoffice.pdf",
+    "madeup-linxi-gonglu-2025-typst.pdf",
+    "madeup-pingxiang-shuiwuju-2025.pdf",
+    "rules-as-rectangles.pdf",
+    "kangxi-radicals-in-tounicode.pdf",
+    "years/2024/weixian-minzhengju.pdf",
+    "years/2025/weixian-minzhengju.pdf",
+];
+
+fn corpus(path: &str) -> PathBuf {
+    root().join("corpus").join(path)
+}
+
+/// The PDF that a committed dump was made of: its name begins with the producer. The reference dump is that of all three.
+fn committed() -> Vec<(PathBuf, PathBuf)> {
+    let of = |producer: &str| corpus(&format!("julu-yingji-2024-{producer}.pdf"));
+    let mut pairs = Vec::new();
+    for dump in files_below(&corpus("dumps"), "txt") {
+        let name = dump.file_name().unwrap().to_string_lossy().into_owned();
+        let pdf = match name.split_once('-').unwrap() {
+            ("madeup", _) => corpus("madeup-linxi-gonglu-2025-typst.pdf"),
+            (producer, _) => of(producer),
+        };
+        pairs.push((pdf, dump));
+    }
+    assert!(pairs.len() >= 5);
+    for producer in ["libreoffice", "chromium", "typst"] {
+        pairs.push((of(producer), corpus("julu-yingji-2024.txt")));
+    }
+    pairs
+}
+
+/// Dumps by pdftotext, which need no more than poppler; none, with a loud word, where it is not there.
+fn fresh(test: &str) -> Vec<(PathBuf, String, Vec<u8>)> {
+    let mut dumps = Vec::new();
+    for report in REPORTS {
+        for kind in ["-raw", "-layout"] {
+            let Ok(made) = Command::new("pdftotext").arg(kind).arg(corpus(report)).arg("-").output() else {
+                loud(&format!("SKIPPED {test}: no pdftotext; install poppler-utils"));
+                return Vec::new();
+            };
+            assert!(made.status.success(), "pdftotext {kind} {report}");
+            dumps.push((corpus(report), format!("{report} {kind}"), made.stdout));
+        }
+    }
+    dumps
+}
+
+/// Reads a PDF and a dump of it from other folders under other names, in both orders.
+fn together(pdf: &Path, dump: &[u8]) -> Collected {
+    let bytes = std::fs::read(pdf).unwrap();
+    let read = |bytes: &[u8], file: &str| Read { file: file.to_owned(), report: jixiao::read(bytes, file, options()) };
+    let documents = [read(&bytes, "一/甲.pdf"), read(dump, "二/乙.txt")];
+    let collected = collect(documents.to_vec());
+    let turned = collect(documents.iter().rev().cloned().collect());
+    assert_eq!(collected.index, turned.index);
+    collected
+}
+
+fn check_is_one_report(pdf: &Path, name: &str, dump: &[u8], problems: &mut Vec<String>) {
+    let collected = together(pdf, dump);
+    assert!(!collected.projects.is_empty(), "{name}");
+    for project in &collected.projects {
+        let others: Vec<&str> = project.also_in.iter().map(|s| s.file.as_str()).collect();
+        if (project.source.file.as_str(), others.as_slice()) != ("一/甲.pdf", &["二/乙.txt"]) {
+            problems.push(format!("{name}: {} is in {} and {others:?}", project.id, project.source.file));
+        }
+    }
+    if collected.narratives.len() > 1 {
+        problems.push(format!("{name}: prose is there {} times", collected.narratives.len()));
+    }
+}
+
+#[test]
+fn a_committed_dump_and_its_pdf_are_one_report() {
+    let mut problems = Vec::new();
+    for (pdf, dump) in committed() {
+        let name = dump.file_name().unwrap().to_string_lossy().into_owned();
+        check_is_one_report(&pdf, &name, &std::fs::read(&dump).unwrap(), &mut problems);
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn a_fresh_dump_and_its_pdf_are_one_report() {
+    let mut problems = Vec::new();
+    for (pdf, name, dump) in fresh("a_fresh_dump_and_its_pdf_are_one_report") {
+        check_is_one_report(&pdf, &name, &dump, &mut problems);
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// What a careful reader finds in the prose of a report.
+fn truth_of(pdf: &str) -> Value {
+    let case = if pdf.starts_with("julu") { "julu-yingji-2024" } else { "madeup-linxi-gonglu-2025" };
+    serde_json::from_str(&std::fs::read_to_string(corpus(&format!("truth/{case}.json"))).unwrap()).unwrap()
+}
+
+fn check_prose(name: &str, narrative: Option<&Narrative>, truth: &Value) {
+    let narrative = narrative.unwrap_or_else(|| panic!("{name}: no prose"));
+    let overview = &truth["overview"];
+    assert_eq!(narrative.title.as_deref(), overview["heading"].as_str(), "{name}");
+    assert_eq!(narrative.overview.as_deref(), overview["总体绩效目标"].as_str(), "{name}");
+    let items = truth["narrative_projects"].as_array().unwrap();
+    assert_eq!(narrative.items.len(), items.len(), "{name}");
+    for (item, expected) in narrative.items.iter().zip(items) {
+        assert_eq!(item.number.map(u64::from), expected["no"].as_u64(), "{name}");
+        let found = [Some(&item.title), Some(&item.activity), item.goal.as_ref(), item.indicators_text.as_ref()];
+        let keys = ["title", "activity", "goal", "indicators_text"];
+        for (key, found) in keys.into_iter().zip(found) {
+            assert_eq!(found.map(String::as_str), expected[key].as_str(), "{name}: {key} of {}", item.title);
+        }
+    }
+    let measures = overview["工作保障措施"].as_array().unwrap();
+    assert_eq!(narrative.measures.len(), measures.len(), "{name}");
+    for (measure, expected) in narrative.measures.iter().zip(measures) {
+        let title = expected["title"].as_str().unwrap().split_once(['、', '.']).unwrap().1;
+        assert_eq!(
+            (measure.title.as_str(), measure.text.as_str()),
+            (title, expected["text"].as_str().unwrap()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn prose_of_pages_is_read_as_printed() {
+    for pdf in REPORTS.into_iter().filter(|r| r.starts_with("julu") || r.starts_with("madeup-linxi")) {
+        let report = read_file(&corpus(pdf));
+        check_prose(pdf, report.narrative.as_ref(), &truth_of(pdf));
+        let narrative = report.narrative.unwrap();
+        let pages = narrative.source.as_ref().unwrap().pages.clone();
+        assert!(!pages.is_empty() && pages.iter().zip(1..).all(|(page, n)| *page == n), "{pdf}: {pages:?}");
+    }
+}
+
+#[test]
+fn prose_of_dumps_is_read_as_printed() {
+    for (pdf, dump) in committed() {
+        let name = dump.file_name().unwrap().to_string_lossy().into_owned();
+        let truth = truth_of(&pdf.file_name().unwrap().to_string_lossy());
+        check_prose(&name, read_file(&dump).narrative.as_ref(), &truth);
+    }
+    for (pdf, name, dump) in fresh("prose_of_dumps_is_read_as_printed") {
+        let file = pdf.file_name().unwrap().to_string_lossy().into_owned();
+        if file.starts_with("julu") || file.starts_with("madeup-linxi") {
+            check_prose(&name, jixiao::read(&dump, "二.txt", options()).narrative.as_ref(), &truth_of(&file));
+        }
+    }
+}
+
+/// Every string of the prose stands on the lines of the dump that its evidence names.
+#[test]
+fn prose_of_dumps_stands_on_the_lines_of_its_evidence() {
+    for (_, dump) in committed() {
+        let text = std::fs::read_to_string(&dump).unwrap();
+        let lines: Vec<&str> = text.split('\n').collect();
+        let narrative = read_file(&dump).narrative.unwrap();
+        let json = serde_json::to_value(&narrative).unwrap();
+        for (pointer, places) in &narrative.evidence {
+            let value = json.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+            let there: String = places
+                .iter()
+                .flat_map(|place| match place {
+                    Place::Lines { first, last } => lines[*first as usize - 1..*last as usize].iter(),
+                    Place::Page { .. } => panic!("{}: {pointer} is on a page", dump.display()),
+                })
+                .flat_map(|line| line.chars().filter(|c| !c.is_whitespace()))
+                .collect();
+            let missing = value.chars().find(|c| !c.is_whitespace() && !there.contains(*c));
+            assert!(!value.is_empty() && missing.is_none(), "{}: {pointer} {missing:?}", dump.display());
+        }
+    }
+}
