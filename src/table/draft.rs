@@ -10,9 +10,9 @@ use crate::place::{Place, Text};
 /// A table whose end is not known yet.
 #[derive(Debug)]
 pub(super) struct Draft {
-    /// Left edge of the first piece: x of all cells is counted from the left edge of their own piece.
+    /// Width of the first piece.
     pub width: f32,
-    /// Left edge of the newest piece that is as wide.
+    /// Left edge of the newest piece that is as wide: x of all cells is counted from there.
     left: f32,
     pub em: f32,
     pub cells: Vec<DraftCell>,
