@@ -78,7 +78,7 @@ pub(super) fn begins_as_target(text: &str) -> bool {
 pub(super) fn is_target(text: &str) -> bool {
     let long = text.chars().count() > LONGEST_TARGET;
     let names = |end: &&str| text.ends_with(*end) && !text.contains(|c: char| c.is_ascii_digit());
-    let measure = MEASURES.iter().any(|m| names(m));
+    let measure = MEASURES.iter().any(names);
     !long && !measure && !text.contains(['《', '》']) && target::parse(text, None, None).kind != Value::Text
 }
 

@@ -1,10 +1,8 @@
 //! Turns the text of a dump into tables: outline → headers → widths → rows → cells.
 
-use std::collections::BTreeMap;
-
 use super::columns::{self, Column};
 use super::costs;
-use super::extents::{self, Extent};
+use super::extents::Extent;
 use super::furniture;
 use super::grid::Grid;
 use super::head::{self, Head};
@@ -14,11 +12,15 @@ use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::rows::{Order, Reading, Rows};
-use super::segments;
-use super::widths;
-use super::words::{self, Words};
+use super::words::Words;
 use crate::place::{Place, Text};
 use crate::table::{Scope, Table, Vocabulary};
+
+mod body;
+mod learn;
+mod title;
+
+use title::{title_name, with_whole_title};
 
 /// What a dump holds.
 #[derive(Debug, Default)]
@@ -231,229 +233,6 @@ impl Body {
 }
 
 impl Dump<'_> {
-    fn body(&self, outline: &Outline) -> Body {
-        let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
-        let own: Vec<usize> = headers.iter().flat_map(|h| h.cells.iter().flatten().copied()).collect();
-        let mut pieces = Vec::new();
-        let mut headings = Vec::new();
-        let mut printed = 0;
-        let own_pieces: Vec<&Piece> = outline.body.clone().filter_map(|i| self.pieces.get(i)).collect();
-        let pages = own_pieces.chunk_by(|a, b| a.page == b.page).filter_map(|p| Some((p.first()?.page, p)));
-        let pages: BTreeMap<u32, &[&Piece]> = pages.collect();
-        for i in outline.body.clone() {
-            let Some(piece) = self.pieces.get(i) else { break };
-            if own.contains(&i) {
-                printed = headers.iter().rposition(|h| h.first() <= i).unwrap_or(0);
-                continue;
-            }
-            let here = headers.get(printed);
-            // A header printed again is the top of a page, whatever else the dump says of pages.
-            let whole = Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() };
-            let part_page = piece.page;
-            for part in words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()) {
-                let page = pages.get(&part_page).copied().unwrap_or_default();
-                let extents = here.map(|h| self.headings(h, self.scale(h, part_page, page))).unwrap_or_default();
-                headings.push((part_page, extents));
-                pieces.push(part);
-            }
-        }
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
-        let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
-        let repeated = pieces.iter().map(often).collect();
-        let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
-        let distances = self.kept.then(|| extents::distances(&pieces, &headings));
-        Body { pieces, distances, repeated, words }
-    }
-
-    /// Where the headings stand, in characters: the parts of each.
-    fn headings(&self, header: &Header, scale: Scale) -> Vec<Vec<Extent>> {
-        let part = |&i: &usize| self.pieces.get(i).map(|p| (scale.at(p.columns.0), scale.at(p.columns.1)));
-        header.cells.iter().map(|cell| cell.iter().filter_map(part).collect()).collect()
-    }
-
-    /// Where the headings would stand on a page that does not print them: extractors set each page out for itself. Names of
-    /// levels and values with a sign tell where two of the columns are, the others stand in proportion.
-    fn scale(&self, header: &Header, page: u32, pieces: &[&Piece]) -> Scale {
-        let printed = |c: usize| header.cells.get(c).and_then(|cell| self.pieces.get(*cell.first()?));
-        let heading = |kind| self.columns.iter().position(|c| c.kind == kind).and_then(printed).map(|p| (p, middle(p)));
-        let (Some((level, l)), Some((_, t))) = (heading(columns::Kind::Level), heading(columns::Kind::Target)) else {
-            return Scale::SAME;
-        };
-        if level.page == page {
-            return Scale::SAME;
-        }
-        let levels =
-            median(pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).map(|p| middle(p)));
-        let values = median(pieces.iter().filter(|p| columns::begins_as_target(&p.text)).map(|p| middle(p)));
-        match (levels, values) {
-            (Some(a), Some(b)) if b > a && t > l => {
-                let by = (b - a) / (t - l);
-                Scale { by, plus: a - by * l }
-            }
-            (Some(a), _) => Scale { by: 1.0, plus: a - l },
-            (_, Some(b)) => Scale { by: 1.0, plus: b - t },
-            _ => Scale::SAME,
-        }
-    }
-
-    /// The widths of the lines that stand below one heading and near no other.
-    fn widths_below(&self, bodies: &[Body]) -> Option<Vec<f32>> {
-        let mut lines: Vec<Vec<f32>> = vec![Vec::new(); self.columns.len()];
-        for body in bodies {
-            for (piece, distances) in body.pieces.iter().zip(body.distances.as_ref()?) {
-                let near: Vec<usize> = (0..distances.len()).filter(|&c| distances[c] < extents::CLEAR).collect();
-                if let [only] = near[..]
-                    && let Some(lines) = lines.get_mut(only)
-                {
-                    lines.push(piece.width);
-                }
-            }
-        }
-        // The widest that is not that of a few strays.
-        let widest = lines.iter().map(|lines| {
-            let many = |w: &&f32| lines.iter().filter(|l| (**l - **w).abs() < 0.3).count() * 12 >= lines.len();
-            lines.iter().filter(many).copied().fold(2.0, f32::max)
-        });
-        Some(widest.collect())
-    }
-
-    /// What a row may cost on average in a table that is read at all.
-    fn limit(&self, order: Order, bodies: &[Body]) -> f32 {
-        match order {
-            Order::Cells => costs::UNREADABLE,
-            Order::Lines if bodies.iter().all(|b| b.distances.is_some()) => costs::UNREADABLE_KEPT,
-            Order::Lines => costs::UNREADABLE_LINES,
-        }
-    }
-
-    /// Reads all bodies: the order and the first widths are those that cost least on a few tables, widths and repeated
-    /// texts are then learned from the readings.
-    ///
-    /// A dump that fits no order gives no readings: lines of neighbouring cells follow each other in it without a rule.
-    fn read(&self, bodies: &[Body]) -> (Order, Vec<Option<Reading>>) {
-        let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
-        let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
-        let blank = Lexicon::default();
-        let mut best: Option<(f32, Order, Vec<f32>)> = None;
-        let rows: f32 = sample.iter().map(|b| b.rows()).sum();
-        for order in [Order::Cells, Order::Lines] {
-            let kept = self.kept;
-            if order == Order::Cells && kept {
-                continue;
-            }
-            if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * rows)
-                || order == Order::Lines && !is_by_lines(bodies)
-            {
-                break;
-            }
-            let names = self.names();
-            let cost_of = |widths: &[f32]| -> f32 {
-                let read = |b: &&Body| self.rows(b, widths, order, &blank, &names).glance().map_or(1e6, |r| r.cost);
-                sample.iter().map(read).sum()
-            };
-            let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
-            let told = if kept { self.widths_below(bodies) } else { segments::widths(&told, self.columns) };
-            for widths in told.into_iter().chain(widths::guesses(&texts, self.columns)) {
-                let cost = cost_of(&widths);
-                if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
-                    best = Some((cost, order, widths));
-                }
-            }
-            let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
-                *found == order && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
-            };
-            if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
-                *cost = widths::improve(widths, *cost, &texts, cost_of);
-            }
-        }
-        let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
-            let read = |b: &&Body| self.rows(b, widths, *order, &blank, &self.names()).glance();
-            let readings = sample.iter().filter_map(read);
-            let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
-            cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
-        };
-        let Some((_, order, mut widths)) = best.filter(readable) else {
-            return (Order::Cells, bodies.iter().map(|_| None).collect());
-        };
-        let mut lexicon = blank;
-        let mut variety = self.names();
-        let mut readings: Vec<Option<Reading>> = Vec::new();
-        for round in 0..ROUNDS {
-            let last = round + 1 == ROUNDS;
-            let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
-            readings = bodies.iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety))).collect();
-            if !last {
-                let pairs: Vec<(&[Piece], &Reading)> = bodies
-                    .iter()
-                    .zip(&readings)
-                    .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
-                    .collect();
-                widths = widths::measured(&pairs, self.columns, &widths);
-                lexicon = self.lexicon(&pairs);
-                variety = self.variety(bodies, &readings);
-            }
-        }
-        (order, readings)
-    }
-
-    fn rows<'b>(
-        &'b self,
-        body: &'b Body,
-        widths: &'b [f32],
-        order: Order,
-        lexicon: &'b Lexicon,
-        variety: &'b [f32],
-    ) -> Rows<'b> {
-        Rows {
-            pieces: &body.pieces,
-            columns: self.columns,
-            widths,
-            distances: body.distances.as_deref(),
-            order,
-            borders: self.borders && order == Order::Cells,
-            lexicon,
-            words: &body.words[usize::from(order == Order::Lines)],
-            repeated: &body.repeated,
-            variety,
-        }
-    }
-
-    /// Before anything is read: names of indicators are not repeated.
-    fn names(&self) -> Vec<f32> {
-        self.columns.iter().map(|c| if c.kind == columns::Kind::Name { 1.0 } else { 0.0 }).collect()
-    }
-
-    /// How little each column repeats itself, the one that does most being 0.
-    fn variety(&self, bodies: &[Body], readings: &[Option<Reading>]) -> Vec<f32> {
-        let mut counts = vec![0usize; self.columns.len()];
-        for (body, reading) in bodies.iter().zip(readings) {
-            for row in reading.iter().flat_map(|r| &r.rows) {
-                for (cell, count) in row.iter().zip(&mut counts) {
-                    *count += cell.iter().filter(|&&i| body.repeated.get(i).is_some_and(|r| *r)).count();
-                }
-            }
-        }
-        let texts = self.columns.iter().zip(&counts).filter(|(c, _)| c.kind == columns::Kind::Text);
-        let most = texts.map(|(_, n)| *n).max().unwrap_or(0).max(1) as f32;
-        counts.iter().map(|n| 1.0 - (*n as f32 / most).min(1.0)).collect()
-    }
-
-    fn lexicon(&self, readings: &[(&[Piece], &Reading)]) -> Lexicon {
-        let mut lexicon = Lexicon::default();
-        for (pieces, reading) in readings {
-            for row in &reading.rows {
-                for (c, cell) in row.iter().enumerate() {
-                    let text = pieces_to_text(cell.iter().filter_map(|&i| pieces.get(i))).string;
-                    if self.columns.get(c).is_some_and(|c| c.kind == columns::Kind::Text) && !text.is_empty() {
-                        lexicon.add(c, &text);
-                    }
-                }
-            }
-        }
-        lexicon
-    }
-
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
     fn read_head(
         &self,
@@ -535,38 +314,4 @@ impl Dump<'_> {
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
         (head.is_settled(), Some(grid.finish(above, pieces_to_lines(&below))))
     }
-}
-
-/// Joins a numbered title that is wrapped: its first line has the number, its last one ends in 表.
-fn with_whole_title(mut lines: Vec<Text>) -> Vec<Text> {
-    let Some(end) = lines.iter().rposition(|l| l.string.ends_with('表')) else { return lines };
-    let numbered = |t: &Text| {
-        let rest = t.string.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < t.string.len() && rest.starts_with(['.', '、', '．'])
-    };
-    let near = end.saturating_sub(TITLE_LINES - 1);
-    let start = lines.iter().take(end + 1).rposition(numbered).filter(|s| *s >= near).unwrap_or(end);
-    let parts: Vec<Text> = lines.drain(start..=end).collect();
-    let mut title = Text::default();
-    for part in parts {
-        title.string.push_str(&part.string);
-        title.places.extend(part.places);
-    }
-    lines.insert(start, title);
-    lines
-}
-
-/// A title is wrapped over at most this many lines.
-const TITLE_LINES: usize = 3;
-
-/// The project's name in a title `3.<name>绩效目标表`.
-fn title_name(above: &[Text]) -> Option<String> {
-    let lines: Vec<&str> = above.iter().map(|t| t.string.as_str()).collect();
-    let end = lines.iter().rposition(|l| l.ends_with('表'))?;
-    let numbered = |l: &&str| l.starts_with(|c: char| c.is_ascii_digit());
-    let start = lines.iter().take(end + 1).rposition(numbered).unwrap_or(end);
-    let title: String = lines.get(start..=end)?.concat();
-    let bare = title.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '、', '．']);
-    let name = bare.trim_end_matches('表').trim_end_matches("绩效目标").trim_end_matches("项目支出");
-    (!name.is_empty()).then(|| name.to_owned())
 }

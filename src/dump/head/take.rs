@@ -1,0 +1,145 @@
+//! Takes values that are known by their form: codes, the name, amounts.
+
+use super::super::pieces::Piece;
+use super::tokens::{is_amount_label, is_code_label, is_name_label};
+use super::{Field, Token};
+use crate::normalize::code;
+
+/// Takes the pieces that make a project code: a long run of Latin letters and digits and, where it was wrapped, the short
+/// one that completes it.
+pub(super) fn take_code(tokens: &mut [Option<Token>]) -> Vec<Piece> {
+    let latin = |t: &Option<Token>| match t {
+        Some(Token::Text(p) | Token::Amount(p)) => p.text.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| p.clone()),
+        _ => None,
+    };
+    let label = tokens.iter().any(|t| matches!(t, Some(Token::Label { text, .. }) if is_code_label(text)));
+    let first = tokens.iter().enumerate().find_map(|(i, t)| Some((i, latin(t).filter(|p| p.text.len() >= 6)?)));
+    let Some((at, first)) = first.filter(|_| label) else { return Vec::new() };
+    // The code may be wrapped over two or three lines.
+    let later: Vec<(usize, Piece)> =
+        tokens.iter().enumerate().skip(at + 1).filter_map(|(i, t)| Some((i, latin(t)?))).take(CODE_PARTS).collect();
+    let whole = |parts: &[&Piece]| {
+        let string: String = parts.iter().map(|p| p.text.as_str()).collect();
+        code::parse(&string).is_some()
+    };
+    let one = later.iter().find(|(_, p)| whole(&[&first, p])).map(|p| vec![p.clone()]);
+    let two = || later.windows(2).find(|w| whole(&[&first, &w[0].1, &w[1].1])).map(<[_]>::to_vec);
+    let rest = if whole(&[&first]) { Vec::new() } else { one.or_else(two).unwrap_or_default() };
+    for i in rest.iter().map(|(i, _)| *i).chain([at]) {
+        if let Some(t) = tokens.get_mut(i) {
+            *t = None;
+        }
+    }
+    [first].into_iter().chain(rest.into_iter().map(|(_, p)| p)).collect()
+}
+
+/// So many runs of Latin characters after the start of a code are looked at.
+const CODE_PARTS: usize = 6;
+
+/// Takes the pieces of the project's name: those after its label, or in a mixed dump those that make up the name in the
+/// title.
+pub(super) fn take_name(tokens: &mut [Option<Token>], mixed: bool, name: Option<&str>) -> (Vec<Piece>, Option<String>) {
+    let label = tokens.iter().position(|t| matches!(t, Some(Token::Label { text, .. }) if is_name_label(text)));
+    let Some(label) = label else { return (Vec::new(), None) };
+    if let Some(found) = name.filter(|_| mixed).and_then(|n| spelled(tokens, n)) {
+        let taken = found.into_iter().filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+        return (taken, None);
+    }
+    let value = |t: &Option<Token>| matches!(t, None | Some(Token::Text(_) | Token::Amount(_)));
+    let end = (label + 1..tokens.len()).find(|&i| tokens.get(i).is_none_or(|t| !value(t))).unwrap_or(tokens.len());
+    let taken: Vec<Piece> = (label + 1..end).filter_map(|i| tokens.get_mut(i)?.take()).flat_map(token_pieces).collect();
+    let string: String = taken.iter().map(|p| p.text.as_str()).collect();
+    let doubt = format!("文本各行交错，项目名称读作“{string}”，与标题对不上；也可能含相邻单元格的文字");
+    (taken, mixed.then_some(doubt))
+}
+
+fn token_pieces(token: Token) -> Vec<Piece> {
+    match token {
+        Token::Label { pieces, .. } | Token::Month(pieces) | Token::Share(pieces) => pieces,
+        Token::Amount(piece) | Token::Text(piece) => vec![piece],
+    }
+}
+
+/// The values that, one after another, spell a name.
+fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
+    let starts = tokens.iter().enumerate().filter_map(|(i, t)| match t {
+        Some(Token::Text(p) | Token::Amount(p)) if name.starts_with(&p.text) => Some(i),
+        _ => None,
+    });
+    starts.into_iter().find_map(|start| {
+        let mut rest = name;
+        let mut found = Vec::new();
+        for (i, token) in tokens.iter().enumerate().skip(start) {
+            let Some(Token::Text(p) | Token::Amount(p)) = token else { continue };
+            if let Some(tail) = rest.strip_prefix(p.text.as_str()) {
+                found.push(i);
+                rest = tail;
+            }
+            if rest.is_empty() {
+                break;
+            }
+        }
+        rest.is_empty().then_some(found)
+    })
+}
+
+/// Takes the labels of amounts with the numbers beside them. A label that is torn apart stands where the number is that
+/// follows no other label.
+pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool) -> (Vec<Field>, Option<String>) {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut torn: Vec<Field> = Vec::new();
+    let mut open = false;
+    for slot in tokens.iter_mut() {
+        match slot.take() {
+            Some(Token::Label { text, torn: apart, pieces }) if is_amount_label(&text) => {
+                let field = Field { label: pieces, value: Vec::new() };
+                if apart {
+                    torn.push(field)
+                } else {
+                    fields.push(field)
+                }
+                open = !apart;
+            }
+            Some(Token::Amount(piece)) => {
+                match fields.last_mut().filter(|_| open) {
+                    Some(field) => field.value.push(piece),
+                    None => fields.push(Field { label: Vec::new(), value: vec![piece] }),
+                }
+                open = false;
+            }
+            None => {}
+            other => {
+                open = false;
+                *slot = other;
+            }
+        }
+    }
+    let loose = fields.iter().filter(|f| f.label.is_empty()).count();
+    let numbers = fields.iter().filter(|f| f.label.is_empty()).flat_map(|f| &f.value);
+    let numbers: Vec<&str> = numbers.map(|p| p.text.as_str()).collect();
+    let doubt = format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、"));
+    let unsure = loose > 0 && (loose != torn.len() || loose > 1);
+    (place_torn(fields, torn, kept), unsure.then_some(doubt))
+}
+
+/// Puts torn labels beside the numbers that have none; those that are left go where they stand on the page, as far as the
+/// dump tells.
+fn place_torn(mut fields: Vec<Field>, torn: Vec<Field>, kept: bool) -> Vec<Field> {
+    let left = |f: &Field| f.label.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
+    for field in torn {
+        if let Some(number) = fields.iter_mut().find(|f| f.label.is_empty()) {
+            number.label = field.label;
+        } else {
+            let beside = fields.iter().position(|f| left(f) > left(&field)).unwrap_or(fields.len());
+            fields.insert(if kept { beside } else { fields.len().min(1) }, field);
+        }
+    }
+    // A number that no label is left for goes to the first label without one.
+    while let Some(at) = fields.iter().position(|f| f.label.is_empty()) {
+        let number = fields.remove(at);
+        if let Some(field) = fields.iter_mut().find(|f| f.value.is_empty()) {
+            field.value = number.value;
+        }
+    }
+    fields
+}

@@ -1,0 +1,249 @@
+//! The steps of the search: which cell the next piece may go on with or begin, and what each step costs.
+
+use super::super::columns::{Column, Kind};
+use super::super::costs;
+use super::{OUTER, OUTSIDE, Open, Order, Search, State};
+
+impl Search<'_> {
+    /// Every way to go on with the next piece.
+    pub(super) fn steps(&mut self, state: &State, i: u32) -> Vec<State> {
+        let mut new = Vec::new();
+        self.outer_steps(state, i, &mut new);
+        if self.words.is_only_outer(i) && !new.is_empty() {
+            return new;
+        }
+        if state.stopped || self.is_whole(state) {
+            let mut s = state.clone();
+            s.stopped = true;
+            let of_row = self.words.begins(Kind::Level, i) || self.facts[i as usize].begins_as_target;
+            s.cost += if of_row { costs::ROW_OUTSIDE } else { costs::OUTSIDE };
+            self.push(&mut s, i, 0, OUTSIDE, true);
+            new.push(s);
+        }
+        if state.stopped {
+            return new;
+        }
+        for c in 0..self.task.columns.len() {
+            if self.task.columns[c].kind == Kind::Outer || self.distance(i, c) > costs::ELSEWHERE {
+                continue;
+            }
+            self.continue_cell(state, i, c, &mut new);
+            for row in self.next_rows(state, c) {
+                self.begin_cell(state, i, c, row, &mut new);
+            }
+        }
+        new
+    }
+
+    /// The names of the outer level stand beside many rows: they come before, among or after the cells of these.
+    fn outer_steps(&mut self, state: &State, i: u32, new: &mut Vec<State>) {
+        let begins = self.words.begins(Kind::Outer, i);
+        let goes_on = state.outer.is_some_and(|(f, l)| self.words.goes_on(Kind::Outer, f, l, i));
+        for (possible, starts) in [(begins, true), (goes_on, false)] {
+            if possible {
+                let mut s = state.clone();
+                // 成本指标 and 满意度指标 are names of both levels.
+                let next_is_level = self.words.begins(Kind::Level, i + 1) || self.task.distances.is_some();
+                if let Some(c) = self.task.columns.iter().position(|c| c.kind == Kind::Outer) {
+                    s.cost += self.distance(i, c);
+                }
+                if starts && self.words.begins(Kind::Level, i) && !next_is_level {
+                    s.cost += costs::EITHER_LEVEL;
+                }
+                if starts && self.task.order == Order::Cells && self.is_inside_row(state) {
+                    s.cost += costs::OUTER_INSIDE;
+                }
+                let turned = state.outer.is_some_and(|(f, _)| self.is_cut(Open { last: f, ..Open::default() }, i));
+                if starts && s.outer_row == Some(state.row) && !turned {
+                    s.cost += costs::OUTER_AGAIN;
+                }
+                s.outer_row = Some(state.row);
+                let first = if starts { i } else { s.outer.map_or(i, |o| o.0) };
+                // What is not a whole name yet is none; the cost is taken back when it has become one.
+                let unfinished =
+                    |last: u32| if self.words.ends(Kind::Outer, first, last) { 0.0 } else { costs::UNFINISHED };
+                s.cost += unfinished(i) - if starts { 0.0 } else { state.outer.map_or(0.0, |o| unfinished(o.1)) };
+                s.outer = Some((first, i));
+                self.push(&mut s, i, state.row, OUTER, starts);
+                new.push(s);
+            }
+        }
+    }
+
+    /// Whether the last piece left a row with columns still to come that every row has.
+    fn is_inside_row(&self, state: &State) -> bool {
+        let needed = |c: &Column| matches!(c.kind, Kind::Name | Kind::Target);
+        let cells = state.cells.iter().zip(self.task.columns);
+        state.last.is_some() && cells.filter(|(_, c)| needed(c)).any(|(o, _)| o.row < state.row)
+    }
+
+    /// Whether the last row has all that every row has.
+    fn is_whole(&self, state: &State) -> bool {
+        let needed = |c: &Column| matches!(c.kind, Kind::Name | Kind::Target);
+        let cells = state.cells.iter().zip(self.task.columns);
+        state.row > 0 && cells.filter(|(_, c)| needed(c)).all(|(o, _)| o.row == state.row)
+    }
+
+    /// The rows that the next cell of a column may be in.
+    fn next_rows(&self, state: &State, c: usize) -> Vec<u16> {
+        let own = state.cells[c].row + 1;
+        let mut rows = match self.task.order {
+            Order::Cells => vec![state.row, state.row + 1],
+            Order::Lines => vec![own, state.row, state.row + 1],
+        };
+        rows.retain(|r| *r >= own && *r > 0 && *r <= state.row + 1);
+        rows.dedup();
+        if self.task.order == Order::Cells {
+            let passed = |r: &u16| state.last.is_some_and(|(lr, lc)| lr == *r && c <= usize::from(lc));
+            rows.retain(|r| !passed(r));
+        }
+        rows
+    }
+
+    fn continue_cell(&mut self, state: &State, i: u32, c: usize, new: &mut Vec<State>) {
+        let open = state.cells[c];
+        let same = state.last == Some((open.row, c as u8));
+        let resumed = state.last.is_none_or(|(r, lc)| r == state.row && usize::from(lc) < c && self.is_cut(open, i));
+        let reachable = match self.task.order {
+            Order::Cells => same || (open.row == state.row && resumed && self.is_cut(open, i)),
+            Order::Lines => true,
+        };
+        let kind = self.task.columns[c].kind;
+        if open.text == 0 || !reachable {
+            return;
+        }
+        if kind == Kind::Level && !self.words.goes_on(kind, open.first, open.last, i) {
+            return;
+        }
+        let piece = &self.task.pieces[i as usize];
+        let before = &self.task.pieces[open.last as usize];
+        let width = self.task.widths[c];
+        let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
+        let line;
+        let mut joined = open.joined;
+        if piece.ordinal == before.ordinal && open.last + 1 == i {
+            let stray = piece.stray;
+            cost += if piece.gap > 1 && self.task.distances.is_some() {
+                costs::OVER_GAP
+            } else if stray {
+                0.1
+            } else {
+                costs::GLUED
+            };
+            line = open.line + piece.width + 0.25;
+            cost += costs::overfull(line, width) - costs::overfull(open.line, width);
+        } else {
+            let need = self.facts[i as usize].unit;
+            let marks = costs::is_between_marks(&before.text, &piece.text);
+            let alone = costs::needless_break(width - open.line, need);
+            let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
+            cost += alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
+            joined = marks.then_some(open.line + piece.width).filter(|line| line - width < costs::SET_CLOSER);
+            cost += costs::overfull(piece.width, width);
+            if piece.far && piece.page == before.page {
+                cost += costs::FAR;
+            }
+            if self.task.borders && !piece.after_blank && open.last + 1 == i && piece.page == before.page {
+                cost += costs::OVER_BORDER;
+            }
+            line = piece.width;
+        }
+        let level = self.words.is_whole(Kind::Level, i) && !self.has_level(state, open.row);
+        let named = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
+        if kind != Kind::Level && (level || named && piece.text.ends_with(['标'])) {
+            cost += costs::MISPLACED;
+        }
+        let facts = self.facts[i as usize];
+        if facts.begins_as_target {
+            cost += costs::MISPLACED;
+        }
+        if kind == Kind::Target
+            && facts.begins_with_digit
+            && facts.is_target
+            && costs::is_no_start(self.texts.get(open.text))
+        {
+            cost += costs::VALUE_INSIDE;
+        }
+        let mut s = state.clone();
+        if !same {
+            self.leave_cell(&mut s);
+        }
+        s.cost += cost - open.charged;
+        let text = self.texts.extend(open.text, i, self.task.pieces);
+        s.cells[c] = Open { last: i, line, joined, text, charged: 0.0, ..open };
+        s.last = Some((open.row, c as u8));
+        self.push(&mut s, i, open.row, c as u8, false);
+        new.push(s);
+    }
+
+    /// Whether a row has its second level: another name of a level in it is part of a text.
+    fn has_level(&self, state: &State, row: u16) -> bool {
+        state.cells.iter().zip(self.task.columns).any(|(o, k)| k.kind == Kind::Level && o.row == row)
+    }
+
+    /// Whether the piece follows the last one of the row in a dump that brings cells whole: a border between them is one
+    /// between cells.
+    fn is_next(&self, state: &State, i: u32) -> bool {
+        let last = state.last.and_then(|(_, c)| state.cells.get(usize::from(c)));
+        self.task.order == Order::Cells && last.is_some_and(|o| o.last + 1 == i)
+    }
+
+    /// Whether a page ends between the last piece of a cell and this one.
+    fn is_cut(&self, open: Open, i: u32) -> bool {
+        self.task.pieces[open.last as usize].page != self.task.pieces[i as usize].page
+    }
+
+    fn begin_cell(&mut self, state: &State, i: u32, c: usize, row: u16, new: &mut Vec<State>) {
+        let column = &self.task.columns[c];
+        let piece = &self.task.pieces[i as usize];
+        let facts = self.facts[i as usize];
+        let mut cost = self.distance(i, c) + self.order_cost(state, i, row, c) + self.repeat_cost(i, c);
+        let level = self.words.begins(Kind::Level, i);
+        if column.kind == Kind::Level && !level {
+            if !piece.text.ends_with("指标") {
+                return;
+            }
+            cost += costs::MISPLACED;
+        }
+        let has_level = self.has_level(state, row);
+        if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level
+            || column.kind != Kind::Target && facts.begins_as_target
+            || !(column.kind == Kind::Level && level) && self.words.is_whole(Kind::Outer, i)
+        {
+            cost += costs::MISPLACED;
+        }
+        if column.kind != Kind::Level && level && (has_level || !self.words.is_whole(Kind::Level, i)) {
+            cost += costs::EITHER_LEVEL;
+        }
+        if facts.begins_forbidden {
+            cost += costs::FORBIDDEN_START;
+        }
+        if self.is_next(state, i) {
+            cost += facts.torn;
+        }
+        if piece.gap == 1 && piece.stray {
+            cost += 0.2;
+        }
+        cost += costs::overfull(piece.width, self.task.widths[c]);
+        let open = state.cells[c];
+        let skipped = row - open.row - 1;
+        cost += costs::blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
+        let mut s = state.clone();
+        if state.last.is_some_and(|(r, lc)| (r, usize::from(lc)) != (open.row, c)) {
+            self.leave_cell(&mut s);
+        }
+        if row > state.row {
+            cost += self.leave_row(&mut s, c);
+        }
+        if self.task.order == Order::Cells {
+            cost += self.skip_columns(&mut s, row, c);
+        }
+        s.cost += cost;
+        s.row = s.row.max(row);
+        let text = self.texts.extend(0, i, self.task.pieces);
+        s.cells[c] = Open { row, first: i, last: i, line: piece.width, joined: None, text, charged: 0.0 };
+        s.last = Some((row, c as u8));
+        self.push(&mut s, i, row, c as u8, true);
+        new.push(s);
+    }
+}

@@ -1,0 +1,74 @@
+//! What stands below a header, and where on the page the header's columns are.
+
+use std::collections::BTreeMap;
+
+use super::super::{columns, extents, words};
+use super::{Body, Dump, Extent, Header, OFTEN, Outline, Piece, Scale, Words, median, middle};
+
+impl Dump<'_> {
+    pub(super) fn body(&self, outline: &Outline) -> Body {
+        let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
+        let own: Vec<usize> = headers.iter().flat_map(|h| h.cells.iter().flatten().copied()).collect();
+        let mut pieces = Vec::new();
+        let mut headings = Vec::new();
+        let mut printed = 0;
+        let own_pieces: Vec<&Piece> = outline.body.clone().filter_map(|i| self.pieces.get(i)).collect();
+        let pages = own_pieces.chunk_by(|a, b| a.page == b.page).filter_map(|p| Some((p.first()?.page, p)));
+        let pages: BTreeMap<u32, &[&Piece]> = pages.collect();
+        for i in outline.body.clone() {
+            let Some(piece) = self.pieces.get(i) else { break };
+            if own.contains(&i) {
+                printed = headers.iter().rposition(|h| h.first() <= i).unwrap_or(0);
+                continue;
+            }
+            let here = headers.get(printed);
+            // A header printed again is the top of a page, whatever else the dump says of pages.
+            let whole = Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() };
+            let part_page = piece.page;
+            for part in words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()) {
+                let page = pages.get(&part_page).copied().unwrap_or_default();
+                let extents = here.map(|h| self.headings(h, self.scale(h, part_page, page))).unwrap_or_default();
+                headings.push((part_page, extents));
+                pieces.push(part);
+            }
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
+        let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
+        let repeated = pieces.iter().map(often).collect();
+        let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
+        let distances = self.kept.then(|| extents::distances(&pieces, &headings));
+        Body { pieces, distances, repeated, words }
+    }
+
+    /// Where the headings stand, in characters: the parts of each.
+    pub(super) fn headings(&self, header: &Header, scale: Scale) -> Vec<Vec<Extent>> {
+        let part = |&i: &usize| self.pieces.get(i).map(|p| (scale.at(p.columns.0), scale.at(p.columns.1)));
+        header.cells.iter().map(|cell| cell.iter().filter_map(part).collect()).collect()
+    }
+
+    /// Where the headings would stand on a page that does not print them: extractors set each page out for itself. Names of
+    /// levels and values with a sign tell where two of the columns are, the others stand in proportion.
+    fn scale(&self, header: &Header, page: u32, pieces: &[&Piece]) -> Scale {
+        let printed = |c: usize| header.cells.get(c).and_then(|cell| self.pieces.get(*cell.first()?));
+        let heading = |kind| self.columns.iter().position(|c| c.kind == kind).and_then(printed).map(|p| (p, middle(p)));
+        let (Some((level, l)), Some((_, t))) = (heading(columns::Kind::Level), heading(columns::Kind::Target)) else {
+            return Scale::SAME;
+        };
+        if level.page == page {
+            return Scale::SAME;
+        }
+        let levels =
+            median(pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).map(|p| middle(p)));
+        let values = median(pieces.iter().filter(|p| columns::begins_as_target(&p.text)).map(|p| middle(p)));
+        match (levels, values) {
+            (Some(a), Some(b)) if b > a && t > l => {
+                let by = (b - a) / (t - l);
+                Scale { by, plus: a - by * l }
+            }
+            (Some(a), _) => Scale { by: 1.0, plus: a - l },
+            (_, Some(b)) => Scale { by: 1.0, plus: b - t },
+            _ => Scale::SAME,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Learns the order of reading, the widths of the columns and the texts that repeat from the dump itself.
+
+use super::super::pieces::pieces_to_text;
+use super::super::{columns, costs, extents, segments, widths};
+use super::{Body, Dump, FITS, HOPEFUL, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Words, is_by_lines};
+
+impl Dump<'_> {
+    /// The widths of the lines that stand below one heading and near no other.
+    fn widths_below(&self, bodies: &[Body]) -> Option<Vec<f32>> {
+        let mut lines: Vec<Vec<f32>> = vec![Vec::new(); self.columns.len()];
+        for body in bodies {
+            for (piece, distances) in body.pieces.iter().zip(body.distances.as_ref()?) {
+                let near: Vec<usize> = (0..distances.len()).filter(|&c| distances[c] < extents::CLEAR).collect();
+                if let [only] = near[..]
+                    && let Some(lines) = lines.get_mut(only)
+                {
+                    lines.push(piece.width);
+                }
+            }
+        }
+        // The widest that is not that of a few strays.
+        let widest = lines.iter().map(|lines| {
+            let many = |w: &&f32| lines.iter().filter(|l| (**l - **w).abs() < 0.3).count() * 12 >= lines.len();
+            lines.iter().filter(many).copied().fold(2.0, f32::max)
+        });
+        Some(widest.collect())
+    }
+
+    /// What a row may cost on average in a table that is read at all.
+    pub(super) fn limit(&self, order: Order, bodies: &[Body]) -> f32 {
+        match order {
+            Order::Cells => costs::UNREADABLE,
+            Order::Lines if bodies.iter().all(|b| b.distances.is_some()) => costs::UNREADABLE_KEPT,
+            Order::Lines => costs::UNREADABLE_LINES,
+        }
+    }
+
+    /// Reads all bodies: the order and the first widths are those that cost least on a few tables, widths and repeated
+    /// texts are then learned from the readings.
+    ///
+    /// A dump that fits no order gives no readings: lines of neighbouring cells follow each other in it without a rule.
+    pub(super) fn read(&self, bodies: &[Body]) -> (Order, Vec<Option<Reading>>) {
+        let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
+        let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
+        let blank = Lexicon::default();
+        let mut best: Option<(f32, Order, Vec<f32>)> = None;
+        let rows: f32 = sample.iter().map(|b| b.rows()).sum();
+        for order in [Order::Cells, Order::Lines] {
+            let kept = self.kept;
+            if order == Order::Cells && kept {
+                continue;
+            }
+            if best.as_ref().is_some_and(|(cost, ..)| *cost < FITS * rows)
+                || order == Order::Lines && !is_by_lines(bodies)
+            {
+                break;
+            }
+            let names = self.names();
+            let cost_of = |widths: &[f32]| -> f32 {
+                let read = |b: &&Body| self.rows(b, widths, order, &blank, &names).glance().map_or(1e6, |r| r.cost);
+                sample.iter().map(read).sum()
+            };
+            let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
+            let told = if kept { self.widths_below(bodies) } else { segments::widths(&told, self.columns) };
+            for widths in told.into_iter().chain(widths::guesses(&texts, self.columns)) {
+                let cost = cost_of(&widths);
+                if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
+                    best = Some((cost, order, widths));
+                }
+            }
+            let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
+                *found == order && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
+            };
+            if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
+                *cost = widths::improve(widths, *cost, &texts, cost_of);
+            }
+        }
+        let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
+            let read = |b: &&Body| self.rows(b, widths, *order, &blank, &self.names()).glance();
+            let readings = sample.iter().filter_map(read);
+            let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
+            cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
+        };
+        let Some((_, order, mut widths)) = best.filter(readable) else {
+            return (Order::Cells, bodies.iter().map(|_| None).collect());
+        };
+        let mut lexicon = blank;
+        let mut variety = self.names();
+        let mut readings: Vec<Option<Reading>> = Vec::new();
+        for round in 0..ROUNDS {
+            let last = round + 1 == ROUNDS;
+            let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
+            readings = bodies.iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety))).collect();
+            if !last {
+                let pairs: Vec<(&[Piece], &Reading)> = bodies
+                    .iter()
+                    .zip(&readings)
+                    .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
+                    .collect();
+                widths = widths::measured(&pairs, self.columns, &widths);
+                lexicon = self.lexicon(&pairs);
+                variety = self.variety(bodies, &readings);
+            }
+        }
+        (order, readings)
+    }
+
+    pub(super) fn rows<'b>(
+        &'b self,
+        body: &'b Body,
+        widths: &'b [f32],
+        order: Order,
+        lexicon: &'b Lexicon,
+        variety: &'b [f32],
+    ) -> Rows<'b> {
+        Rows {
+            pieces: &body.pieces,
+            columns: self.columns,
+            widths,
+            distances: body.distances.as_deref(),
+            order,
+            borders: self.borders && order == Order::Cells,
+            lexicon,
+            words: &body.words[usize::from(order == Order::Lines)],
+            repeated: &body.repeated,
+            variety,
+        }
+    }
+
+    /// Before anything is read: names of indicators are not repeated.
+    pub(super) fn names(&self) -> Vec<f32> {
+        self.columns.iter().map(|c| if c.kind == columns::Kind::Name { 1.0 } else { 0.0 }).collect()
+    }
+
+    /// How little each column repeats itself, the one that does most being 0.
+    fn variety(&self, bodies: &[Body], readings: &[Option<Reading>]) -> Vec<f32> {
+        let mut counts = vec![0usize; self.columns.len()];
+        for (body, reading) in bodies.iter().zip(readings) {
+            for row in reading.iter().flat_map(|r| &r.rows) {
+                for (cell, count) in row.iter().zip(&mut counts) {
+                    *count += cell.iter().filter(|&&i| body.repeated.get(i).is_some_and(|r| *r)).count();
+                }
+            }
+        }
+        let texts = self.columns.iter().zip(&counts).filter(|(c, _)| c.kind == columns::Kind::Text);
+        let most = texts.map(|(_, n)| *n).max().unwrap_or(0).max(1) as f32;
+        counts.iter().map(|n| 1.0 - (*n as f32 / most).min(1.0)).collect()
+    }
+
+    pub(super) fn lexicon(&self, readings: &[(&[Piece], &Reading)]) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for (pieces, reading) in readings {
+            for row in &reading.rows {
+                for (c, cell) in row.iter().enumerate() {
+                    let text = pieces_to_text(cell.iter().filter_map(|&i| pieces.get(i))).string;
+                    if self.columns.get(c).is_some_and(|c| c.kind == columns::Kind::Text) && !text.is_empty() {
+                        lexicon.add(c, &text);
+                    }
+                }
+            }
+        }
+        lexicon
+    }
+}
