@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A key as it stands in a JSON pointer (RFC 6901, 3).
+pub fn pointer_key(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -44,6 +44,11 @@ impl Rect {
         self.x0 <= x && x <= self.x1 && self.top <= y && y <= self.bottom
     }
 
+    /// Whether the other one lies inside, on the border or with it.
+    pub fn holds(&self, other: &Rect) -> bool {
+        self.x0 <= other.x0 && self.top <= other.top && self.x1 >= other.x1 && self.bottom >= other.bottom
+    }
+
     /// The smallest rectangle around both.
     pub fn union(&self, other: &Rect) -> Rect {
         Rect {

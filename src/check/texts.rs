@@ -1,23 +1,32 @@
 //! Every printed text of a project that is a value, with its place in the JSON.
 
+use crate::finding::pointer_key;
 use crate::report::model::Project;
 
-pub(super) fn texts(project: &Project) -> impl Iterator<Item = (String, &str)> {
+/// The texts that are odd. Few are: a place is written out for those only.
+pub(super) fn odd_texts<'a>(project: &'a Project, is_odd: impl Fn(&str) -> bool) -> Vec<(String, &'a str)> {
+    let odd = |text: Option<&'a str>| text.filter(|t| is_odd(t));
+    let mut found = Vec::new();
     let own = [
-        ("/project/code", &project.project.code),
-        ("/project/name", &project.project.name),
-        ("/goal_text", &project.goal_text),
-        ("/purpose", &project.purpose),
+        ("/project/code", project.project.code.as_deref()),
+        ("/project/name", project.project.name.as_deref()),
+        ("/goal_text", project.goal_text.as_deref()),
+        ("/purpose", project.purpose.as_deref()),
+        ("/department/name", project.department.as_ref().map(|u| u.name.as_str())),
+        ("/implementing_unit/name", project.implementing_unit.as_ref().map(|u| u.name.as_str())),
     ];
-    let own = own.into_iter().map(|(path, text)| (path.to_owned(), text.as_deref()));
-    let units = [("/department/name", &project.department), ("/implementing_unit/name", &project.implementing_unit)];
-    let units = units.into_iter().map(|(path, unit)| (path.to_owned(), unit.as_ref().map(|u| u.name.as_str())));
-    let extra = project.extra.iter().map(|(label, text)| (format!("/extra/{}", escaped(label)), Some(text.as_str())));
-    let lines = project.budget.lines.iter().enumerate();
-    let money = lines.map(|(i, line)| (format!("/budget/lines/{i}/raw"), Some(line.raw.as_str())));
-    let steps = project.spending_plan.iter().enumerate();
-    let plan = steps.map(|(i, step)| (format!("/spending_plan/{i}/raw"), Some(step.raw.as_str())));
-    let indicators = project.indicators.iter().enumerate().flat_map(|(i, x)| {
+    found.extend(own.into_iter().filter_map(|(path, text)| Some((path.to_owned(), odd(text)?))));
+    let extra = |(label, text): (&'a String, &'a String)| {
+        odd(Some(text)).map(|t| (format!("/extra/{}", pointer_key(label)), t))
+    };
+    found.extend(project.extra.iter().filter_map(extra));
+    for (i, line) in project.budget.lines.iter().enumerate() {
+        found.extend(odd(Some(&line.raw)).map(|t| (format!("/budget/lines/{i}/raw"), t)));
+    }
+    for (i, step) in project.spending_plan.iter().enumerate() {
+        found.extend(odd(Some(&step.raw)).map(|t| (format!("/spending_plan/{i}/raw"), t)));
+    }
+    for (i, x) in project.indicators.iter().enumerate() {
         let texts = [
             ("level1", &x.level1),
             ("level2", &x.level2),
@@ -34,18 +43,11 @@ pub(super) fn texts(project: &Project) -> impl Iterator<Item = (String, &str)> {
             ("deviation", &x.deviation),
             ("note", &x.note),
         ];
-        let own = texts.map(|(key, text)| (format!("/indicators/{i}/{key}"), text.as_deref()));
-        let extra = x
-            .extra
-            .iter()
-            .map(move |(label, text)| (format!("/indicators/{i}/extra/{}", escaped(label)), Some(text.as_str())));
-        own.into_iter().chain(extra)
-    });
-    let all = own.chain(units).chain(extra).chain(money).chain(plan).chain(indicators);
-    all.filter_map(|(path, text)| Some((path, text.filter(|t| !t.is_empty())?)))
-}
-
-/// A part of a JSON pointer (RFC 6901, 3).
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+        for (key, text) in texts {
+            found.extend(odd(text.as_deref()).map(|t| (format!("/indicators/{i}/{key}"), t)));
+        }
+        let extra = x.extra.iter().filter_map(extra);
+        found.extend(extra.map(|(path, t)| (format!("/indicators/{i}{path}"), t)));
+    }
+    found
 }

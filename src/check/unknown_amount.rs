@@ -3,16 +3,12 @@
 use super::money_sum::is_nothing;
 use super::spreadsheet_error::is_error;
 use crate::finding::{Finding, Severity};
-use crate::report::model::Project;
-
-/// Columns of self-evaluations that print no money: 分值, 执行率, 得分.
-const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
+use crate::report::model::{Project, is_money_slot};
 
 pub(super) fn check(project: &Project, findings: &mut Vec<Finding>) {
     for (i, line) in project.budget.lines.iter().enumerate() {
-        let is_money = !NO_MONEY.iter().any(|prefix| line.slot.starts_with(prefix));
         let told_elsewhere = is_nothing(&line.raw) || is_error(&line.raw);
-        if is_money && line.yuan.is_none() && !told_elsewhere {
+        if is_money_slot(&line.slot) && line.yuan.is_none() && !told_elsewhere {
             let message = format!("金额未能换算为元：{} “{}”", line.label.trim_end_matches(['：', ':']), line.raw);
             let path = format!("/budget/lines/{i}/raw");
             findings.push(Finding::new("R10", "unknown-amount", Severity::Warning, path, message));

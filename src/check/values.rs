@@ -9,7 +9,7 @@ use super::printed;
 use crate::normalize::code;
 use crate::normalize::label::fold;
 use crate::normalize::target::Kind;
-use crate::report::model::{Indicator, Project};
+use crate::report::model::{Indicator, Project, is_money_slot};
 
 /// The schema name that the measure carries.
 pub const VALUES_SCHEMA: &str = "jixiao.values/1";
@@ -195,16 +195,13 @@ fn targets(projects: &[Project]) -> Targets {
     }
 }
 
-/// Slots of a self-evaluation that hold shares and points, not money.
-const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
-
 fn money(projects: &[Project]) -> Money {
     let mut money =
         Money { printed: 0, understood: 0, sums: 0, add_up: 0, differ: Vec::new(), not_understood: Vec::new() };
     let mut unread: BTreeMap<String, NotUnderstood> = BTreeMap::new();
     for project in projects {
         let lines = project.budget.lines.iter().enumerate();
-        let amounts = lines.filter(|(_, l)| !NO_MONEY.iter().any(|p| l.slot.starts_with(p)) && !is_nothing(&l.raw));
+        let amounts = lines.filter(|(_, l)| is_money_slot(&l.slot) && !is_nothing(&l.raw));
         for (i, line) in amounts {
             money.printed += 1;
             money.understood += usize::from(line.yuan.is_some());

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::{number, points};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, pointer_key};
 use crate::report::model::Project;
 
 pub(super) fn check(project: &Project, findings: &mut Vec<Finding>) {
@@ -47,7 +47,7 @@ fn check_scores(project: &Project, findings: &mut Vec<Finding>) {
     if !fits && !rest.is_zero() {
         let with = execution.map(|e| format!("，执行率得分 {e}")).unwrap_or_default();
         let message = format!("总分 {printed} 不等于各项得分之和：指标得分合计 {sum}{with}");
-        let path = format!("/extra/{}", label.replace('~', "~0").replace('/', "~1"));
+        let path = format!("/extra/{}", pointer_key(label));
         findings.push(Finding::new("W41", "scores-not-sum", Severity::Warning, path, message));
     }
 }

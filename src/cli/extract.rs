@@ -15,7 +15,7 @@ use super::inputs::find_documents;
 use super::{Exit, print};
 use crate::normalize::region::Regions;
 use crate::output::folder::{claim, write_folder};
-use crate::output::run::{RUN_SCHEMA, Run, RunDocument};
+use crate::output::run::{RUN_FILE, RUN_SCHEMA, Run, RunDocument};
 use crate::output::write::write_json;
 use crate::output::{Collected, Read, collect};
 use crate::pipeline::{Options, Report};
@@ -87,7 +87,7 @@ pub fn run(args: &Args) -> Result<Exit> {
         jobs,
         documents: times,
     };
-    write_json(&args.out.join("run.json"), &run)?;
+    write_json(&args.out.join(RUN_FILE), &run)?;
     if !args.quiet {
         print(&summary(&collected, &run.documents, &args.out, clock.elapsed()))?;
     }

@@ -5,6 +5,8 @@ use std::fmt;
 use serde_json::{Map, Value};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::finding::pointer_key;
+
 /// One value that is not as it was accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
@@ -88,8 +90,7 @@ impl<'a> At<'a> {
     }
 
     fn child(&self, key: &str, value: &'a Value) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
-        Self { pointer: format!("{}/{key}", self.pointer), value }
+        Self { pointer: format!("{}/{}", self.pointer, pointer_key(key)), value }
     }
 }
 

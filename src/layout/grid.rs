@@ -1,5 +1,7 @@
 //! Turns edges into grids: edges → connected groups → elementary boxes → cells, and puts glyphs into cells.
 
+use std::cell::LazyCell;
+
 use super::edges::{Edge, Edges};
 use super::groups::{Group, Sets, edges_to_groups};
 use super::lines::{Gaps, glyphs_to_lines};
@@ -13,11 +15,15 @@ use crate::place::Rect;
 ///
 /// Where characters stand tells a narrow column from a border that is drawn at two places.
 pub(super) fn edges_to_grids(edges: &Edges, glyphs: &[&Glyph], em: f32) -> Vec<Grid> {
-    let mut middles: Vec<(f32, f32)> =
-        glyphs.iter().filter(|g| !g.unicode.is_whitespace()).map(|g| middle(g)).collect();
-    middles.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Few pages have columns so narrow that it matters.
+    let middles = LazyCell::new(|| {
+        let mut middles: Vec<(f32, f32)> =
+            glyphs.iter().filter(|g| !g.unicode.is_whitespace()).map(|g| middle(g)).collect();
+        middles.sort_by(|a, b| a.0.total_cmp(&b.0));
+        middles
+    });
     let groups = edges_to_groups(edges, em);
-    let mut grids: Vec<Grid> = groups.iter().filter_map(|g| group_to_grid(g, &middles, em)).collect();
+    let mut grids: Vec<Grid> = groups.iter().filter_map(|g| group_to_grid(g, || middles.as_slice(), em)).collect();
     grids.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     grids
 }
@@ -100,7 +106,7 @@ fn cell_of_box(grid: &Grid) -> Vec<usize> {
 }
 
 /// Makes the cells of one group, or nothing where the rules enclose no box.
-fn group_to_grid(group: &Group, middles: &[(f32, f32)], em: f32) -> Option<Grid> {
+fn group_to_grid<'a>(group: &Group, middles: impl Fn() -> &'a [(f32, f32)], em: f32) -> Option<Grid> {
     if group.horizontal.len() + group.vertical.len() < 2 * tol::MIN_GRID_RULES
         || group.horizontal.is_empty()
         || group.vertical.is_empty()
@@ -110,6 +116,7 @@ fn group_to_grid(group: &Group, middles: &[(f32, f32)], em: f32) -> Option<Grid>
     let mut xs = borders(&group.vertical, &group.horizontal, em);
     let (top, bottom) = group.extent();
     let printed = |a: f32, b: f32| {
+        let middles = middles();
         let from = middles.partition_point(|(x, _)| *x < a);
         middles.iter().skip(from).take_while(|(x, _)| *x < b).any(|(_, y)| (top..=bottom).contains(y))
     };

@@ -47,8 +47,7 @@ fn without_frames(edges: &Edges, em: f32) -> Option<Edges> {
     let boxes: Vec<Rect> = groups.iter().map(Group::bbox).collect();
     let is_small = |b: &Rect| b.width() <= tol::FRAME_WIDTH * em && b.height() <= tol::FRAME_HEIGHT * em;
     let tables: Vec<&Rect> = boxes.iter().filter(|b| !is_small(b)).collect();
-    let holds = |outer: &&Rect, b: &Rect| outer.contains(b.x0, b.top) && outer.contains(b.x1, b.bottom);
-    let is_frame = |b: &Rect| is_small(b) && tables.iter().any(|outer| holds(outer, b));
+    let is_frame = |b: &Rect| is_small(b) && tables.iter().any(|outer| outer.holds(b));
     if !boxes.iter().any(is_frame) {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Tells rules from the strokes of characters that are drawn a second time as shapes (fake bold of some producers).
 
 use super::tolerances as tol;
-use crate::pdf::{Axis, Glyph, Ruling};
+use crate::pdf::{Glyph, Ruling};
 use crate::place::Rect;
 
 /// The rulings that do not lie wholly inside of one character: the bars of 目 and 申, drawn as lines, would make grids of
@@ -9,16 +9,18 @@ use crate::place::Rect;
 pub(super) fn without_outlines(rulings: &[Ruling], glyphs: &[&Glyph], em: f32) -> Vec<Ruling> {
     let drawn = glyphs.iter().filter(|g| !g.unicode.is_whitespace() && g.size <= tol::HUGE * em);
     let mut boxes: Vec<Rect> = drawn.map(|g| ink(g)).collect();
-    boxes.sort_by(|a, b| a.top.total_cmp(&b.top));
     let tallest = boxes.iter().map(Rect::height).fold(0.0, f32::max);
     let widest = boxes.iter().map(Rect::width).fold(tallest, f32::max);
+    let is_short = |ruling: &Ruling| ruling.end - ruling.start <= widest;
+    if rulings.iter().any(is_short) {
+        boxes.sort_by(|a, b| a.top.total_cmp(&b.top));
+    }
     let is_outline = |ruling: &Ruling| {
-        let bar = bar(ruling);
-        let from = boxes.partition_point(|b| b.top < bar.top - tallest);
-        ruling.end - ruling.start <= widest
-            && boxes.iter().skip(from).take_while(|b| b.top <= bar.top).any(|b| holds(b, &bar))
+        let line = ruling.line();
+        let from = boxes.partition_point(|b| b.top < line.top - tallest);
+        boxes.iter().skip(from).take_while(|b| b.top <= line.top).any(|b| b.holds(&line))
     };
-    rulings.iter().filter(|r| !is_outline(r)).copied().collect()
+    rulings.iter().filter(|r| !(is_short(r) && is_outline(r))).copied().collect()
 }
 
 /// Where the strokes of a character can be. Across the baseline boxes reach from the font's ascent to its descent, which
@@ -34,21 +36,10 @@ fn ink(glyph: &Glyph) -> Rect {
     Rect::new(b.x0 - slack, top, b.x1 + slack, bottom)
 }
 
-fn bar(ruling: &Ruling) -> Rect {
-    match ruling.axis {
-        Axis::Horizontal => Rect::new(ruling.start, ruling.at, ruling.end, ruling.at),
-        Axis::Vertical => Rect::new(ruling.at, ruling.start, ruling.at, ruling.end),
-    }
-}
-
-fn holds(outer: &Rect, inner: &Rect) -> bool {
-    outer.x0 <= inner.x0 && outer.top <= inner.top && outer.x1 >= inner.x1 && outer.bottom >= inner.bottom
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::Visibility;
+    use crate::pdf::{Axis, Visibility};
 
     /// Rulings around 目 of ten points at the origin (10, 20); how many are rules.
     fn check(rulings: &[(Axis, f32, f32, f32)], expected: usize) {

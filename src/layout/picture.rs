@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::{Grid, Sheet, TextLine, text_glyphs};
-use crate::pdf::{Axis, Glyph, Page, Visibility};
+use crate::pdf::{Glyph, Page, Visibility};
 use crate::place::Rect;
 
 /// Draws a page, with everything that was seen on it and a legend beside it.
@@ -194,12 +194,9 @@ fn grid_borders(sheet: &Sheet) -> Layer {
 fn rulings(page: &Page) -> Layer {
     let mut body = String::new();
     for ruling in &page.rulings {
-        let (x1, y1, x2, y2) = match ruling.axis {
-            Axis::Horizontal => (ruling.start, ruling.at, ruling.end, ruling.at),
-            Axis::Vertical => (ruling.at, ruling.start, ruling.at, ruling.end),
-        };
+        let line = ruling.line();
         let width = Points(ruling.thickness.max(0.2));
-        let (x1, y1, x2, y2) = (Points(x1), Points(y1), Points(x2), Points(y2));
+        let (x1, y1, x2, y2) = (Points(line.x0), Points(line.top), Points(line.x1), Points(line.bottom));
         let _ = writeln!(body, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke-width=\"{width}\"/>");
     }
     Layer { id: "rulings", name: "rulings", color: "#222", n: page.rulings.len(), body }
@@ -322,7 +319,7 @@ fn legend(page: &Page, sheet: &Sheet, layers: &[Layer]) -> String {
 mod tests {
     use super::*;
     use crate::layout::page_to_sheet;
-    use crate::pdf::Ruling;
+    use crate::pdf::{Axis, Ruling};
 
     fn glyph(unicode: char, x: f32, visibility: Visibility) -> Glyph {
         let bbox = Rect::new(x, 12.0, x + 10.0, 22.0);

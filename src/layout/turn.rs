@@ -101,12 +101,12 @@ fn turned(turn: Turn, b: &Rect, width: f32, height: f32) -> Rect {
 }
 
 fn turned_ruling(turn: Turn, ruling: &Ruling, width: f32, height: f32) -> Ruling {
-    let (line, other) = match ruling.axis {
-        Axis::Horizontal => (Rect::new(ruling.start, ruling.at, ruling.end, ruling.at), Axis::Vertical),
-        Axis::Vertical => (Rect::new(ruling.at, ruling.start, ruling.at, ruling.end), Axis::Horizontal),
+    let line = turned(turn, &ruling.line(), width, height);
+    let axis = match (turn, ruling.axis) {
+        (Turn::Half, axis) => axis,
+        (_, Axis::Horizontal) => Axis::Vertical,
+        (_, Axis::Vertical) => Axis::Horizontal,
     };
-    let line = turned(turn, &line, width, height);
-    let axis = if turn == Turn::Half { ruling.axis } else { other };
     let (at, start, end) = match axis {
         Axis::Horizontal => (line.top, line.x0, line.x1),
         Axis::Vertical => (line.x0, line.top, line.bottom),

@@ -5,6 +5,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::Collected;
+use super::read::INDEX_FILE;
+use super::run::RUN_FILE;
 use super::write::{WriteError, io, make_folder, write_json};
 
 /// How the files of this program begin.
@@ -12,7 +14,7 @@ const OWN: &str = "{\n  \"schema\": \"jixiao.";
 
 /// Makes the folder. One that holds an index of something else is refused: the index would be lost.
 pub fn claim(out: &Path) -> Result<(), WriteError> {
-    let names = ["index.json", "run.json"];
+    let names = [INDEX_FILE, RUN_FILE];
     if let Some(path) = names.map(|name| out.join(name)).into_iter().find(|path| path.exists() && !is_own(path)) {
         return Err(WriteError::Foreign { path });
     }
@@ -33,7 +35,7 @@ pub fn write_folder(out: &Path, collected: &Collected) -> Result<(), WriteError>
     remove_stale(&folder, &projects.collect())?;
     let reports = collected.narratives.keys().filter_map(|path| path.strip_prefix("reports/").map(str::to_owned));
     remove_stale(&out.join("reports"), &reports.collect())?;
-    write_json(&out.join("index.json"), &collected.index)
+    write_json(&out.join(INDEX_FILE), &collected.index)
 }
 
 /// Whether a file was written by this program.

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+/// Name of the manifest inside an output folder.
+pub const RUN_FILE: &str = "run.json";
+
 /// The schema name of the manifest.
 pub const RUN_SCHEMA: &str = "jixiao.run/1";
 

@@ -39,7 +39,7 @@ impl Clips {
     pub fn intersect(&mut self, idx: ClipIdx, shapes: &[Rect]) -> ClipIdx {
         let old = self.get(idx);
         if let [shape] = shapes
-            && contains(shape, &old.bounds)
+            && shape.holds(&old.bounds)
         {
             return idx;
         }
@@ -88,7 +88,7 @@ impl Clips {
     #[inline]
     pub fn shown_share(&self, idx: ClipIdx, rect: &Rect) -> f32 {
         let clip = self.get(idx);
-        if clip.parts.is_empty() && !clip.nothing && contains(&clip.bounds, rect) {
+        if clip.parts.is_empty() && !clip.nothing && clip.bounds.holds(rect) {
             return 1.0;
         }
         let mut shown = 0.0;
@@ -109,8 +109,4 @@ impl Clips {
 fn part_of(part: &Rect, rect: &Rect) -> f32 {
     let share = |piece: f32, whole: f32| if whole > 0.0 { piece / whole } else { 1.0 };
     share(part.width(), rect.width()) * share(part.height(), rect.height())
-}
-
-fn contains(outer: &Rect, inner: &Rect) -> bool {
-    outer.x0 <= inner.x0 && outer.top <= inner.top && outer.x1 >= inner.x1 && outer.bottom >= inner.bottom
 }

@@ -193,6 +193,16 @@ pub struct Ruling {
     pub thickness: f32,
 }
 
+impl Ruling {
+    /// The middle of the line from end to end, a box without thickness.
+    pub fn line(&self) -> Rect {
+        match self.axis {
+            Axis::Horizontal => Rect::new(self.start, self.at, self.end, self.at),
+            Axis::Vertical => Rect::new(self.at, self.start, self.at, self.end),
+        }
+    }
+}
+
 /// Direction of a ruling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Axis {

@@ -30,8 +30,7 @@ fn read_item(whole: &Text, item: &str, labels: &Labels) -> Option<RawIndicator> 
     let mut rest = item.trim_end_matches(['。', '；', ';']);
     let (level1, after) = split_first(rest)?;
     let (level2, after) = split_first(after)?;
-    let known = |l: &str| level::is_level1(l) || level::is_level2(l);
-    if !known(level1) || !known(level2) {
+    if !level::is_level(level1) || !level::is_level(level2) {
         return None;
     }
     rest = after;

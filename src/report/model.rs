@@ -164,6 +164,14 @@ pub struct BudgetLine {
     pub yuan: Option<String>,
 }
 
+/// Slots of self-evaluations that hold points and shares, not money: 分值, 执行率, 得分.
+const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
+
+/// Whether a slot of the budget holds an amount of money.
+pub fn is_money_slot(slot: &str) -> bool {
+    !NO_MONEY.iter().any(|prefix| slot.starts_with(prefix))
+}
+
 /// One step of the 资金支出计划.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanStep {

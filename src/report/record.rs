@@ -249,7 +249,7 @@ fn is_remark(view: &View<'_>, band: &Band, index: usize, cell: &Cell) -> bool {
     let text = cell.text.string.as_str();
     let (Some(first), Some(last)) = (band.leaves.first(), band.leaves.last()) else { return false };
     let in_first = cell.column <= first.start && cell.columns().end <= first.end;
-    let names_level = first.column() == Some(Column::Level1) && !level::is_level1(text) && !level::is_level2(text);
+    let names_level = first.column() == Some(Column::Level1) && !level::is_level(text);
     let rest = view.right_of(index).and_then(|r| view.cell(r)).filter(|r| r.row == cell.row);
     // Below a remark no indicators go on; an odd level stands among others.
     let own = |row: usize| view.at(row, first.start).and_then(|i| view.cell(i)).filter(|c| c.row == row);

@@ -8,8 +8,7 @@ use super::indicators::LEVELS;
 use super::raw::{RawCell, RawIndicator};
 use super::view::{View, part_of};
 use crate::normalize::items;
-use crate::normalize::label::fold;
-use crate::normalize::target::{self, Kind};
+use crate::normalize::target::{self, Kind, is_sign};
 use crate::place::Text;
 use crate::template::Column;
 
@@ -63,10 +62,6 @@ fn holds_targets_of(indicator: &RawIndicator, lines: usize) -> bool {
 /// Whether a line begins with a sign and a number.
 fn opens_target(line: &Text) -> bool {
     line.string.starts_with(is_sign) && line.string.contains(|c: char| c.is_ascii_digit())
-}
-
-fn is_sign(c: char) -> bool {
-    matches!(fold(c), '≥' | '≤' | '≧' | '≦' | '⩾' | '⩽' | '>' | '<' | '=')
 }
 
 fn numbered(text: &Text) -> Vec<Text> {

@@ -1,5 +1,6 @@
 //! Turns a project into the records that are searched: its head, and each indicator.
 
+use crate::finding::pointer_key;
 use crate::normalize::level::Class;
 use crate::report::model::{Indicator, Project};
 
@@ -61,11 +62,11 @@ fn head(project: &Project) -> Vec<(String, String)> {
     }
     for (at, task) in project.tasks.iter().enumerate() {
         for (label, text) in task {
-            texts.add(&format!("/tasks/{at}/{}", escaped(label)), Some(text));
+            texts.add(&format!("/tasks/{at}/{}", pointer_key(label)), Some(text));
         }
     }
     for (label, text) in &project.extra {
-        texts.add(&format!("/extra/{}", escaped(label)), Some(text));
+        texts.add(&format!("/extra/{}", pointer_key(label)), Some(text));
     }
     texts.0
 }
@@ -89,12 +90,7 @@ fn indicator_texts(at: usize, indicator: &Indicator) -> Vec<(String, String)> {
         texts.add(&format!("/indicators/{at}/{field}"), text.as_deref());
     }
     for (label, text) in &indicator.extra {
-        texts.add(&format!("/indicators/{at}/extra/{}", escaped(label)), Some(text));
+        texts.add(&format!("/indicators/{at}/extra/{}", pointer_key(label)), Some(text));
     }
     texts.0
-}
-
-/// A key within a JSON pointer.
-fn escaped(label: &str) -> String {
-    label.replace('~', "~0").replace('/', "~1")
 }

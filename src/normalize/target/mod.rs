@@ -24,6 +24,7 @@ mod vocabulary;
 mod words;
 
 pub use parted::{is_bare, name_and_value};
+pub use sign::is_sign;
 
 /// What sort of target is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

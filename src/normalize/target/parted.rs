@@ -1,6 +1,6 @@
 //! Tells the name of an indicator from its target, where both are printed in one cell.
 
-use crate::normalize::label::fold;
+use super::sign::is_sign;
 
 /// The name and the target of `培训班次≥12次`: one sign, a name without digits before it, a number behind it, and no
 /// punctuation but a colon between. `None` wherever it could be read in another way.
@@ -20,10 +20,6 @@ pub fn is_bare(text: &str) -> bool {
     let number = text.trim_start_matches(is_sign);
     let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '%' | '％'));
     number.len() < text.len() && unit.len() < number.len() && unit.chars().count() <= 2
-}
-
-fn is_sign(c: char) -> bool {
-    matches!(fold(c), '≥' | '≤' | '≧' | '≦' | '⩾' | '⩽' | '>' | '<' | '=')
 }
 
 #[cfg(test)]

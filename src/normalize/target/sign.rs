@@ -1,6 +1,12 @@
 //! Turns printed signs and the words that stand for them into operators.
 
 use super::Op;
+use crate::normalize::label::fold;
+
+/// Whether a character is a sign of comparison, full-width ones included.
+pub fn is_sign(c: char) -> bool {
+    matches!(fold(c), '≥' | '≤' | '≧' | '≦' | '⩾' | '⩽' | '>' | '<' | '=')
+}
 
 /// Signs and words before a number, as folded text; longer ones before those they begin with.
 /// `≮` and `≯` are "not less" and "not greater" in older printing; `不不超过` is a publishers' slip seen in real reports.

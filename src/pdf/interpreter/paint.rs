@@ -247,8 +247,7 @@ enum Holes {
 
 /// Whether `outer` holds `inner` and is not the same box.
 fn holds(outer: &Outline, inner: &Outline) -> bool {
-    let (o, i) = (outer.bounds, inner.bounds);
-    o.x0 <= i.x0 && o.top <= i.top && o.x1 >= i.x1 && o.bottom >= i.bottom && o != i
+    outer.bounds.holds(&inner.bounds) && outer.bounds != inner.bounds
 }
 
 /// Whether the fill paints right inside this subpath.

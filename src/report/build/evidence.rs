@@ -18,11 +18,6 @@ impl Evidence {
     }
 }
 
-/// A part of a JSON pointer (RFC 6901, 3).
-pub(super) fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 /// A label, numbered where it is taken already.
 pub(super) fn unused(taken: &IndexMap<String, String>, label: &str) -> String {
     let numbered = (2..).map(|n| format!("{label} {n}"));

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::evidence::{Evidence, escaped, unused};
-use crate::finding::{Finding, Severity};
+use super::evidence::{Evidence, unused};
+use crate::finding::{Finding, Severity, pointer_key};
 use crate::normalize::items;
 use crate::normalize::level::class_of;
 use crate::normalize::{target, year};
@@ -69,7 +69,7 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, numbered: bool, ev
     let mut extra = IndexMap::new();
     for (_, cell) in raw.cells.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
         let label = unused(&extra, &cell.label);
-        let value = evidence.note(&format!("{at}/extra/{}", escaped(&label)), &cell.text);
+        let value = evidence.note(&format!("{at}/extra/{}", pointer_key(&label)), &cell.text);
         extra.insert(label, value);
     }
     let context = target::Context { fiscal_year: year };

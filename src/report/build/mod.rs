@@ -14,13 +14,14 @@ use super::identity::{Parts, id, is_code};
 use super::model::{Kind, PROJECT_SCHEMA, Project, Source, Unit};
 use super::origin::{mixed_years, region_of, year_hints};
 use super::raw::{RawField, RawProject};
+use crate::finding::pointer_key;
 use crate::normalize::fiscal_year;
 use crate::normalize::items;
 use crate::normalize::region::Regions;
 use crate::place::{Place, Text};
 use crate::table::Table;
 use crate::template::{Column, Field, Form, ProjectField, Template};
-use evidence::{Evidence, escaped, unused};
+use evidence::{Evidence, unused};
 use findings::findings_of;
 use identity::{identity, unit_of};
 use indicator::indicators_of;
@@ -165,7 +166,7 @@ fn tasks_of(raw: &RawProject, evidence: &mut Evidence) -> Vec<IndexMap<String, S
     let rows = raw.tasks.iter().enumerate();
     rows.map(|(i, row)| {
         let cells = row.iter();
-        cells.map(|(l, t)| (l.clone(), evidence.note(&format!("/tasks/{i}/{}", escaped(l)), t))).collect()
+        cells.map(|(l, t)| (l.clone(), evidence.note(&format!("/tasks/{i}/{}", pointer_key(l)), t))).collect()
     })
     .collect()
 }
@@ -185,7 +186,7 @@ fn extra_of(raw: &RawProject, evidence: &mut Evidence) -> IndexMap<String, Strin
     let all = kept.map(|f| (&f.label, &f.text)).chain(raw.extra.iter().map(|(l, t)| (l, t)));
     for (label, text) in all {
         let name = unused(&extra, label);
-        let value = evidence.note(&format!("/extra/{}", escaped(&name)), text);
+        let value = evidence.note(&format!("/extra/{}", pointer_key(&name)), text);
         extra.insert(name, value);
     }
     extra

@@ -8,12 +8,9 @@ use crate::normalize::money;
 use crate::normalize::{date, year};
 use crate::place::Text;
 use crate::report::caption::Captions;
-use crate::report::model::{Budget, BudgetLine, PlanStep, UnitSource};
+use crate::report::model::{Budget, BudgetLine, PlanStep, UnitSource, is_money_slot};
 use crate::report::raw::{RawMoney, RawProject};
 use crate::template::Form;
-
-/// Slots that hold shares and points, not money.
-const NO_MONEY: &[&str] = &["weight_", "rate_", "score_"];
 
 pub(super) fn budget_of(
     raw: &RawProject,
@@ -43,7 +40,7 @@ pub(super) fn budget_of(
     };
     for (i, line) in raw.money.iter().enumerate() {
         let own = money::unit_in(&line.label).or(unit);
-        let is_money = !NO_MONEY.iter().any(|p| line.slot.starts_with(p)) && !money::names_other_unit(&line.label);
+        let is_money = is_money_slot(&line.slot) && !money::names_other_unit(&line.label);
         let amount = own.and_then(|own| money::parse(&line.text.string, own)).filter(|_| is_money);
         lines.push(BudgetLine {
             slot: slot_of(line),
