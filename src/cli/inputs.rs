@@ -1,31 +1,32 @@
 //! Turns the inputs of a command line into a list of documents.
 
-use std::io::BufRead as _;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 /// Finds the documents below the inputs: files as given, folders searched for PDFs and text dumps. Sorted, each once.
 pub fn find_documents(inputs: &[PathBuf], files_from: Option<&Path>) -> Result<Vec<PathBuf>> {
-    let mut given: Vec<PathBuf> = inputs.to_vec();
-    if let Some(list) = files_from {
-        given.extend(read_list(list)?);
-    }
-    if given.is_empty() {
+    let listed = files_from.map(read_list).transpose()?.unwrap_or_default();
+    if inputs.is_empty() && listed.is_empty() {
         bail!(
             "no input: name PDF files, folders or text dumps, or a list with --files-from FILE (- for standard input)"
         );
     }
     let mut found = Vec::new();
-    for input in &given {
+    for input in inputs {
         let meta = std::fs::metadata(input)
             .with_context(|| format!("cannot read {}: check the path and the permissions", input.display()))?;
         if meta.is_dir() { search(input, &mut found)? } else { found.push(input.clone()) }
     }
+    // A list is long and made by a program: a document of it that is gone fails alone, a mistyped argument stops the run.
+    for path in &listed {
+        if path.is_dir() { search(path, &mut found)? } else { found.push(path.clone()) }
+    }
     found.sort();
     found.dedup();
     if found.is_empty() {
-        let folders: Vec<String> = given.iter().map(|g| g.display().to_string()).collect();
+        let folders: Vec<String> = inputs.iter().chain(&listed).map(|g| g.display().to_string()).collect();
         bail!("no PDF and no .txt below {}: name other folders, or the files themselves", folders.join(", "));
     }
     Ok(found)
@@ -66,12 +67,29 @@ fn is_document(path: &Path) -> bool {
     !hidden && ending.is_some_and(|e| e == "pdf" || e == "txt")
 }
 
+/// The paths of a list, one a line. A path need not be Unicode.
 fn read_list(list: &Path) -> Result<Vec<PathBuf>> {
-    let lines: std::io::Result<Vec<String>> = if list == Path::new("-") {
-        std::io::stdin().lock().lines().collect()
+    let mut bytes = Vec::new();
+    let read = if list == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes)
     } else {
-        std::fs::read_to_string(list).map(|text| text.lines().map(str::to_owned).collect())
+        std::fs::File::open(list).and_then(|mut file| file.read_to_end(&mut bytes))
     };
-    let lines = lines.with_context(|| format!("cannot read the list {}", list.display()))?;
-    Ok(lines.iter().map(|l| l.trim_end_matches('\r')).filter(|l| !l.is_empty()).map(PathBuf::from).collect())
+    read.with_context(|| format!("cannot read the list {}", list.display()))?;
+    let lines = bytes.split(|&b| b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|line| to_path(line).with_context(|| format!("in {}", list.display())))
+        .collect()
+}
+
+#[cfg(unix)]
+fn to_path(line: &[u8]) -> Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(line)))
+}
+
+#[cfg(not(unix))]
+fn to_path(line: &[u8]) -> Result<PathBuf> {
+    Ok(PathBuf::from(std::str::from_utf8(line).context("a path is not UTF-8")?))
 }

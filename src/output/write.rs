@@ -53,20 +53,64 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), WriteError
     write_bytes(path, text.as_bytes())
 }
 
-/// Writes bytes: into a temporary file beside, then by renaming.
+/// Writes bytes: into a temporary file beside, then by renaming. A link keeps leading where it leads. What is neither a
+/// file nor a folder (a device, a pipe) is written to, for renaming would put a file in its place.
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let there = std::fs::metadata(path).ok();
+    if there.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir()) {
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut f| f.write_all(bytes))
+            .map_err(io(path));
+    }
     if std::fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder).map_err(io(path))?;
-    file.write_all(bytes).map_err(io(path))?;
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jixiao-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // A temporary file is private; a published one is not.
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(io(path))?;
+        // A temporary file is private; a published one has the permissions that the user's mask leaves, or those it had.
+        builder.permissions(there.map_or(std::fs::Permissions::from_mode(0o666), |m| m.permissions()));
     }
-    file.persist(path).map_err(|e| WriteError::Io { path: path.to_owned(), source: e.error })?;
+    let mut file = builder.tempfile_in(folder).map_err(io(path))?;
+    file.write_all(bytes).map_err(io(path))?;
+    file.persist(&target).map_err(|e| WriteError::Io { path: path.to_owned(), source: e.error })?;
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_given_as_output_stays_a_pipe_and_gets_the_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read(pipe).unwrap()
+        });
+        write_bytes(&pipe, b"text").unwrap();
+        assert_eq!(reader.join().unwrap(), b"text");
+        assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    }
+
+    #[test]
+    fn a_link_given_as_output_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        std::fs::write(&file, "old").unwrap();
+        symlink(&file, &link).unwrap();
+        write_bytes(&link, b"new").unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), b"new");
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
 }

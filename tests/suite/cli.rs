@@ -196,6 +196,17 @@ fn list_of_inputs_that_is_missing() {
 }
 
 #[test]
+fn a_document_of_a_list_that_is_gone_fails_alone() {
+    let case = Case::new();
+    let (good, gone) = (case.write("good.pdf", &good()), case.path("gone.pdf"));
+    let list = case.write("list.txt", format!("{}\n{}\n", gone.display(), good.display()).as_bytes());
+    let ended = case.extract_with(&[], &["--files-from", &list.display().to_string()]);
+    assert_eq!(ended.code, 3, "{}", ended.stderr);
+    let statuses: Vec<String> = case.documents().iter().map(|d| d["status"].to_string()).collect();
+    assert_eq!(statuses, ["\"failed\"", "\"ok\""]);
+}
+
+#[test]
 fn odd_names_of_folders_and_files() {
     for name in ["with blank/绩效 目标.pdf", "引号“”/'single' \"double\".pdf", "-dash/$HOME;&.PDF", "#/%41[1]{a}*.pdf"]
     {
