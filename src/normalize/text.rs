@@ -100,6 +100,7 @@ mod tests {
         assert_eq!(clean("⼯作经费⻓期⻛险⾦额"), "工作经费长期风险金额");
         assert_eq!(clean("\u{F9DD}率\u{F9DB}"), "利率率");
         assert_eq!(clean("⺠⽣"), "民生");
+        assert_eq!(clean("农⼾"), "农户");
         assert_eq!(ordinary('\u{2F800}'), '丽');
     }
 

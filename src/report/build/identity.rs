@@ -33,12 +33,20 @@ pub(super) fn unit_of(
     Some(Unit { code, name })
 }
 
+/// A project code of the integrated budget system holds no blank: one in it was left by a narrow cell that wrapped it.
+fn whole_code(printed: String) -> String {
+    if code::parse(&printed).is_none() {
+        return printed;
+    }
+    printed.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 pub(super) fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evidence: &mut Evidence) -> Identity {
     let mut printed = |field: ProjectField, at: &str| {
         first(raw, Field::Project(field)).map(|t| evidence.note(&format!("/project/{at}"), t))
     };
     let mut identity = Identity {
-        code: printed(ProjectField::Code, "code"),
+        code: printed(ProjectField::Code, "code").map(whole_code),
         name: printed(ProjectField::Name, "name"),
         category: printed(ProjectField::Category, "category"),
         nature: printed(ProjectField::Nature, "nature"),
@@ -65,4 +73,15 @@ pub(super) fn identity(raw: &RawProject, title: Option<&Text>, form: &Form, evid
         }
     }
     identity
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_wrapped_between_two_letters_has_no_blank() {
+        assert_eq!(whole_code("13053425PAX4867FM UMT4".to_owned()), "13053425PAX4867FMUMT4");
+        assert_eq!(whole_code("XM 2024 07".to_owned()), "XM 2024 07");
+    }
 }
