@@ -6,7 +6,8 @@
 Makes a dump of each PDF by each extractor of dumps.py (kept in FOLDER, by default a temporary one, and made anew only where it is missing),
 reads PDFs and dumps with `jixiao extract` (JIXIAO names the program, by default target/release/jixiao), and prints for each kind: the share of equal
 fields, the fields that differ, those of them that no finding R05 marks, the share of fields that are marked, projects lost and projects invented.
-A field is a printed value with everything that was understood of it. --show lists the first N differences, unmarked ones first.
+A field is a printed value with everything that was understood of it. A share of the
+spending plan that a dump leaves at no date is one difference, that of the date which stays blank. --show lists the first N differences, unmarked ones first.
 """
 
 import argparse
@@ -52,7 +53,7 @@ def fields(project):
     out = [("/" + key, project[key]) for key in PRINTED]
     out += [(f"/project/{key}", project["project"][key]) for key in ("code", "name")]
     out += [(f"/budget/lines/{i}", x) for i, x in enumerate(project["budget"]["lines"])]
-    out += [(f"/spending_plan/{i}", x) for i, x in enumerate(project["spending_plan"])]
+    out += [(f"/spending_plan/{i}", x) for i, x in enumerate(project["spending_plan"]) if x["label"]]
     return out
 
 
