@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use super::marks::{Mark, MarkKind, marked_apart, marks};
 use super::similarity::{containment, text_similarity};
 use super::words::{MAKING_AND_KEEPING, Words, is_no_place, words};
-use crate::normalize::label::key;
+use crate::normalize::{chinese_integer, label::key};
 
 /// Document numbers: 冀财建〔2023〕246号, 财建2023年246号, 国发2024-5号. Characters before the year belong to it where they are an
 /// office's abbreviation: up to four with 财 in them, or all from the beginning or a bracket on.
@@ -50,9 +50,9 @@ pub fn masked(printed: &str) -> String {
     unsigned(&without_years(printed))
 }
 
-/// A number before 期, 批, 标段 that is printed in Chinese.
-static CHINESE_PHASE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"第?([一二三四五六七八九])(期|批次|批|阶段|标段)").ok());
+/// A number before 期, 批, 标段, in Chinese or in digits.
+static PHASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"第?(\d+|[一二三四五六七八九十]+)(期|批次|批|阶段|标段)").ok());
 
 /// The running number that a budget system puts before a name: 0205企业印章刻制.
 static RUNNING_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^0\d{1,4}[-.、]?").ok());
@@ -67,10 +67,10 @@ fn with_plain_numbers(mut text: String) -> String {
     if !text.contains(['期', '批', '段']) {
         return text;
     }
-    let Some(phase) = CHINESE_PHASE.as_ref() else { return text };
+    let Some(phase) = PHASE.as_ref() else { return text };
     let digits = |found: &Captures<'_>| {
-        let digit = "一二三四五六七八九".chars().position(|c| found[1].starts_with(c)).map_or(0, |at| at + 1);
-        format!("{digit}{}", &found[2])
+        let number = chinese_integer(&found[1]).map_or_else(|| found[1].to_owned(), |number| number.to_string());
+        format!("{number}{}", &found[2])
     };
     phase.replace_all(&text, digits).into_owned()
 }
@@ -232,6 +232,18 @@ mod tests {
             ("12345热线运行", "12345热线运行"),
         ] {
             assert_eq!(masked(printed), left, "{printed}");
+        }
+    }
+
+    #[test]
+    fn phases_are_the_same_in_chinese_and_in_digits() {
+        for (printed, left) in [
+            ("第十一批设备", "11批设备"),
+            ("第11批设备", "11批设备"),
+            ("教学楼第二期", "教学楼2期"),
+            ("学期资助", "学期资助"),
+        ] {
+            assert_eq!(with_plain_numbers(printed.to_owned()), left, "{printed}");
         }
     }
 

@@ -25,7 +25,7 @@ impl Quantity {
         Some(Self {
             low: printed.checked_mul(factor)?.normalize(),
             high: number(&value.high).and_then(|high| high.checked_mul(factor)).map(|high| high.normalize()),
-            unit: if per.is_empty() { unit } else { format!("{unit}/{per}") },
+            unit: if per.is_empty() { unit } else { format!("{}/{per}", without_per(&unit, &per)) },
         })
     }
 
@@ -47,6 +47,11 @@ impl Quantity {
         };
         same(self, other) || same(other, self)
     }
+}
+
+/// The unit without what it is counted for, which 3次/年 prints in the unit and 每年3次 before the number.
+fn without_per<'a>(unit: &'a str, per: &str) -> &'a str {
+    unit.strip_suffix(per).and_then(|rest| rest.strip_suffix('/')).unwrap_or(unit)
 }
 
 /// The unit that shares are compared in.

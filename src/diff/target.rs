@@ -248,6 +248,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_counted_for_may_stand_in_the_unit_or_before_the_number() {
+        let frequency = |raw: &str, n: &str, unit: &str| {
+            let value = Value { op: Some(Op::AtLeast), per: Some("年".to_owned()), ..Value::of(Kind::Frequency) };
+            sample::target(raw, Value { value: Some(n.to_owned()), unit: Some(unit.to_owned()), ..value })
+        };
+        let class = Some(Class::OutputQuantity);
+        check(class, frequency("≥3次/年", "3", "次/年"), frequency("每年≥3次", "3", "次"), &[TargetSameValue]);
+        check(class, frequency("≥3次/年", "3", "次/年"), frequency("每年≥4次", "4", "次"), &[TargetTightened]);
+    }
+
+    #[test]
     fn without_a_sign_the_class_says_it_or_nobody_does() {
         let bare = |n: &str| number(&format!("{n}万元"), None, n, "万元");
         check(Some(Class::CostEconomic), bare("10"), bare("8"), &[TargetTightened]);

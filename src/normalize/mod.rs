@@ -18,3 +18,5 @@ pub mod text;
 pub mod year;
 
 mod numeral;
+
+pub(crate) use numeral::chinese_integer;

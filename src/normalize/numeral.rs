@@ -38,7 +38,7 @@ fn place(c: char) -> Option<u64> {
 }
 
 /// The whole string as a Chinese integer: `十二`, `三百五十`, `二〇二六`, `两千零五`, `十万`. Anything else is `None`.
-pub(super) fn chinese_integer(text: &str) -> Option<u64> {
+pub(crate) fn chinese_integer(text: &str) -> Option<u64> {
     let chars: Vec<char> = text.chars().collect();
     if chars.is_empty() || chars.len() > 18 {
         return None;
