@@ -1,7 +1,7 @@
 //! `jixiao diff`: two years side by side.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::builder::PossibleValuesParser;
@@ -25,7 +25,7 @@ use crate::report::model::Project;
 #[command(after_help = "\
 Examples:
   jixiao diff out-2024 out-2025
-  jixiao diff out --years 2024 2025 --format html -o compare.html
+  jixiao diff out --years 2024 2025 -o compare.html
   jixiao diff out-2024 out-2025 --department 应急管理局 --kind target_loosened --kind target_tightened
   jixiao diff out-2024 out-2025 --format json | jq '.summary.changes'
 
@@ -40,9 +40,10 @@ pub struct Args {
     /// Compare only these budget years, the earlier one first
     #[arg(long, num_args = 2, value_names = ["OLD_YEAR", "NEW_YEAR"])]
     years: Option<Vec<i32>>,
-    /// What to print: lines, JSON (see `jixiao schema diff`), one line a change, or one page
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// What to print: lines, JSON (see `jixiao schema diff`), one line a change, or one page [default: what the ending of
+    /// FILE says, else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Only departments and units with this in their name, or with this beginning of their code
     #[arg(long, value_name = "NAME|CODE")]
     department: Option<String>,
@@ -66,6 +67,18 @@ enum Format {
     Html,
 }
 
+impl Format {
+    /// The format that the ending of a file's name stands for.
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
+}
+
 fn kind_parser() -> impl clap::builder::TypedValueParser<Value = ChangeKind> {
     let names = PossibleValuesParser::new(ChangeKind::ALL.map(ChangeKind::name));
     names.try_map(|name| ChangeKind::ALL.into_iter().find(|kind| kind.name() == name).ok_or("unknown kind"))
@@ -78,7 +91,8 @@ pub fn run(args: &Args) -> Result<Exit> {
     drop((old, new));
     let found = filter(found, &Filter { department: args.department.clone(), kinds: args.kinds.clone() });
     let to_terminal = args.output.is_none() && std::io::stdout().is_terminal();
-    let bytes = rendered(&found, args.format, to_terminal)?;
+    let format = args.format.or_else(|| args.output.as_deref().and_then(Format::of)).unwrap_or(Format::Text);
+    let bytes = rendered(&found, format, to_terminal)?;
     match &args.output {
         Some(path) => write_bytes(path, &bytes)?,
         None => super::to_stdout(|out| out.write_all(&bytes))?,

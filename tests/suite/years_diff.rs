@@ -203,3 +203,21 @@ fn the_table_has_one_line_a_change() {
     let lines = csv::Reader::from_reader(table.as_bytes()).into_records().collect::<Result<Vec<_>, _>>().unwrap();
     assert_eq!(lines.len(), diff(&folder("2024").projects, &folder("2025").projects).changes.len());
 }
+
+#[test]
+fn the_ending_of_the_file_says_the_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, options: &[&str]| {
+        let file = folder.path().join(name);
+        let sides = [year("2024"), year("2025")];
+        let done = jixiao().arg("diff").args(sides).args(options).arg("-o").arg(&file).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        std::fs::read_to_string(file).unwrap()
+    };
+    assert!(write("diff.HTML", &[]).to_lowercase().starts_with("<!doctype html>"));
+    assert!(serde_json::from_str::<Diff>(&write("diff.json", &[])).is_ok());
+    assert!(write("diff.csv", &[]).starts_with('\u{FEFF}'));
+    let text = write("diff.txt", &[]);
+    assert!(text.starts_with("2024 → 2025"));
+    assert_eq!(write("other.html", &["--format", "text"]), text);
+}
