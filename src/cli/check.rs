@@ -76,6 +76,7 @@ impl From<Level> for Severity {
 #[derive(Debug, Serialize)]
 struct Row {
     file: String,
+    sha256: String,
     project: Option<String>,
     id: Option<String>,
     pages: Vec<u32>,
@@ -103,6 +104,7 @@ fn rows(args: &Args) -> Result<Vec<Row>> {
     let of_documents = folder.index.documents.iter().flat_map(|d| {
         let row = |f: &Finding| Row {
             file: d.file.clone(),
+            sha256: d.sha256.clone(),
             project: None,
             id: None,
             pages: f.page.into_iter().collect(),
@@ -113,6 +115,7 @@ fn rows(args: &Args) -> Result<Vec<Row>> {
     let of_projects = folder.projects.iter().flat_map(|p| {
         let row = |f: &Finding| Row {
             file: p.source.file.clone(),
+            sha256: p.source.sha256.clone(),
             project: p.project.name.clone().or_else(|| p.title.clone()),
             id: Some(p.id.clone()),
             pages: f.page.map_or_else(|| p.source.pages.clone(), |page| vec![page]),
@@ -125,7 +128,7 @@ fn rows(args: &Args) -> Result<Vec<Row>> {
             && (args.codes.is_empty() || args.codes.iter().any(|c| c.eq_ignore_ascii_case(&r.finding.code)))
     };
     let mut rows: Vec<Row> = of_documents.chain(of_projects).filter(wanted).collect();
-    rows.sort_by(|a, b| (&a.file, &a.pages, &a.id).cmp(&(&b.file, &b.pages, &b.id)));
+    rows.sort_by(|a, b| (&a.file, &a.sha256, &a.pages, &a.id).cmp(&(&b.file, &b.sha256, &b.pages, &b.id)));
     Ok(rows)
 }
 
@@ -142,11 +145,17 @@ fn page_list(pages: &[u32]) -> String {
 }
 
 fn print_table(out: &mut dyn std::io::Write, rows: &[Row]) -> std::io::Result<()> {
-    let mut file = "";
+    // Documents of one name are told apart by their bytes.
+    let mut documents: Vec<(&str, &str)> = rows.iter().map(|row| (row.file.as_str(), row.sha256.as_str())).collect();
+    documents.dedup();
+    let mut last = None;
     for row in rows {
-        if row.file != file {
-            file = &row.file;
-            writeln!(out, "{file}")?;
+        let document = (row.file.as_str(), row.sha256.as_str());
+        if last.replace(document) != Some(document) {
+            match documents.iter().filter(|(file, _)| *file == row.file).count() {
+                1 => writeln!(out, "{}", row.file)?,
+                _ => writeln!(out, "{} (sha256 {}…)", row.file, row.sha256.get(..8).unwrap_or_default())?,
+            }
         }
         let place = if row.pages.is_empty() { String::new() } else { format!("第{}页 ", page_list(&row.pages)) };
         let project = row.project.as_deref().map(|p| format!("{p}：")).unwrap_or_default();
@@ -161,7 +170,7 @@ fn print_table(out: &mut dyn std::io::Write, rows: &[Row]) -> std::io::Result<()
 fn print_csv(out: &mut dyn std::io::Write, rows: &[Row]) -> std::io::Result<()> {
     out.write_all("\u{FEFF}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["file", "pages", "id", "project", "severity", "code", "rule", "path", "message"])?;
+    csv.write_record(["file", "pages", "id", "project", "severity", "code", "rule", "path", "message", "sha256"])?;
     for row in rows {
         let f = &row.finding;
         let record = [
@@ -174,6 +183,7 @@ fn print_csv(out: &mut dyn std::io::Write, rows: &[Row]) -> std::io::Result<()> 
             &f.rule,
             &f.path,
             &f.message,
+            row.sha256.as_str(),
         ];
         csv.write_record(record.map(|cell| guarded(cell).into_owned()))?;
     }

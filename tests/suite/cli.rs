@@ -360,3 +360,17 @@ fn documents_of_one_name_are_told_apart() {
     let ended = case.extract(&[&case.path("in")]);
     assert!(ended.stdout.contains("in/a/report.pdf: failed"), "{}", ended.stdout);
 }
+
+#[test]
+fn findings_of_documents_of_one_name_are_told_apart() {
+    let case = Case::new();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    for (folder, name) in [("a", "unknown-form.pdf"), ("b", "julu-yingji-2024-typst.pdf")] {
+        case.write(&format!("in/{folder}/report.pdf"), &std::fs::read(corpus.join(name)).unwrap());
+    }
+    case.extract(&[&case.path("in")]);
+    let out = case.path("out");
+    let ended = jixiao(&[OsStr::new("check"), out.as_os_str()], None);
+    let headings: Vec<&str> = ended.stdout.lines().filter(|line| line.starts_with("report.pdf (sha256 ")).collect();
+    assert!(headings.len() == 2 && headings[0] != headings[1], "{}", ended.stdout);
+}
