@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::check::check;
 use crate::dump;
 use crate::finding::{Finding, Severity};
-use crate::layout::{Sheet, Turned, page_to_sheet, turn_upright};
+use crate::layout::{Sheet, Turned, page_to_sheet, part_spreads, turn_upright};
 use crate::narrative::{self, Narrative, NarrativeLine, sheets_to_lines};
 use crate::normalize::region::Regions;
 use crate::pdf::{self, Legibility, PdfError};
@@ -14,7 +14,7 @@ use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
 use crate::report::model::{Project, Region, Source};
 use crate::report::{Reading, tables_to_projects, unruled_tables};
-use crate::table::{Doubt, Scope, sheets_to_tables};
+use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
 use crate::template::{Template, TemplateError};
 
 /// How documents are read.
@@ -163,9 +163,8 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
         }
     };
     let turned = turn_upright(&mut document.pages);
-    let sheets: Vec<Sheet> = document.pages.iter().map(page_to_sheet).collect();
     let illegible = illegible_pages(&document);
-    let tables = sheets_to_tables(&sheets, &options.template);
+    let (sheets, tables) = pages_to_tables(&document.pages, &options.template);
     let context = document_context(&sheets, &document.bookmarks, &options.template.labels);
     let mut reading = tables_to_projects(&tables, &options.template, &options.regions, &context);
     let unruled = unruled_tables(&sheets, &reading.table_pages, &options.template.labels);
@@ -184,6 +183,17 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
     let mut report = with_narrative(report, file, narrative);
     turn_back(&mut report, &turned);
     report
+}
+
+/// What stands on each page, and the tables of all pages, in reading order.
+pub(crate) fn pages_to_tables(pages: &[pdf::Page], vocabulary: &dyn Vocabulary) -> (Vec<Sheet>, Vec<Table>) {
+    let parted = part_spreads(pages);
+    let read = parted.as_ref().map_or(pages, |(read, _)| read.as_slice());
+    let sheets: Vec<Sheet> = read.iter().map(page_to_sheet).collect();
+    let mut tables = sheets_to_tables(&sheets, vocabulary);
+    let Some((_, leaves)) = parted else { return (sheets, tables) };
+    tables.iter_mut().for_each(|table| table.put_back(|place| leaves.put_back(place), |page| leaves.page(page)));
+    (leaves.joined(sheets), tables)
 }
 
 /// Places are those of the pages as displayed, however the text stands on them.

@@ -10,10 +10,10 @@ use anyhow::{Context as _, Result, bail};
 use self::pages::Pages;
 use super::{Exit, print};
 use crate::layout::picture::page_to_svg;
-use crate::layout::{Sheet, page_to_sheet, turn_upright};
+use crate::layout::{Sheet, turn_upright};
 use crate::output::write::write_bytes;
 use crate::pdf::{Document, ReadOptions, read};
-use crate::table::sheets_to_tables;
+use crate::pipeline::pages_to_tables;
 use crate::template::Template;
 
 /// Show what was seen on the pages of one document: a list of pages, pictures, or tables cell by cell
@@ -84,15 +84,14 @@ pub fn run(args: &Args) -> Result<Exit> {
         None => (1..=last).collect(),
         Some(pages) => pages.within(last).with_context(|| name.to_string())?,
     };
-    let sheets: Vec<Sheet> = document.pages.iter().map(page_to_sheet).collect();
+    let mut template = Template::builtin()?;
+    if let Some(folder) = &args.forms {
+        template.add_folder(folder).context("--forms")?;
+    }
+    let (sheets, joined) = pages_to_tables(&document.pages, &template);
     if let Some(path) = &args.output {
         draw(&document, &sheets, &chosen, path)?;
     } else if args.tables {
-        let mut template = Template::builtin()?;
-        if let Some(folder) = &args.forms {
-            template.add_folder(folder).context("--forms")?;
-        }
-        let joined = sheets_to_tables(&sheets, &template);
         let found = tables::describe(&joined, &template, &chosen);
         print(&if args.format == Format::Json { tables::to_json(&found)? } else { tables::to_text(&found) })?;
     } else {

@@ -10,6 +10,7 @@ mod lines;
 mod outlines;
 mod overflow;
 pub mod picture;
+mod spread;
 pub mod tolerances;
 mod turn;
 mod watermark;
@@ -18,6 +19,7 @@ use crate::pdf::{Glyph, Page};
 use crate::place::Rect;
 
 pub use lines::TextLine;
+pub use spread::{Leaves, part_spreads};
 pub use turn::{Turned, turn_upright};
 
 /// What stands on one page: grids of cells, and the lines of text outside of them.

@@ -119,6 +119,18 @@ pub const BELOW: f32 = 0.2;
 /// small: a table with upright and turned words is turned; too large: page numbers keep a page from being turned.
 pub const TURNED_SHARE: f32 = 0.6;
 
+/// A page this many times as wide as high may hold two pages side by side. Two pages of A4 or A3 are 1.41 times as wide as
+/// high, two of letter size 1.29, a slide at least 1.33.
+pub const SPREAD_WIDTH: f32 = 1.2;
+
+/// So many ems at either side of the middle are blank where two pages stand side by side: their inner margins. Too small: two
+/// columns of a table may be parted; too large: pages with narrow margins are read as one.
+pub const SPREAD_MARGIN: f32 = 1.5;
+
+/// So many characters stand at least on each of two pages side by side. Too small: a wide page with a number in its corner is
+/// parted; too large: a nearly empty page keeps two apart from being read one after the other.
+pub const SPREAD_CHARACTERS: usize = 20;
+
 /// Characters more than this many times as large as those of the page may be a watermark. Too small: headings beside notes
 /// may be taken for one; too large: a small watermark is mixed into the text.
 pub const WATERMARK: f32 = 2.0;

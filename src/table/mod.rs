@@ -11,7 +11,7 @@ mod seam;
 mod tests;
 
 use crate::layout::Sheet;
-use crate::place::Text;
+use crate::place::{Place, Text};
 
 /// A table of a document, whole: a table that runs over pages is one.
 #[derive(Debug, Clone, Default)]
@@ -105,9 +105,17 @@ impl Cell {
 }
 
 impl Table {
+    /// Puts every place of the table, and every page, where it says.
+    pub fn put_back(&mut self, place: impl Fn(&mut Place), page: impl Fn(u32) -> u32) {
+        let of_cells = self.cells.iter_mut().flat_map(|c| std::iter::once(&mut c.text).chain(&mut c.lines));
+        let texts = of_cells.chain(&mut self.above).chain(&mut self.below).chain(&mut self.cut);
+        texts.flat_map(|text| &mut text.places).for_each(place);
+        self.row_pages.iter_mut().for_each(|p| *p = page(*p));
+    }
+
     /// The pages that the table stands on, ascending; empty for a text dump.
     pub fn pages(&self) -> Vec<u32> {
-        let of_cells = self.cells.iter().flat_map(|c| &c.text.places).filter_map(crate::place::Place::page);
+        let of_cells = self.cells.iter().flat_map(|c| &c.text.places).filter_map(Place::page);
         let mut pages: Vec<u32> = of_cells.chain(self.row_pages.iter().copied()).filter(|p| *p > 0).collect();
         pages.sort_unstable();
         pages.dedup();
