@@ -209,7 +209,7 @@ mod tests {
     fn a_wide_page_with_something_in_its_middle_is_one() {
         let apart = page(1, &[(50.0, 100.0), (480.0, 80.0)]);
         let ruled = Page { rulings: vec![horizontal(40.0, 800.0)], ..apart.clone() };
-        assert!(part_spreads(&[ruled.clone()]).is_none());
+        assert!(part_spreads(std::slice::from_ref(&ruled)).is_none());
         assert!(part_spreads(&[page(1, &[(50.0, 100.0), (480.0, 80.0), (260.0, 40.0)])]).is_none());
         assert!(part_spreads(&[Page { width: 600.0, ..apart.clone() }]).is_none());
         let beside = Page { rulings: vec![horizontal(40.0, 380.0), horizontal(460.0, 800.0)], ..apart.clone() };
