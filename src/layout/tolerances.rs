@@ -13,6 +13,16 @@ pub const SNAP: f32 = 0.3;
 /// Too small: merged cells appear where there are none; too large: real merged cells are cut.
 pub const JOIN: f32 = 0.4;
 
+/// A piece of a rule shorter than this may be a dash.
+/// Too small: dashed rules are lost; too large: the rules of low rows close the flat merged rows between them.
+pub const DASH: f32 = 1.2;
+
+/// The widest gap between two dashes of a rule. See [`DASH`].
+pub const DASH_GAP: f32 = 0.8;
+
+/// So many dashes in a row are a rule.
+pub const DASHES: usize = 4;
+
 /// A rule that ends this far before another still meets it.
 /// Too small: grids fall apart at their corners; too large: two tables close to each other become one.
 pub const REACH: f32 = 0.4;

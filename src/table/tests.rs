@@ -83,6 +83,32 @@ fn check(pages: &[&[&[&str]]], expected: &[&str], doubts: usize) {
 
 const HEADER: &[&str] = &["项目名称", "二级指标", "三级指标", "指标值"];
 
+/// How many tables two pages are, of which the second stands below a title and begins with these rows.
+fn check_title(first: &str, second: &str, rows: &[&[&str]], expected: &[usize]) {
+    let titled = |number: u32, title: &str, rows: &[&[&str]]| {
+        let mut sheet = page(number, rows);
+        let (bbox, baseline) = (Rect::new(0.0, 80.0, 100.0, 90.0), 90.0);
+        sheet.lines.push(TextLine { string: title.to_owned(), bbox, baseline, size: EM, first_width: EM, cut: false });
+        sheet
+    };
+    let start: &[&[&str]] = &[&["项目名称", "防汛物资"], &["三级指标", "指标值"], &["购置数量", "≥95%"]];
+    let tables = sheets_to_tables(&[titled(1, first, start), titled(2, second, rows)], &Words);
+    assert_eq!(tables.iter().map(|t| t.rows).collect::<Vec<_>>(), expected, "{second}");
+}
+
+#[test]
+fn table_whose_title_says_that_it_goes_on_is_one() {
+    let (header, row): (&[&str], &[&str]) = (&["三级指标", "指标值"], &["验收合格率", "≥98%"]);
+    let whole: &[&[&str]] = &[&["项目名称", "防汛物资"], header, row];
+    let title = "项目支出绩效目标表";
+    check_title(title, "项目支出绩效目标表（续）", &[header, row], &[4]);
+    check_title(title, "续表", whole, &[4]);
+    check_title(title, "防汛物资（续）", &[row], &[4]);
+    check_title(title, "项目支出绩效目标表（续）", &[&["项目名称", "抗旱物资"], header, row], &[3, 3]);
+    check_title(title, "部门收支总表（续）", &[header, row], &[3, 2]);
+    check_title(title, "部门收支总表", &[header, row], &[3, 2]);
+}
+
 #[test]
 fn row_cut_in_its_name_is_one_row() {
     check(
