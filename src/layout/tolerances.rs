@@ -41,6 +41,9 @@ pub const COVERED: f32 = 0.6;
 /// end at the corners of a low merged cell part it; too large: pieces of rules with gaps at the corners are not seen.
 pub const INSIDE: f32 = 0.2;
 
+/// A rule that reaches this far into a row that the page's end leaves open parts it, however low the row is elsewhere.
+pub const OPEN_WALL: f32 = 0.5;
+
 /// Two characters whose baselines differ by less than this stand on one line (raised and lowered characters included).
 /// Too small: `10²` becomes two lines; too large: lines of tightly set text run together.
 pub const BASELINE: f32 = 0.45;
@@ -96,6 +99,16 @@ pub const OVERLAID: f32 = 0.3;
 /// A column narrower than this holds no text: its borders are one, drawn at two places in different rows. Too small: blank
 /// slivers part a label from its value; too large: narrow columns disappear.
 pub const MIN_COLUMN: f32 = 0.6;
+
+/// Cells that are drawn with a frame each stand less than this apart, from the outer rule of one frame to that of the next.
+/// Too small: the gaps are rows and columns, and labels lose their values; too large: flat blank rows disappear.
+pub const FRAME_GAP: f32 = 1.2;
+
+/// Cells have frames of their own where one interval between borders of so many is a gap.
+pub const GAPS_OF_FRAMES: usize = 3;
+
+/// So many boxes that touch nothing are frames of cells.
+pub const FRAMES: usize = 6;
 
 /// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
 pub const SKEW_DEGREES: f32 = 3.0;
