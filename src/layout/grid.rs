@@ -123,12 +123,12 @@ fn group_to_grid<'a>(group: &Group, middles: impl Fn() -> &'a [(f32, f32)], em: 
         let mut inside = middles.iter().skip(from).take_while(|(x, _)| *x < b);
         inside.any(|(_, y)| (top..=bottom).contains(y) && is_ruled_at(&group.vertical, (a, b), *y, em))
     };
-    xs = without_gaps(xs, tol::MIN_COLUMN, printed_in_column, em);
+    xs = without_gaps(xs, &group.vertical, tol::MIN_COLUMN, printed_in_column, em);
     let printed_in_row = |a: f32, b: f32| {
         let inside = middles().iter().filter(|(_, y)| (a..b).contains(y));
         inside.into_iter().any(|(x, _)| is_ruled_at(&group.horizontal, (a, b), *x, em))
     };
-    ys = without_gaps(ys, 0.0, printed_in_row, em);
+    ys = without_gaps(ys, &group.horizontal, 0.0, printed_in_row, em);
     drop_low_rows(&mut ys, em);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
@@ -171,18 +171,42 @@ fn is_ruled_at(edges: &[Edge], (a, b): (f32, f32), place: f32, em: f32) -> bool 
     on_one.any(|e| (e.start..=e.end).contains(&place))
 }
 
+/// Whether rules face each other along two borders: the end of one frame and the beginning of the next.
+fn are_faced(edges: &[Edge], (a, b): (f32, f32), em: f32) -> bool {
+    let near = tol::SNAP * em * 0.5;
+    let along = |at: f32| {
+        let from = edges.partition_point(move |e| e.at < at - near);
+        edges.iter().skip(from).take_while(move |e| e.at <= at + near)
+    };
+    let length = |at: f32| along(at).map(|e| e.end - e.start).sum::<f32>();
+    let common = |e: &Edge| along(b).map(|f| (e.end.min(f.end) - e.start.max(f.start)).max(0.0)).sum::<f32>();
+    let faced: f32 = along(a).map(common).sum();
+    faced > tol::FACED * length(a).min(length(b))
+}
+
 /// The borders, with those between which nothing is printed made one: the same border drawn at two places, nearer than
 /// `least`; or the gaps between cells that are drawn with a frame each, where every border has one.
-fn without_gaps(borders: Vec<f32>, least: f32, printed: impl Fn(f32, f32) -> bool, em: f32) -> Vec<f32> {
-    let is_gap = |pair: &[f32], width: f32| matches!(pair, [a, b] if b - a < width * em && !printed(*a, *b));
-    let narrow = borders.windows(2).filter(|p| matches!(p, [a, b] if b - a < tol::FRAME_GAP * em)).count();
+fn without_gaps(
+    borders: Vec<f32>,
+    edges: &[Edge],
+    least: f32,
+    printed: impl Fn(f32, f32) -> bool,
+    em: f32,
+) -> Vec<f32> {
+    let is_narrow = |p: &[f32], width: f32| matches!(p, [a, b] if b - a < width * em);
     let is_framed = |narrow: usize| narrow > 1 && narrow * tol::GAPS_OF_FRAMES >= borders.len() - 1;
-    let framed = is_framed(narrow) && is_framed(borders.windows(2).filter(|p| is_gap(p, tol::FRAME_GAP)).count());
+    let is_gap = |p: &[f32]| match p {
+        [a, b] => is_narrow(p, tol::FRAME_GAP) && are_faced(edges, (*a, *b), em) && !printed(*a, *b),
+        _ => false,
+    };
+    let framed = is_framed(borders.windows(2).filter(|p| is_narrow(p, tol::FRAME_GAP)).count())
+        && is_framed(borders.windows(2).filter(|p| is_gap(p)).count());
+    let is_one = |p: &[f32]| (framed && is_gap(p)) || matches!(p, [a, b] if is_narrow(p, least) && !printed(*a, *b));
     let width = if framed { tol::FRAME_GAP } else { least };
     let mut kept: Vec<f32> = Vec::with_capacity(borders.len());
     let mut rest = borders.as_slice();
     while let Some(&first) = rest.first() {
-        let inside = |p: &&[f32]| is_gap(p, width) && p.last().is_some_and(|x| x - first < width * em);
+        let inside = |p: &&[f32]| is_one(p) && p.last().is_some_and(|x| x - first < width * em);
         let joined = rest.windows(2).take_while(inside).count();
         let last = rest.get(joined).copied().unwrap_or(first);
         kept.push(if framed { (first + last) / 2.0 } else { first });

@@ -18,6 +18,7 @@ type ByCell = FxHashMap<(usize, usize), Vec<usize>>;
 /// Gives glyphs of lines across a border to the cell that their text stands in. Glyphs are taken in the order in which the
 /// page draws them, `owners` are the cells that their middles lie in.
 pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
+    keep_strings_whole(grids, glyphs, owners);
     let mut by_cell = ByCell::default();
     for (i, owner) in owners.iter().enumerate() {
         owner.iter().for_each(|cell| by_cell.entry(*cell).or_default().push(i));
@@ -27,6 +28,7 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
         let mut end = start + 1;
         while let (Some(last), Some(next)) = (glyphs.get(end - 1), glyphs.get(end)) {
             match goes_on(last, next, line) {
+                Some(Next::SameLine) if owners.get(end - 1) != owners.get(end) && is_new_string(glyphs, end) => break,
                 Some(Next::SameLine) => {}
                 Some(Next::NewLine) => line = next.bbox.x0,
                 None => break,
@@ -36,6 +38,46 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
         follow_run(grids, glyphs, owners, &by_cell, start..end);
         start = end;
     }
+}
+
+/// Gives the letters that one operator shows without a gap, a word or a number, to the cell that most of them stand in: it
+/// runs over the side of its cell.
+fn keep_strings_whole(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
+    let mut start = 0;
+    while start < glyphs.len() {
+        let mut end = start + 1;
+        while is_one_word(glyphs, end) {
+            end += 1;
+        }
+        let own = owners.get(start..end).unwrap_or_default();
+        let (first, last) = (own.first().copied().flatten(), own.last().copied().flatten());
+        if let (Some(first), Some(last)) = (first, last)
+            && first != last
+            && border_beside(grids, first, last).is_some()
+            && own.iter().all(|o| *o == Some(first) || *o == Some(last))
+        {
+            let of_last = own.iter().filter(|o| **o == Some(last)).count();
+            let whole = if of_last * 2 > own.len() { last } else { first };
+            owners.get_mut(start..end).unwrap_or_default().fill(Some(whole));
+        }
+        start = end;
+    }
+}
+
+/// Whether a glyph is shown by the same operator as the one before it, right behind it.
+fn is_one_word(glyphs: &[&Glyph], i: usize) -> bool {
+    let Some(glyph) = glyphs.get(i).filter(|g| g.joined && !g.unicode.is_whitespace()) else { return false };
+    let before = i.checked_sub(1).and_then(|b| glyphs.get(b)).filter(|b| !b.unicode.is_whitespace());
+    before.is_some() && glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical && joined(glyphs, i - 1, i)
+}
+
+/// Whether a glyph begins a string of several letters, behind another such string, but not exactly where that one ends.
+fn is_new_string(glyphs: &[&Glyph], i: usize) -> bool {
+    let (Some(before), Some(glyph), Some(after)) = (glyphs.get(i - 1), glyphs.get(i), glyphs.get(i + 1)) else {
+        return false;
+    };
+    let off = (glyph.bbox.x0 - before.bbox.x1).abs() > tol::SAME_SIZE * glyph.size;
+    before.joined && !glyph.joined && after.joined && off
 }
 
 /// Gives the glyphs of one text, drawn in one go, to its cell, where some of them stand across its border.
@@ -270,7 +312,7 @@ fn goes_on(glyph: &Glyph, next: &Glyph, line: f32) -> Option<Next> {
     let upright = |g: &Glyph| g.angle.abs() < tol::SKEW_DEGREES && !g.vertical;
     if !upright(glyph) || !upright(next) {
         None
-    } else if down.abs() <= tol::BASELINE * size && right.abs() <= size {
+    } else if down.abs() <= tol::BASELINE * size && (-tol::OVERLAID * size..=size).contains(&right) {
         Some(Next::SameLine)
     } else {
         // A centred line begins further left than a shorter one above it.
@@ -300,10 +342,11 @@ mod tests {
         let glyph = |unicode: char, x: f32, y: f32| {
             let bbox = Rect::new(x, y - 8.8, x + 10.0, y + 1.2);
             let visibility = Visibility::Visible;
-            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0 }
+            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0, joined: false }
         };
         let drawn = lines.iter().flat_map(|(x, y, text)| {
-            text.chars().enumerate().map(move |(i, c)| glyph(c, x + 10.0 * i as f32, *y)).collect::<Vec<_>>()
+            let one = |(i, c): (usize, char)| Glyph { joined: i > 0, ..glyph(c, x + 10.0 * i as f32, *y) };
+            text.chars().enumerate().map(one).collect::<Vec<_>>()
         });
         let drawn: Vec<Glyph> = drawn.collect();
         let glyphs: Vec<&Glyph> = drawn.iter().collect();
@@ -317,6 +360,13 @@ mod tests {
             glyphs.iter().zip(&owners).filter(|(_, o)| **o == Some((0, c))).map(|(g, _)| g.unicode).collect()
         };
         assert_eq!((0..columns * rows).map(of_cell).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn numbers_too_wide_for_their_columns_keep_their_digits() {
+        // Set to the left, the first ends right where the second begins, the second runs over a sign.
+        let wide = [(4.0, 12.0, "240595"), (64.0, 12.0, "693978"), (119.0, 12.0, "—")];
+        check(3, 1, &wide, &["240595", "693978", "—"]);
     }
 
     #[test]

@@ -104,6 +104,10 @@ pub const MIN_COLUMN: f32 = 0.6;
 /// Too small: the gaps are rows and columns, and labels lose their values; too large: flat blank rows disappear.
 pub const FRAME_GAP: f32 = 1.2;
 
+/// Two borders stand on either side of a gap where rules face each other along more than this share of the shorter one. Too
+/// small: borders of different rows that do not meet are a gap; too large: frames beside merged ones have none.
+pub const FACED: f32 = 0.5;
+
 /// Cells have frames of their own where one interval between borders of so many is a gap.
 pub const GAPS_OF_FRAMES: usize = 3;
 

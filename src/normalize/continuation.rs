@@ -23,7 +23,9 @@ pub fn without_mark(title: &str) -> Option<String> {
     }
     let long = || MARKS.iter().filter(|m| m.chars().count() > 1);
     if let Some(rest) = long().find_map(|m| title.strip_prefix(m)) {
-        return Some(rest.trim_start_matches(|c: char| is_number(c) || matches!(c, ':' | '：' | '、' | '.')).to_owned());
+        return Some(
+            rest.trim_start_matches(|c: char| is_number(c) || matches!(c, ':' | '：' | '、' | '.')).to_owned(),
+        );
     }
     let unnumbered = title.trim_end_matches(is_number);
     let before = long().find_map(|m| unnumbered.strip_suffix(m));
@@ -49,8 +51,14 @@ mod tests {
 
     #[test]
     fn a_title_that_goes_on_is_known_by_its_mark() {
-        for title in ["绩效目标表（续）", "绩效目标表(续表2)", "续表：绩效目标表", "绩效目标表续表一", "绩效目标表续", "绩效（续）目标表"]
-        {
+        for title in [
+            "绩效目标表（续）",
+            "绩效目标表(续表2)",
+            "续表：绩效目标表",
+            "绩效目标表续表一",
+            "绩效目标表续",
+            "绩效（续）目标表",
+        ] {
             check(title, Some("绩效目标表"));
         }
         for mark in ["续表", "（续上表）", "续表3", "接上表：", "续"] {
@@ -60,7 +68,9 @@ mod tests {
 
     #[test]
     fn words_that_hold_the_mark_are_none() {
-        for title in ["", "项目支出绩效目标表", "续建项目绩效目标表", "农村公路（续建）项目", "手续", "可持续影响（延续）"] {
+        for title in
+            ["", "项目支出绩效目标表", "续建项目绩效目标表", "农村公路（续建）项目", "手续", "可持续影响（延续）"]
+        {
             check(title, None);
         }
     }

@@ -147,6 +147,8 @@ pub struct Glyph {
     pub visibility: Visibility,
     /// Number of the font within the document; equal numbers are the same font resource.
     pub font: u16,
+    /// Whether it was shown by the same operator as the glyph before it, as letters of a word often are.
+    pub joined: bool,
 }
 
 /// Whether and why a glyph is not seen.

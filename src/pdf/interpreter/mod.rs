@@ -75,6 +75,8 @@ struct Interpreter<'a, 'd> {
     line_matrix: Matrix,
     path: Path,
     current_point: (f64, f64),
+    /// The next glyph is the first of a text-showing operator.
+    string_begins: bool,
     clip_pending: bool,
     /// Whether each open marked-content sequence is hidden.
     marked: Vec<bool>,
@@ -120,6 +122,7 @@ pub fn read_page<'a>(shared: &mut Shared<'a>, source: &PageSource<'a>, number: u
         line_matrix: Matrix::IDENTITY,
         path: Path::default(),
         current_point: (0.0, 0.0),
+        string_begins: true,
         clip_pending: false,
         marked: Vec::new(),
         hidden_depth: 0,

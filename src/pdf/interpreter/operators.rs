@@ -172,6 +172,7 @@ impl<'a> Interpreter<'a, '_> {
     }
 
     fn text_showing(&mut self, operator: &[u8], operands: &[Token<'_>], scratch: &mut Vec<u8>) {
+        self.string_begins = true;
         match operator {
             b"TJ" => {
                 for token in operands {

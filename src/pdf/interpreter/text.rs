@@ -160,6 +160,7 @@ impl Interpreter<'_, '_> {
             vertical: run.vertical,
             visibility,
             font: run.font,
+            joined: !std::mem::take(&mut self.string_begins),
         });
     }
 
