@@ -56,25 +56,28 @@ pub(super) fn share_head(projects: &mut [RawProject], head: RawProject) {
     }
 }
 
-/// Says so where indicators stand beside neither a name nor an amount: they may be the rest of the project above.
+/// Says so, on both sides, where indicators stand beside neither a name nor an amount: they may be the rest of the project
+/// above.
 fn note_nameless(projects: &mut [RawProject]) {
     let name_of = |project: &RawProject| {
         project.fields.iter().find(|f| f.field == Field::Project(ProjectField::Name)).map(|f| f.text.string.clone())
     };
-    let mut above: Option<String> = None;
-    for project in projects {
+    let mut above: Option<(usize, String)> = None;
+    for i in 0..projects.len() {
+        let Some(project) = projects.get_mut(i) else { break };
         let name = name_of(project);
+        let n = project.indicators.len();
         let unpaid = project.money.iter().all(|m| m.text.is_empty());
-        if let Some(above) = &above
-            && unpaid
-            && !project.indicators.is_empty()
-            && name.as_ref().is_some_and(String::is_empty)
-        {
-            let n = project.indicators.len();
-            let message = format!("{n}个指标旁没有印项目名称和金额，可能属于上一项目“{above}”");
-            project.doubts.push(RawDoubt { scope: Scope::Table, text: Text::default(), message });
+        let nameless = name.as_ref().is_some_and(String::is_empty) && unpaid && n > 0;
+        if let Some((above, name)) = above.clone().filter(|_| nameless) {
+            let doubt = |message: String| RawDoubt { scope: Scope::Table, text: Text::default(), message };
+            project.doubts.push(doubt(format!("{n}个指标旁没有印项目名称和金额，可能属于上一项目“{name}”")));
+            if let Some(above) = projects.get_mut(above) {
+                above.doubts.push(doubt(format!("其后{n}个指标旁没有印项目名称和金额，可能属于本项目")));
+            }
+        } else {
+            above = name.filter(|n| !n.is_empty()).map(|name| (i, name)).or(above);
         }
-        above = name.filter(|n| !n.is_empty()).or(above);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where a page ends and the next one goes on: which grids continue a table, and which of their rows are printed again.
 
+use std::collections::BTreeSet;
+
 use super::Vocabulary;
 use super::cut::{Decision, PageBreak, same_column};
 use super::draft::{Draft, DraftCell};
@@ -155,10 +157,16 @@ fn strings_by_row(draft: &Draft) -> Vec<Vec<&str>> {
     rows
 }
 
-/// Whether a row of the piece is a header: several labels and nothing else.
+/// Whether a row of the piece is a header: several labels and nothing else. One label again and again is the end of several
+/// names (数量|指标, 社会效益|指标).
 fn is_header(piece: &Piece<'_>, row: usize, vocabulary: &dyn Vocabulary) -> bool {
     let own = row_strings(piece, row, piece.grid.ys.len() - 1);
-    own.len() >= 3 && own.iter().all(|t| vocabulary.is_label(t)) && own.iter().any(|t| vocabulary.is_required(t))
+    let distinct: BTreeSet<&String> = own.iter().collect();
+    let required = distinct.iter().filter(|t| vocabulary.is_required(t)).count();
+    own.len() >= 3
+        && own.iter().all(|t| vocabulary.is_label(t))
+        && required > 0
+        && (distinct.len() == own.len() || required > 1)
 }
 
 /// What is printed in the cells that begin in a row, but for cells that reach far down beside it.

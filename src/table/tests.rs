@@ -155,6 +155,19 @@ fn rest_of_a_level_that_is_a_label_alone_joins_its_row() {
 }
 
 #[test]
+fn rests_of_levels_that_are_labels_are_no_header() {
+    const LEVELS: &[&str] = &["一级指标", "二级指标", "三级指标", "指标值"];
+    check(
+        &[
+            &[LEVELS, &["产出", "数量", "购置防汛物", "≥95%"]],
+            &[&["指标", "指标", "绩效指标", ""], &["", "", "合格率", "≥9%"]],
+        ],
+        &["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|购置防汛物绩效指标|≥95%", "||合格率|≥9%"],
+        0,
+    );
+}
+
+#[test]
 fn rest_of_a_value_that_is_a_label_elsewhere_belongs_to_its_row() {
     const WITH_BASIS: &[&str] = &["二级指标", "三级指标", "指标值", "项目名称"];
     check(
