@@ -355,6 +355,11 @@ impl Draft {
             })
             .collect();
         cells.sort_by_key(|c| (c.row, c.column));
+        for cell in self.cells.iter().filter(|c| c.lines.iter().any(|l| l.line.overlaid)) {
+            let texts: Vec<&str> = cell.lines.iter().map(|l| l.line.string.as_str()).collect();
+            let message = format!("几段文字重叠印刷，已逐段分开：“{}”，请与原件核对", texts.join("”“"));
+            self.doubts.push(Doubt { scope: Scope::Cell(cell.row, column(cell.x0)), message });
+        }
         let is_cut = |c: &&DraftCell| c.lines.iter().any(|l| l.line.cut);
         let cut = self.cells.iter().filter(is_cut).map(DraftCell::text).collect();
         Table {

@@ -51,7 +51,7 @@ fn page(number: u32, rows: &[&[&str]]) -> Sheet {
                     baseline: top + EM,
                     size: EM,
                     first_width: EM,
-                    cut: false,
+                    ..TextLine::default()
                 }
             };
             grid.cells.push(GridCell {
@@ -88,7 +88,14 @@ fn check_title(first: &str, second: &str, rows: &[&[&str]], expected: &[usize]) 
     let titled = |number: u32, title: &str, rows: &[&[&str]]| {
         let mut sheet = page(number, rows);
         let (bbox, baseline) = (Rect::new(0.0, 80.0, 100.0, 90.0), 90.0);
-        sheet.lines.push(TextLine { string: title.to_owned(), bbox, baseline, size: EM, first_width: EM, cut: false });
+        sheet.lines.push(TextLine {
+            string: title.to_owned(),
+            bbox,
+            baseline,
+            size: EM,
+            first_width: EM,
+            ..TextLine::default()
+        });
         sheet
     };
     let start: &[&[&str]] = &[&["项目名称", "防汛物资"], &["三级指标", "指标值"], &["购置数量", "≥95%"]];
