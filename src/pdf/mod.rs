@@ -19,6 +19,7 @@ mod matrix;
 mod objects;
 mod optional_content;
 mod outline;
+mod own_clip;
 mod page_tree;
 mod path;
 mod repair;
