@@ -3,6 +3,7 @@
 use super::edges::{Edge, Edges};
 use super::tolerances as tol;
 use crate::place::Rect;
+use rustc_hash::FxHashMap;
 
 /// Rules that meet each other, directly or through others.
 #[derive(Debug, Default)]
@@ -146,13 +147,22 @@ fn connected(edges: &Edges, reach: f32) -> Vec<Group> {
 fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
     let (lone, mut ruled): (Vec<Group>, Vec<Group>) =
         std::mem::take(groups).into_iter().partition(|g| g.horizontal.is_empty());
+    let near = tol::ALONGSIDE * em;
+    let slot = |place: f32| (place / near) as i32;
+    // The groups by where their vertical rules begin and end: a page may have very many of either.
+    let mut by_ends: FxHashMap<(i32, i32), Vec<(usize, f32, f32)>> = FxHashMap::default();
+    for (i, group) in ruled.iter().enumerate().filter(|(_, g)| !lone.is_empty() && !g.vertical.is_empty()) {
+        let low = group.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
+        let high = group.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
+        by_ends.entry((slot(low), slot(high))).or_default().push((i, low, high));
+    }
     for edge in lone.into_iter().flat_map(|g| g.vertical) {
-        let beside = |g: &&mut Group| {
-            let low = g.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
-            let high = g.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
-            (edge.start - low).abs() <= tol::ALONGSIDE * em && (edge.end - high).abs() <= tol::ALONGSIDE * em
-        };
-        if let Some(group) = ruled.iter_mut().find(beside) {
+        let is_beside =
+            |(_, low, high): &&(usize, f32, f32)| (edge.start - low).abs() <= near && (edge.end - high).abs() <= near;
+        let (low, high) = (slot(edge.start), slot(edge.end));
+        let slots = (low - 1..=low + 1).flat_map(|l| (high - 1..=high + 1).map(move |h| (l, h)));
+        let beside = slots.filter_map(|slot| by_ends.get(&slot)?.iter().find(is_beside)).map(|(i, ..)| *i).min();
+        if let Some(group) = beside.and_then(|i| ruled.get_mut(i)) {
             group.vertical.push(edge);
         }
     }

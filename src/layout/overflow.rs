@@ -50,15 +50,16 @@ fn keep_strings_whole(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
             end += 1;
         }
         let own = owners.get(start..end).unwrap_or_default();
-        let (first, last) = (own.first().copied().flatten(), own.last().copied().flatten());
-        if let (Some(first), Some(last)) = (first, last)
-            && first != last
-            && border_beside(grids, first, last).is_some()
-            && own.iter().all(|o| *o == Some(first) || *o == Some(last))
+        let pieces: Vec<&[Owner]> = own.chunk_by(|a, b| a == b).collect();
+        let cells: Vec<(usize, usize)> = pieces.iter().filter_map(|p| p.first().copied().flatten()).collect();
+        let side_by_side = cells.windows(2).all(|c| matches!(c, [a, b] if border_beside(grids, *a, *b).is_some()));
+        let longest = pieces.iter().rev().max_by_key(|p| p.len()).and_then(|p| p.first().copied());
+        if let Some(whole) = longest
+            && cells.len() > 1
+            && cells.len() == pieces.len()
+            && side_by_side
         {
-            let of_last = own.iter().filter(|o| **o == Some(last)).count();
-            let whole = if of_last * 2 > own.len() { last } else { first };
-            owners.get_mut(start..end).unwrap_or_default().fill(Some(whole));
+            owners.get_mut(start..end).unwrap_or_default().fill(whole);
         }
         start = end;
     }
@@ -138,6 +139,25 @@ impl Neighbours<'_> {
         all.filter(|i| !self.run.contains(i)).filter_map(|i| glyphs.get(*i).copied())
     }
 
+    /// The glyphs of the home cell that those behind its side follow or go before.
+    fn ends_beside<'s>(&'s self, near: &[usize]) -> impl Iterator<Item = &'s Glyph> {
+        let beside = near.iter().flat_map(|i| [i.wrapping_sub(1), i + 1]).collect::<Vec<_>>();
+        let of_home = move |i: &usize| self.own.get(*i) == Some(&Some(self.home));
+        beside.into_iter().filter(of_home).filter_map(|i| self.text.get(i).copied())
+    }
+
+    /// Whether glyphs begin where another text of their column does: then they are the text of their own cell.
+    fn begins_as_others_do(&self, near: &[usize]) -> bool {
+        let start = |glyphs: &mut dyn Iterator<Item = &Glyph>| glyphs.map(|g| g.bbox.x0).fold(f32::INFINITY, f32::min);
+        let own = start(&mut self.glyphs(near));
+        let em = self.glyphs(near).map(|g| g.size).next().unwrap_or_default();
+        let Some(grid) = self.grids.get(self.other.0) else { return false };
+        let column = grid.cells.get(self.other.1).map(|c| c.column);
+        let others =
+            grid.cells.iter().enumerate().filter(|(c, cell)| *c != self.other.1 && Some(cell.column) == column);
+        others.into_iter().any(|(c, _)| (start(&mut self.text_in((self.other.0, c))) - own).abs() <= tol::TOUCHING * em)
+    }
+
     /// The lines of the text that stand in the cell above or below, and the cell that they belong to.
     fn rest_beyond_border(&self) -> Option<(Vec<usize>, (usize, usize))> {
         let border = border_below(self.grids, self.home, self.other)?;
@@ -158,7 +178,8 @@ impl Neighbours<'_> {
         let more = near.len() < strays.len();
         // What stands in the middle of its cell is its own, however close to the text beside it.
         let of_cell: Vec<&Glyph> = self.glyphs(&strays).collect();
-        let across = self.glyphs(&near).any(|g| crosses_sideways(border, g))
+        let run_over = self.ends_beside(&near).any(|g| crosses_sideways(border, g)) && !self.begins_as_others_do(&near);
+        let across = (run_over || self.glyphs(&near).any(|g| crosses_sideways(border, g)))
             && (more || !is_centred(self.grids, self.other, &of_cell));
         let has_text = |cell| self.text_in(cell).next().is_some();
         if !across && !(touches(self.text, &near) && (more || has_text(self.other))) {
@@ -367,6 +388,20 @@ mod tests {
         // Set to the left, the first ends right where the second begins, the second runs over a sign.
         let wide = [(4.0, 12.0, "240595"), (64.0, 12.0, "693978"), (119.0, 12.0, "—")];
         check(3, 1, &wide, &["240595", "693978", "—"]);
+    }
+
+    #[test]
+    fn a_name_whose_last_character_but_one_crosses_the_side_keeps_the_last() {
+        let one_by_one = |x: f32, text: &'static str| -> Vec<(f32, f32, &'static str)> {
+            let starts = text.char_indices().map(|(at, c)| (at, at + c.len_utf8()));
+            starts.enumerate().map(|(i, (a, b))| (x + 10.0 * i as f32, 12.0, &text[a..b])).collect()
+        };
+        check(2, 1, &one_by_one(4.0, "防汛物资数量"), &["防汛物资数量", ""]);
+        // The text of the next column stands where it does in the row below.
+        let mut rows = one_by_one(4.0, "防汛物资数");
+        rows.extend(one_by_one(54.0, "长期"));
+        rows.push((54.0, 42.0, "合格"));
+        check(2, 2, &rows, &["防汛物资数", "长期", "", "合格"]);
     }
 
     #[test]
