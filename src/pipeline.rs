@@ -1,6 +1,7 @@
 //! One document through all phases.
 
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 use crate::check::check;
 use crate::dump;
@@ -221,7 +222,9 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         (true, false) => Status::UnknownForm,
     };
     let mut findings: Vec<Finding> = reading.unread.iter().map(crate::report::UnreadTable::finding).collect();
-    let reason = findings.first().map(|f| f.message.clone());
+    findings.extend(goals_only(&reading.goals_only));
+    // Told with what is read, it is no reason for anything.
+    let reason = findings.first().filter(|_| status != Status::Ok).map(|f| f.message.clone());
     findings.extend(reading.findings);
     findings.extend(reading.blank.iter().map(|page| {
         let message = format!("第{page}页的绩效目标表是空表，没有项目");
@@ -241,6 +244,14 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
         narrative: None,
         findings,
     }
+}
+
+/// Says that tables list projects with their goals and no indicators: they are not read, whatever else is.
+fn goals_only(pages: &BTreeSet<u32>) -> Option<Finding> {
+    let list: Vec<u32> = pages.iter().copied().collect();
+    let first = *list.first()?;
+    let message = format!("第{}页的表只列项目及其目标，没有绩效指标，未读", page_list(&list));
+    Some(Finding::new("R12", "goals-without-indicators", Severity::Warning, "", message).on_page(first))
 }
 
 /// Pages that were not read, and why.

@@ -55,9 +55,10 @@ fn join_level(level: &mut [Edge], em: f32, edges: &mut Vec<Edge>) {
         level.first().map_or(0.0, |e| e.at)
     };
     let mut open: Option<Edge> = None;
-    for piece in level.iter() {
+    for (piece, dashed) in level.iter().zip(dashes(level, em)) {
+        let reach = if dashed { tol::DASH_GAP } else { tol::JOIN } * em;
         match &mut open {
-            Some(edge) if piece.start <= edge.end + tol::JOIN * em => edge.end = edge.end.max(piece.end),
+            Some(edge) if piece.start <= edge.end + reach => edge.end = edge.end.max(piece.end),
             _ => {
                 edges.extend(open.take().filter(|e| e.end - e.start >= tol::MIN_RULE * em));
                 open = Some(Edge { at, start: piece.start, end: piece.end });
@@ -65,6 +66,17 @@ fn join_level(level: &mut [Edge], em: f32, edges: &mut Vec<Edge>) {
         }
     }
     edges.extend(open.filter(|e| e.end - e.start >= tol::MIN_RULE * em));
+}
+
+/// Which pieces of a level go on with the dashes before them.
+fn dashes(level: &[Edge], em: f32) -> Vec<bool> {
+    let is_short = |e: &Edge| e.end - e.start <= tol::DASH * em;
+    let mut dashed = Vec::with_capacity(level.len());
+    for run in level.chunk_by(|a, b| is_short(a) && is_short(b) && b.start - a.end <= tol::DASH_GAP * em) {
+        let enough = run.len() >= tol::DASHES;
+        dashed.extend((0..run.len()).map(|i| enough && i > 0));
+    }
+    dashed
 }
 
 #[cfg(test)]
@@ -92,6 +104,15 @@ mod tests {
             &[rule(5.0, 0.0, 20.0), rule(5.0, 22.0, 40.0), rule(5.0, 60.0, 80.0)],
             &[(5.0, 0.0, 40.0), (5.0, 60.0, 80.0)],
         );
+    }
+
+    #[test]
+    fn dashes_with_wide_gaps_are_one_rule_and_short_rows_are_none() {
+        let run = |n: usize, length: f32, pitch: f32| -> Vec<Ruling> {
+            (0..n).map(|i| rule(5.0, pitch * i as f32, pitch * i as f32 + length)).collect()
+        };
+        check(&run(5, 8.0, 14.0), &[(5.0, 0.0, 64.0)]);
+        check(&run(3, 8.0, 14.0), &[(5.0, 0.0, 8.0), (5.0, 14.0, 22.0), (5.0, 28.0, 36.0)]);
     }
 
     #[test]

@@ -114,21 +114,28 @@ fn group_to_grid<'a>(group: &Group, middles: impl Fn() -> &'a [(f32, f32)], em: 
         return None;
     }
     let mut xs = borders(&group.vertical, &group.horizontal, em);
+    let mut ys = borders(&group.horizontal, &group.vertical, em);
     let (top, bottom) = group.extent();
-    let printed = |a: f32, b: f32| {
+    // Text of a cell merged over a gap stands in it too, but no rule does at its height.
+    let printed_in_column = |a: f32, b: f32| {
         let middles = middles();
         let from = middles.partition_point(|(x, _)| *x < a);
-        middles.iter().skip(from).take_while(|(x, _)| *x < b).any(|(_, y)| (top..=bottom).contains(y))
+        let mut inside = middles.iter().skip(from).take_while(|(x, _)| *x < b);
+        inside.any(|(_, y)| (top..=bottom).contains(y) && is_ruled_at(&group.vertical, (a, b), *y, em))
     };
-    xs.dedup_by(|b, a| *b - *a < tol::MIN_COLUMN * em && !printed(*a, *b));
-    let mut ys = borders(&group.horizontal, &group.vertical, em);
+    xs = without_gaps(xs, &group.vertical, tol::MIN_COLUMN, printed_in_column, em);
+    let printed_in_row = |a: f32, b: f32| {
+        let inside = middles().iter().filter(|(_, y)| (a..b).contains(y));
+        inside.into_iter().any(|(x, _)| is_ruled_at(&group.horizontal, (a, b), *x, em))
+    };
+    ys = without_gaps(ys, &group.horizontal, 0.0, printed_in_row, em);
     drop_low_rows(&mut ys, em);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
-    let right = walls(&group.vertical, &xs, &ys, em);
-    let below = walls(&group.horizontal, &ys, &xs, em);
+    let right = walls(&group.vertical, &xs, &ys, open_ends(&group.horizontal, &ys, em), em);
+    let below = walls(&group.horizontal, &ys, &xs, open_ends(&group.vertical, &xs, em), em);
     let mut sets = Sets::new(columns * rows);
     for row in 0..rows {
         for column in 0..columns {
@@ -153,6 +160,59 @@ fn group_to_grid<'a>(group: &Group, middles: impl Fn() -> &'a [(f32, f32)], em: 
     let xs = used_borders(xs, &mut cells, |cell| (&mut cell.column, &mut cell.column_span));
     let ys = used_borders(ys, &mut cells, |cell| (&mut cell.row, &mut cell.row_span));
     Some(Grid { bbox, closed_above, closed_below, cells, xs, ys })
+}
+
+/// Whether a rule stands along one of two borders at this place.
+fn is_ruled_at(edges: &[Edge], (a, b): (f32, f32), place: f32, em: f32) -> bool {
+    let near = tol::SNAP * em * 0.5;
+    let from = edges.partition_point(|e| e.at < a - near);
+    let of_both = edges.iter().skip(from).take_while(|e| e.at <= b + near);
+    let mut on_one = of_both.filter(|e| (e.at - a).abs() <= near || (e.at - b).abs() <= near);
+    on_one.any(|e| (e.start..=e.end).contains(&place))
+}
+
+/// Whether rules face each other along two borders: the end of one frame and the beginning of the next.
+fn are_faced(edges: &[Edge], (a, b): (f32, f32), em: f32) -> bool {
+    let near = tol::SNAP * em * 0.5;
+    let along = |at: f32| {
+        let from = edges.partition_point(move |e| e.at < at - near);
+        edges.iter().skip(from).take_while(move |e| e.at <= at + near)
+    };
+    let length = |at: f32| along(at).map(|e| e.end - e.start).sum::<f32>();
+    let common = |e: &Edge| along(b).map(|f| (e.end.min(f.end) - e.start.max(f.start)).max(0.0)).sum::<f32>();
+    let faced: f32 = along(a).map(common).sum();
+    faced > tol::FACED * length(a).min(length(b))
+}
+
+/// The borders, with those between which nothing is printed made one: the same border drawn at two places, nearer than
+/// `least`; or the gaps between cells that are drawn with a frame each, where every border has one.
+fn without_gaps(
+    borders: Vec<f32>,
+    edges: &[Edge],
+    least: f32,
+    printed: impl Fn(f32, f32) -> bool,
+    em: f32,
+) -> Vec<f32> {
+    let is_narrow = |p: &[f32], width: f32| matches!(p, [a, b] if b - a < width * em);
+    let is_framed = |narrow: usize| narrow > 1 && narrow * tol::GAPS_OF_FRAMES >= borders.len() - 1;
+    let is_gap = |p: &[f32]| match p {
+        [a, b] => is_narrow(p, tol::FRAME_GAP) && are_faced(edges, (*a, *b), em) && !printed(*a, *b),
+        _ => false,
+    };
+    let framed = is_framed(borders.windows(2).filter(|p| is_narrow(p, tol::FRAME_GAP)).count())
+        && is_framed(borders.windows(2).filter(|p| is_gap(p)).count());
+    let is_one = |p: &[f32]| (framed && is_gap(p)) || matches!(p, [a, b] if is_narrow(p, least) && !printed(*a, *b));
+    let width = if framed { tol::FRAME_GAP } else { least };
+    let mut kept: Vec<f32> = Vec::with_capacity(borders.len());
+    let mut rest = borders.as_slice();
+    while let Some(&first) = rest.first() {
+        let inside = |p: &&[f32]| is_one(p) && p.last().is_some_and(|x| x - first < width * em);
+        let joined = rest.windows(2).take_while(inside).count();
+        let last = rest.get(joined).copied().unwrap_or(first);
+        kept.push(if framed { (first + last) / 2.0 } else { first });
+        rest = rest.get(joined + 1..).unwrap_or_default();
+    }
+    kept
 }
 
 /// The borders at which some cell begins or ends: a line inside of a cell (an underline, a strike-out) parts no rows. `span`
@@ -227,7 +287,13 @@ impl Walls {
     }
 }
 
-fn walls(edges: &[Edge], across: &[f32], along: &[f32], em: f32) -> Walls {
+/// Whether no rule stands at the first and at the last of the borders: the page's end leaves the table open there.
+fn open_ends(edges: &[Edge], borders: &[f32], em: f32) -> (bool, bool) {
+    let ruled = |border: Option<&f32>| border.is_none_or(|b| edges.iter().any(|e| (e.at - b).abs() <= tol::REACH * em));
+    (!ruled(borders.first()), !ruled(borders.last()))
+}
+
+fn walls(edges: &[Edge], across: &[f32], along: &[f32], open: (bool, bool), em: f32) -> Walls {
     let intervals = along.len() - 1;
     let mut covered = vec![0.0_f32; across.len() * intervals];
     for edge in edges {
@@ -244,6 +310,10 @@ fn walls(edges: &[Edge], across: &[f32], along: &[f32], em: f32) -> Walls {
             let share = |reach: f32| ((edge.end + reach).min(high) - (edge.start - reach).max(low)).max(0.0);
             let inside = share(0.0) > tol::INSIDE * (high - low);
             let share = if inside { share(reach) } else { share(0.0) };
+            // Where the page leaves a row open, its cells end each for itself.
+            let into_open = (open.1 && i + 1 == intervals && edge.start <= low + reach && edge.end > low + reach)
+                || (open.0 && i == 0 && edge.end >= high - reach && edge.start < high - reach);
+            let share = if into_open && share > tol::OPEN_WALL * em { high - low } else { share };
             if let Some(c) = covered.get_mut(border * intervals + i) {
                 *c += share / (high - low).max(f32::EPSILON);
             }
@@ -424,6 +494,30 @@ mod tests {
             ],
             &[&[(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]],
         );
+    }
+
+    #[test]
+    fn cells_that_the_page_leaves_open_at_different_heights_are_parted() {
+        let sides = [v(0.0, 0.0, 34.0), v(50.0, 0.0, 90.0), v(100.0, 0.0, 90.0), v(150.0, 0.0, 34.0)];
+        let rules: Vec<_> = [h(0.0, 0.0, 150.0), h(20.0, 0.0, 150.0)].into_iter().chain(sides).collect();
+        check(&rules, &[&[(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)]]);
+    }
+
+    #[test]
+    fn cells_with_a_frame_each_are_neighbours() {
+        let frame = |x0: f32, top: f32, x1: f32, bottom: f32| {
+            [h(top, x0, x1), h(bottom, x0, x1), v(x0, top, bottom), v(x1, top, bottom)]
+        };
+        let frames = [
+            frame(0.0, 0.0, 162.0, 20.0),
+            frame(0.0, 26.0, 50.0, 72.0),
+            frame(56.0, 26.0, 106.0, 46.0),
+            frame(112.0, 26.0, 162.0, 46.0),
+            frame(56.0, 52.0, 106.0, 72.0),
+            frame(112.0, 52.0, 162.0, 72.0),
+        ];
+        let cells = [(0, 0, 1, 3), (1, 0, 2, 1), (1, 1, 1, 1), (1, 2, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)];
+        check(frames.as_flattened(), &[&cells]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::edges::{Edge, Edges};
 use super::tolerances as tol;
 use crate::place::Rect;
+use rustc_hash::FxHashMap;
 
 /// Rules that meet each other, directly or through others.
 #[derive(Debug, Default)]
@@ -18,6 +19,20 @@ impl Group {
         (bbox.top, bbox.bottom)
     }
 
+    /// Its box, where it is nothing else: all rules stand at its sides.
+    fn frame(&self, em: f32) -> Option<Rect> {
+        let bbox = self.bbox();
+        let near = tol::SNAP * em;
+        let at = |e: &Edge, low: f32, high: f32| e.at - low <= near || high - e.at <= near;
+        let is_frame = !self.horizontal.is_empty()
+            && !self.vertical.is_empty()
+            // The page may end before the last side.
+            && self.horizontal.len() + self.vertical.len() > 2
+            && self.horizontal.iter().all(|e| at(e, bbox.top, bbox.bottom))
+            && self.vertical.iter().all(|e| at(e, bbox.x0, bbox.x1));
+        is_frame.then_some(bbox)
+    }
+
     fn bbox(&self) -> Rect {
         let flat = self.horizontal.iter().map(|e| Rect::new(e.start, e.at, e.end, e.at));
         let upright = self.vertical.iter().map(|e| Rect::new(e.at, e.start, e.at, e.end));
@@ -31,8 +46,43 @@ pub(super) fn edges_to_groups(edges: &Edges, em: f32) -> Vec<Group> {
         Some(rest) => connected(&rest, tol::REACH * em),
         None => connected(edges, tol::REACH * em),
     };
+    join_frames(&mut groups, em);
     adopt_lone_verticals(&mut groups, em);
     groups
+}
+
+/// Joins boxes of a single cell each that stand close to each other: a table in which every cell has a frame of its own.
+fn join_frames(groups: &mut Vec<Group>, em: f32) {
+    let mut frames: Vec<(usize, Rect)> = Vec::new();
+    for (i, group) in groups.iter().enumerate() {
+        frames.extend(group.frame(em).map(|bbox| (i, bbox)));
+    }
+    if frames.len() < tol::FRAMES {
+        return;
+    }
+    frames.sort_by(|a, b| a.1.top.total_cmp(&b.1.top));
+    let gap = tol::FRAME_GAP * em;
+    let mut sets = Sets::new(groups.len());
+    for (n, (i, a)) in frames.iter().enumerate() {
+        let below = frames.iter().skip(n + 1).take_while(|(_, b)| b.top < a.bottom + gap).take(tol::LOOKED_AT);
+        for (j, _) in below.filter(|(_, b)| b.x0 < a.x1 + gap && a.x0 < b.x1 + gap) {
+            sets.join(*i, *j);
+        }
+    }
+    let mut joined: Vec<Group> = groups.iter().map(|_| Group::default()).collect();
+    for (i, group) in std::mem::take(groups).into_iter().enumerate() {
+        if let Some(to) = joined.get_mut(sets.find(i)) {
+            to.horizontal.extend(group.horizontal);
+            to.vertical.extend(group.vertical);
+        }
+    }
+    joined.retain(|g| !g.horizontal.is_empty() || !g.vertical.is_empty());
+    for group in &mut joined {
+        for edges in [&mut group.horizontal, &mut group.vertical] {
+            edges.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.start.total_cmp(&b.start)));
+        }
+    }
+    *groups = joined;
 }
 
 /// The edges without those of small frames around a word or a sign in a cell, which touch nothing else; `None` where there
@@ -97,13 +147,22 @@ fn connected(edges: &Edges, reach: f32) -> Vec<Group> {
 fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
     let (lone, mut ruled): (Vec<Group>, Vec<Group>) =
         std::mem::take(groups).into_iter().partition(|g| g.horizontal.is_empty());
+    let near = tol::ALONGSIDE * em;
+    let slot = |place: f32| (place / near) as i32;
+    // The groups by where their vertical rules begin and end: a page may have very many of either.
+    let mut by_ends: FxHashMap<(i32, i32), Vec<(usize, f32, f32)>> = FxHashMap::default();
+    for (i, group) in ruled.iter().enumerate().filter(|(_, g)| !lone.is_empty() && !g.vertical.is_empty()) {
+        let low = group.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
+        let high = group.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
+        by_ends.entry((slot(low), slot(high))).or_default().push((i, low, high));
+    }
     for edge in lone.into_iter().flat_map(|g| g.vertical) {
-        let beside = |g: &&mut Group| {
-            let low = g.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
-            let high = g.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);
-            (edge.start - low).abs() <= tol::ALONGSIDE * em && (edge.end - high).abs() <= tol::ALONGSIDE * em
-        };
-        if let Some(group) = ruled.iter_mut().find(beside) {
+        let is_beside =
+            |(_, low, high): &&(usize, f32, f32)| (edge.start - low).abs() <= near && (edge.end - high).abs() <= near;
+        let (low, high) = (slot(edge.start), slot(edge.end));
+        let slots = (low - 1..=low + 1).flat_map(|l| (high - 1..=high + 1).map(move |h| (l, h)));
+        let beside = slots.filter_map(|slot| by_ends.get(&slot)?.iter().find(is_beside)).map(|(i, ..)| *i).min();
+        if let Some(group) = beside.and_then(|i| ruled.get_mut(i)) {
             group.vertical.push(edge);
         }
     }

@@ -19,6 +19,8 @@ pub struct TextLine {
     pub first_width: f32,
     /// Whether a page break or the border of its cell cuts through the line.
     pub cut: bool,
+    /// Whether another text is printed over it.
+    pub overlaid: bool,
 }
 
 /// What a wide gap on a baseline means.
@@ -41,7 +43,7 @@ enum Run {
 
 /// Groups glyphs into lines, in reading order.
 pub(super) fn glyphs_to_lines(glyphs: &[&Glyph], gaps: Gaps) -> Vec<TextLine> {
-    let mut placed: Vec<Placed> = glyphs.iter().map(|g| Placed::new(g)).collect();
+    let mut placed: Vec<Placed> = glyphs.iter().zip(0..).map(|(g, order)| Placed::new(g, order)).collect();
     placed.sort_by(|a, b| a.run.cmp(&b.run).then(a.across.total_cmp(&b.across)).then(a.along.total_cmp(&b.along)));
     let mut lines = Vec::new();
     let mut rest = placed.as_mut_slice();
@@ -50,14 +52,103 @@ pub(super) fn glyphs_to_lines(glyphs: &[&Glyph], gaps: Gaps) -> Vec<TextLine> {
         let (line, tail) = rest.split_at_mut(n);
         rest = tail;
         line.sort_by(|a, b| a.along.total_cmp(&b.along));
-        finish_line(line, gaps, &mut lines);
+        if !overlaps(line) || !part_overlaid(line, gaps, &mut lines) {
+            finish_line(line, gaps, &mut lines);
+        }
     }
+    mark_overlaid(&mut lines);
     lines
 }
 
+/// Marks lines that stand so close below each other that one is printed over the other.
+fn mark_overlaid(lines: &mut [TextLine]) {
+    let is_over = |a: &TextLine, b: &TextLine| {
+        let size = a.size.min(b.size);
+        let common = a.bbox.x1.min(b.bbox.x1) - a.bbox.x0.max(b.bbox.x0);
+        let down = b.baseline - a.baseline;
+        (tol::BASELINE * size..(1.0 - tol::OVERLAID) * size).contains(&down) && common > size
+    };
+    for i in 1..lines.len() {
+        if let Some([a, b]) = lines.get_mut(i - 1..=i)
+            && is_over(a, b)
+        {
+            (a.overlaid, b.overlaid) = (true, true);
+        }
+    }
+}
+
+/// Whether some glyph of a line begins well before the end of another one.
+fn overlaps(line: &[Placed]) -> bool {
+    let mut end = f32::NEG_INFINITY;
+    line.iter().filter(|p| !p.glyph.unicode.is_whitespace()).any(|p| {
+        let over = p.along < end - tol::OVERLAID * (p.end - p.along);
+        end = end.max(p.end);
+        over
+    })
+}
+
+/// Makes a line of each text where texts are printed over each other, as a field is that was filled in twice; one that is
+/// printed again at another place is left out. Does nothing where all is one text: boxes of characters may overlap.
+fn part_overlaid(line: &[Placed], gaps: Gaps, lines: &mut Vec<TextLine>) -> bool {
+    let mut drawn: Vec<&Placed> = line.iter().filter(|p| !p.glyph.unicode.is_whitespace()).collect();
+    drawn.sort_by_key(|p| p.order);
+    // A text goes on to the right; where the pen went back, another one begins.
+    let goes_on = |a: &&Placed, b: &&Placed| b.along >= a.along && b.along <= a.end + tol::SPACED * a.glyph.size;
+    let texts: Vec<&[&Placed]> = drawn.chunk_by(goes_on).collect();
+    let is_over = |a: &[&Placed], b: &[&Placed]| {
+        let covered = |p: &Placed| {
+            let narrower = |q: &Placed| (p.end - p.along).min(q.end - q.along);
+            b.iter().any(|q| p.end.min(q.end) - p.along.max(q.along) > tol::OVERLAID * narrower(q))
+        };
+        let n = a.iter().filter(|p| covered(p)).count();
+        // Signs are made of two: ≥ of > and a bar.
+        a.len() > 1 && b.len() > 1 && 2 * n >= a.len()
+    };
+    let string = |text: &[&Placed]| text.iter().map(|p| p.glyph.unicode).collect::<String>();
+    let mut over = vec![false; texts.len()];
+    let mut again = vec![false; texts.len()];
+    for (i, a) in texts.iter().enumerate() {
+        for (j, b) in texts.iter().enumerate().filter(|(j, _)| *j != i) {
+            if !is_over(a, b) {
+                continue;
+            }
+            let repeated = string(a) == string(b);
+            if repeated {
+                again.get_mut(i.max(j)).into_iter().for_each(|a| *a = true);
+            } else {
+                for k in [i, j] {
+                    over.get_mut(k).into_iter().for_each(|o| *o = true);
+                }
+            }
+        }
+    }
+    if !over.contains(&true) && !again.contains(&true) {
+        return false;
+    }
+    let flag = |flags: &[bool], i: usize| flags.get(i).copied().unwrap_or_default();
+    let mut rest: Vec<&Placed> = Vec::new();
+    let mut apart: Vec<Vec<&Placed>> = Vec::new();
+    for (i, text) in texts.iter().enumerate().filter(|(i, _)| !flag(&again, *i)) {
+        if flag(&over, i) { apart.push(text.to_vec()) } else { rest.extend(*text) }
+    }
+    apart.extend((!rest.is_empty()).then_some(rest));
+    let told = over.contains(&true);
+    for mut text in apart {
+        text.sort_by(|a, b| a.along.total_cmp(&b.along));
+        let from = lines.len();
+        let text: Vec<Placed> = text.into_iter().copied().collect();
+        finish_line(&text, gaps, lines);
+        lines.iter_mut().skip(from).for_each(|l| l.overlaid = told);
+    }
+    true
+}
+
 /// A glyph in the frame of its own text: `along` grows in reading direction, `across` from line to line.
+#[derive(Clone, Copy)]
 struct Placed<'a> {
     glyph: &'a Glyph,
+    /// When it is drawn.
+    order: u32,
     run: Run,
     along: f32,
     end: f32,
@@ -65,7 +156,7 @@ struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    fn new(glyph: &'a Glyph) -> Self {
+    fn new(glyph: &'a Glyph, order: u32) -> Self {
         let b = &glyph.bbox;
         let quarter = if glyph.vertical { 0 } else { (glyph.angle / 90.0).round() as i32 };
         let (run, along, end, across) = match quarter {
@@ -75,7 +166,7 @@ impl<'a> Placed<'a> {
             _ if glyph.vertical => (Run::Right, b.x0, b.x1, (b.top + b.bottom) / 2.0 + tol::MIDDLE * glyph.size),
             _ => (Run::Right, b.x0, b.x1, glyph.y),
         };
-        Self { glyph, run, along, end, across }
+        Self { glyph, order, run, along, end, across }
     }
 }
 
@@ -154,6 +245,7 @@ fn finish_line(line: &[Placed], gaps: Gaps, lines: &mut Vec<TextLine>) {
                     size: g.size,
                     first_width: p.end - p.along,
                     cut: g.visibility == Visibility::Cut,
+                    overlaid: false,
                 };
                 open = Some((text, p.end));
             }
@@ -182,6 +274,7 @@ mod tests {
             vertical: false,
             visibility: Visibility::Visible,
             font: 0,
+            joined: false,
         }
     }
 
@@ -230,6 +323,34 @@ mod tests {
         glyphs.push(glyph('2', 10.0, 96.0, 3.0, 6.0));
         glyphs.extend(set("平方", 13.0, 100.0));
         check(&glyphs, Gaps::Blank, &["102平方"]);
+    }
+
+    #[test]
+    fn texts_printed_over_each_other_are_not_mixed() {
+        let mut glyphs = set("防汛物资", 0.0, 100.0);
+        glyphs.extend(set("抗旱物资", 2.0, 101.0));
+        check(&glyphs, Gaps::Blank, &["防汛物资", "抗旱物资"]);
+        let refs: Vec<&Glyph> = glyphs.iter().collect();
+        assert!(glyphs_to_lines(&refs, Gaps::Blank).iter().all(|l| l.overlaid));
+        // The same amount, printed again at another place.
+        let mut glyphs = set("100.00", 0.0, 100.0);
+        glyphs.extend(set("100.00", 2.5, 101.0));
+        check(&glyphs, Gaps::Blank, &["100.00"]);
+        // Digits and words of one text, drawn one after the other.
+        let mut glyphs = set("第", 0.0, 100.0);
+        glyphs.extend(set("条", 20.0, 100.0));
+        glyphs.extend(set("12", 10.0, 100.0));
+        check(&glyphs, Gaps::Blank, &["第12条"]);
+    }
+
+    #[test]
+    fn lines_half_over_each_other_are_told() {
+        let mut glyphs = set("防汛物资", 0.0, 100.0);
+        glyphs.extend(set("抗旱物资", 0.0, 106.0));
+        glyphs.extend(set("储备", 0.0, 118.0));
+        let refs: Vec<&Glyph> = glyphs.iter().collect();
+        let lines = glyphs_to_lines(&refs, Gaps::Blank);
+        assert_eq!(lines.iter().map(|l| l.overlaid).collect::<Vec<_>>(), [true, true, false]);
     }
 
     #[test]

@@ -145,6 +145,7 @@ mod tests {
             vertical: false,
             visibility: Visibility::Visible,
             font: 0,
+            joined: false,
         };
         let glyphs: Vec<Glyph> = drawn.iter().map(glyph).collect();
         assert_eq!(text_glyphs(&glyphs).iter().map(|g| g.unicode).collect::<String>(), expected);

@@ -53,6 +53,7 @@ mod tests {
             vertical: false,
             visibility: Visibility::Visible,
             font: 0,
+            joined: false,
         };
         let ruling = |(axis, at, start, end): &(Axis, f32, f32, f32)| Ruling {
             axis: *axis,

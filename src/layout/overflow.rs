@@ -18,6 +18,7 @@ type ByCell = FxHashMap<(usize, usize), Vec<usize>>;
 /// Gives glyphs of lines across a border to the cell that their text stands in. Glyphs are taken in the order in which the
 /// page draws them, `owners` are the cells that their middles lie in.
 pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
+    keep_strings_whole(grids, glyphs, owners);
     let mut by_cell = ByCell::default();
     for (i, owner) in owners.iter().enumerate() {
         owner.iter().for_each(|cell| by_cell.entry(*cell).or_default().push(i));
@@ -27,6 +28,7 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
         let mut end = start + 1;
         while let (Some(last), Some(next)) = (glyphs.get(end - 1), glyphs.get(end)) {
             match goes_on(last, next, line) {
+                Some(Next::SameLine) if owners.get(end - 1) != owners.get(end) && is_new_string(glyphs, end) => break,
                 Some(Next::SameLine) => {}
                 Some(Next::NewLine) => line = next.bbox.x0,
                 None => break,
@@ -36,6 +38,47 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
         follow_run(grids, glyphs, owners, &by_cell, start..end);
         start = end;
     }
+}
+
+/// Gives the letters that one operator shows without a gap, a word or a number, to the cell that most of them stand in: it
+/// runs over the side of its cell.
+fn keep_strings_whole(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
+    let mut start = 0;
+    while start < glyphs.len() {
+        let mut end = start + 1;
+        while is_one_word(glyphs, end) {
+            end += 1;
+        }
+        let own = owners.get(start..end).unwrap_or_default();
+        let pieces: Vec<&[Owner]> = own.chunk_by(|a, b| a == b).collect();
+        let cells: Vec<(usize, usize)> = pieces.iter().filter_map(|p| p.first().copied().flatten()).collect();
+        let side_by_side = cells.windows(2).all(|c| matches!(c, [a, b] if border_beside(grids, *a, *b).is_some()));
+        let longest = pieces.iter().rev().max_by_key(|p| p.len()).and_then(|p| p.first().copied());
+        if let Some(whole) = longest
+            && cells.len() > 1
+            && cells.len() == pieces.len()
+            && side_by_side
+        {
+            owners.get_mut(start..end).unwrap_or_default().fill(whole);
+        }
+        start = end;
+    }
+}
+
+/// Whether a glyph is shown by the same operator as the one before it, right behind it.
+fn is_one_word(glyphs: &[&Glyph], i: usize) -> bool {
+    let Some(glyph) = glyphs.get(i).filter(|g| g.joined && !g.unicode.is_whitespace()) else { return false };
+    let before = i.checked_sub(1).and_then(|b| glyphs.get(b)).filter(|b| !b.unicode.is_whitespace());
+    before.is_some() && glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical && joined(glyphs, i - 1, i)
+}
+
+/// Whether a glyph begins a string of several letters, behind another such string, but not exactly where that one ends.
+fn is_new_string(glyphs: &[&Glyph], i: usize) -> bool {
+    let (Some(before), Some(glyph), Some(after)) = (glyphs.get(i - 1), glyphs.get(i), glyphs.get(i + 1)) else {
+        return false;
+    };
+    let off = (glyph.bbox.x0 - before.bbox.x1).abs() > tol::SAME_SIZE * glyph.size;
+    before.joined && !glyph.joined && after.joined && off
 }
 
 /// Gives the glyphs of one text, drawn in one go, to its cell, where some of them stand across its border.
@@ -96,6 +139,25 @@ impl Neighbours<'_> {
         all.filter(|i| !self.run.contains(i)).filter_map(|i| glyphs.get(*i).copied())
     }
 
+    /// The glyphs of the home cell that those behind its side follow or go before.
+    fn ends_beside<'s>(&'s self, near: &[usize]) -> impl Iterator<Item = &'s Glyph> {
+        let beside = near.iter().flat_map(|i| [i.wrapping_sub(1), i + 1]).collect::<Vec<_>>();
+        let of_home = move |i: &usize| self.own.get(*i) == Some(&Some(self.home));
+        beside.into_iter().filter(of_home).filter_map(|i| self.text.get(i).copied())
+    }
+
+    /// Whether glyphs begin where another text of their column does: then they are the text of their own cell.
+    fn begins_as_others_do(&self, near: &[usize]) -> bool {
+        let start = |glyphs: &mut dyn Iterator<Item = &Glyph>| glyphs.map(|g| g.bbox.x0).fold(f32::INFINITY, f32::min);
+        let own = start(&mut self.glyphs(near));
+        let em = self.glyphs(near).map(|g| g.size).next().unwrap_or_default();
+        let Some(grid) = self.grids.get(self.other.0) else { return false };
+        let column = grid.cells.get(self.other.1).map(|c| c.column);
+        let others =
+            grid.cells.iter().enumerate().filter(|(c, cell)| *c != self.other.1 && Some(cell.column) == column);
+        others.into_iter().any(|(c, _)| (start(&mut self.text_in((self.other.0, c))) - own).abs() <= tol::TOUCHING * em)
+    }
+
     /// The lines of the text that stand in the cell above or below, and the cell that they belong to.
     fn rest_beyond_border(&self) -> Option<(Vec<usize>, (usize, usize))> {
         let border = border_below(self.grids, self.home, self.other)?;
@@ -116,7 +178,8 @@ impl Neighbours<'_> {
         let more = near.len() < strays.len();
         // What stands in the middle of its cell is its own, however close to the text beside it.
         let of_cell: Vec<&Glyph> = self.glyphs(&strays).collect();
-        let across = self.glyphs(&near).any(|g| crosses_sideways(border, g))
+        let run_over = self.ends_beside(&near).any(|g| crosses_sideways(border, g)) && !self.begins_as_others_do(&near);
+        let across = (run_over || self.glyphs(&near).any(|g| crosses_sideways(border, g)))
             && (more || !is_centred(self.grids, self.other, &of_cell));
         let has_text = |cell| self.text_in(cell).next().is_some();
         if !across && !(touches(self.text, &near) && (more || has_text(self.other))) {
@@ -270,7 +333,7 @@ fn goes_on(glyph: &Glyph, next: &Glyph, line: f32) -> Option<Next> {
     let upright = |g: &Glyph| g.angle.abs() < tol::SKEW_DEGREES && !g.vertical;
     if !upright(glyph) || !upright(next) {
         None
-    } else if down.abs() <= tol::BASELINE * size && right.abs() <= size {
+    } else if down.abs() <= tol::BASELINE * size && (-tol::OVERLAID * size..=size).contains(&right) {
         Some(Next::SameLine)
     } else {
         // A centred line begins further left than a shorter one above it.
@@ -300,10 +363,11 @@ mod tests {
         let glyph = |unicode: char, x: f32, y: f32| {
             let bbox = Rect::new(x, y - 8.8, x + 10.0, y + 1.2);
             let visibility = Visibility::Visible;
-            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0 }
+            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0, joined: false }
         };
         let drawn = lines.iter().flat_map(|(x, y, text)| {
-            text.chars().enumerate().map(move |(i, c)| glyph(c, x + 10.0 * i as f32, *y)).collect::<Vec<_>>()
+            let one = |(i, c): (usize, char)| Glyph { joined: i > 0, ..glyph(c, x + 10.0 * i as f32, *y) };
+            text.chars().enumerate().map(one).collect::<Vec<_>>()
         });
         let drawn: Vec<Glyph> = drawn.collect();
         let glyphs: Vec<&Glyph> = drawn.iter().collect();
@@ -317,6 +381,27 @@ mod tests {
             glyphs.iter().zip(&owners).filter(|(_, o)| **o == Some((0, c))).map(|(g, _)| g.unicode).collect()
         };
         assert_eq!((0..columns * rows).map(of_cell).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn numbers_too_wide_for_their_columns_keep_their_digits() {
+        // Set to the left, the first ends right where the second begins, the second runs over a sign.
+        let wide = [(4.0, 12.0, "240595"), (64.0, 12.0, "693978"), (119.0, 12.0, "—")];
+        check(3, 1, &wide, &["240595", "693978", "—"]);
+    }
+
+    #[test]
+    fn a_name_whose_last_character_but_one_crosses_the_side_keeps_the_last() {
+        let one_by_one = |x: f32, text: &'static str| -> Vec<(f32, f32, &'static str)> {
+            let starts = text.char_indices().map(|(at, c)| (at, at + c.len_utf8()));
+            starts.enumerate().map(|(i, (a, b))| (x + 10.0 * i as f32, 12.0, &text[a..b])).collect()
+        };
+        check(2, 1, &one_by_one(4.0, "防汛物资数量"), &["防汛物资数量", ""]);
+        // The text of the next column stands where it does in the row below.
+        let mut rows = one_by_one(4.0, "防汛物资数");
+        rows.extend(one_by_one(54.0, "长期"));
+        rows.push((54.0, 42.0, "合格"));
+        check(2, 2, &rows, &["防汛物资数", "长期", "", "合格"]);
     }
 
     #[test]

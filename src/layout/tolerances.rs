@@ -13,6 +13,16 @@ pub const SNAP: f32 = 0.3;
 /// Too small: merged cells appear where there are none; too large: real merged cells are cut.
 pub const JOIN: f32 = 0.4;
 
+/// A piece of a rule shorter than this may be a dash.
+/// Too small: dashed rules are lost; too large: the rules of low rows close the flat merged rows between them.
+pub const DASH: f32 = 1.2;
+
+/// The widest gap between two dashes of a rule. See [`DASH`].
+pub const DASH_GAP: f32 = 0.8;
+
+/// So many dashes in a row are a rule.
+pub const DASHES: usize = 4;
+
 /// A rule that ends this far before another still meets it.
 /// Too small: grids fall apart at their corners; too large: two tables close to each other become one.
 pub const REACH: f32 = 0.4;
@@ -30,6 +40,9 @@ pub const COVERED: f32 = 0.6;
 /// The share of an elementary edge that a rule has to cover by itself to be longer than it is drawn. Too small: rules that
 /// end at the corners of a low merged cell part it; too large: pieces of rules with gaps at the corners are not seen.
 pub const INSIDE: f32 = 0.2;
+
+/// A rule that reaches this far into a row that the page's end leaves open parts it, however low the row is elsewhere.
+pub const OPEN_WALL: f32 = 0.5;
 
 /// Two characters whose baselines differ by less than this stand on one line (raised and lowered characters included).
 /// Too small: `10²` becomes two lines; too large: lines of tightly set text run together.
@@ -86,6 +99,20 @@ pub const OVERLAID: f32 = 0.3;
 /// A column narrower than this holds no text: its borders are one, drawn at two places in different rows. Too small: blank
 /// slivers part a label from its value; too large: narrow columns disappear.
 pub const MIN_COLUMN: f32 = 0.6;
+
+/// Cells that are drawn with a frame each stand less than this apart, from the outer rule of one frame to that of the next.
+/// Too small: the gaps are rows and columns, and labels lose their values; too large: flat blank rows disappear.
+pub const FRAME_GAP: f32 = 1.2;
+
+/// Two borders stand on either side of a gap where rules face each other along more than this share of the shorter one. Too
+/// small: borders of different rows that do not meet are a gap; too large: frames beside merged ones have none.
+pub const FACED: f32 = 0.5;
+
+/// Cells have frames of their own where one interval between borders of so many is a gap.
+pub const GAPS_OF_FRAMES: usize = 3;
+
+/// So many boxes that touch nothing are frames of cells.
+pub const FRAMES: usize = 6;
 
 /// Text whose baseline is off an axis of the page by more than this, in degrees, is a watermark or a stamp.
 pub const SKEW_DEGREES: f32 = 3.0;

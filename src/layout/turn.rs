@@ -131,6 +131,7 @@ mod tests {
             vertical: false,
             visibility: Visibility::Visible,
             font: 0,
+            joined: false,
         };
         let ruling = Ruling { axis: Axis::Horizontal, at: 30.0, start: 10.0, end: 40.0, thickness: 0.5 };
         Page { number: 3, width: 100.0, height: 60.0, glyphs: vec![glyph], rulings: vec![ruling], ..Page::default() }

@@ -48,6 +48,7 @@ mod tests {
             vertical: false,
             visibility: Visibility::Visible,
             font: 0,
+            joined: false,
         }
     }
 

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod code;
+pub mod continuation;
 pub mod date;
 pub mod fiscal_year;
 pub mod items;

@@ -96,6 +96,11 @@ impl Clips {
         shown
     }
 
+    /// The box around all that is left to paint on.
+    pub fn bounds(&self, idx: ClipIdx) -> Rect {
+        self.get(idx).bounds
+    }
+
     /// The box around what is left of a box.
     pub fn shown_part(&self, idx: ClipIdx, rect: &Rect) -> Option<Rect> {
         let mut shown: Option<Rect> = None;

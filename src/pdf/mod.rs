@@ -19,6 +19,7 @@ mod matrix;
 mod objects;
 mod optional_content;
 mod outline;
+mod own_clip;
 mod page_tree;
 mod path;
 mod repair;
@@ -147,6 +148,8 @@ pub struct Glyph {
     pub visibility: Visibility,
     /// Number of the font within the document; equal numbers are the same font resource.
     pub font: u16,
+    /// Whether it was shown by the same operator as the glyph before it, as letters of a word often are.
+    pub joined: bool,
 }
 
 /// Whether and why a glyph is not seen.

@@ -4,11 +4,12 @@
 use rust_decimal::Decimal;
 
 use super::band::{Band, Leaf};
-use super::raw::{RawField, RawMoney, RawProject};
+use super::raw::{RawDoubt, RawField, RawMoney, RawProject};
 use super::record::{note_blank_levels, note_unknown_columns, push_row};
 use super::view::View;
 use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Text;
+use crate::table::Scope;
 use crate::template::{Field, ProjectField};
 
 /// Reads the rows below the header to `end` (exclusive). Rows that hold an amount but neither goal nor indicator are sums
@@ -25,6 +26,7 @@ pub(super) fn read_list(view: &View<'_>, band: &Band, end: usize) -> Vec<RawProj
     }
     let all = groups.iter().map(|rows| read_project(view, band, rows)).collect();
     let mut projects = with_units(view, all);
+    note_nameless(&mut projects);
     if let Some(first) = projects.first_mut() {
         note_unknown_columns(band, view, first);
         first.unread.extend(remarks.iter().filter_map(|r| view.only_text(*r)).cloned());
@@ -50,6 +52,31 @@ pub(super) fn share_head(projects: &mut [RawProject], head: RawProject) {
         if n == 0 {
             project.unread.extend(head.unread.iter().cloned());
             project.unknown_labels.extend(head.unknown_labels.iter().cloned());
+        }
+    }
+}
+
+/// Says so, on both sides, where indicators stand beside neither a name nor an amount: they may be the rest of the project
+/// above.
+fn note_nameless(projects: &mut [RawProject]) {
+    let name_of = |project: &RawProject| {
+        project.fields.iter().find(|f| f.field == Field::Project(ProjectField::Name)).map(|f| f.text.string.clone())
+    };
+    let mut above: Option<(usize, String)> = None;
+    for i in 0..projects.len() {
+        let Some(project) = projects.get_mut(i) else { break };
+        let name = name_of(project);
+        let n = project.indicators.len();
+        let unpaid = project.money.iter().all(|m| m.text.is_empty());
+        let nameless = name.as_ref().is_some_and(String::is_empty) && unpaid && n > 0;
+        if let Some((above, name)) = above.clone().filter(|_| nameless) {
+            let doubt = |message: String| RawDoubt { scope: Scope::Table, text: Text::default(), message };
+            project.doubts.push(doubt(format!("{n}个指标旁没有印项目名称和金额，可能属于上一项目“{name}”")));
+            if let Some(above) = projects.get_mut(above) {
+                above.doubts.push(doubt(format!("其后{n}个指标旁没有印项目名称和金额，可能属于本项目")));
+            }
+        } else {
+            above = name.filter(|n| !n.is_empty()).map(|name| (i, name)).or(above);
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct Reading {
     pub unread: Vec<UnreadTable>,
     /// Pages of tables that were published empty.
     pub blank: Vec<u32>,
+    /// Pages of tables that list projects with their goals, without any indicator; they are not read.
+    pub goals_only: BTreeSet<u32>,
     /// What is not certain of the document as a whole.
     pub findings: Vec<Finding>,
 }
@@ -154,6 +156,10 @@ fn read_tables<'a>(tables: &'a [Cow<'_, Table>], template: &'a Template, reading
     for table in tables.iter().map(Cow::as_ref) {
         let form = match recognise(table, template) {
             Recognition::Other => continue,
+            Recognition::Goals => {
+                reading.goals_only.extend(table.pages());
+                continue;
+            }
             Recognition::Blank => {
                 reading.tables += 1;
                 reading.blank.extend(table.row_pages.first().copied());

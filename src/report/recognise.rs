@@ -7,7 +7,7 @@ use super::raw::is_invitation;
 use super::view::View;
 use crate::normalize::label::{fold, key};
 use crate::table::{Table, Vocabulary as _};
-use crate::template::{Column, Form, Mark, Meaning, Template, label_keys};
+use crate::template::{Column, Field, Form, Mark, Meaning, ProjectField, Template, label_keys};
 
 /// What a table is.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub enum Recognition<'a> {
     Unknown(Option<&'a Form>),
     /// It looks like performance targets, and nothing is filled in.
     Blank,
+    /// It lists projects and what they are for, without any indicator.
+    Goals,
     /// Something else.
     Other,
 }
@@ -55,7 +57,11 @@ pub fn recognise<'a>(table: &Table, template: &'a Template) -> Recognition<'a> {
             || says_so(table, template)
             || is_under_own_title(table, template)) =>
         {
-            Recognition::Other
+            if lists_goals(&view) {
+                Recognition::Goals
+            } else {
+                Recognition::Other
+            }
         }
         _ if is_blank(table, template) => Recognition::Blank,
         _ => Recognition::Unknown(best.filter(|f| !f.strict)),
@@ -69,6 +75,24 @@ fn is_blank(table: &Table, template: &Template) -> bool {
         let text = c.text.string.as_str();
         text.is_empty() || template.is_level(text) || is_invitation(text) || template.labels.begins_label(text)
     })
+}
+
+/// How many rows at the top of a table are looked at for the header of a list.
+const HEADER_ROWS: usize = 3;
+
+/// Whether a row of nothing but labels heads a column of projects and one of goals, both with something printed below.
+fn lists_goals(view: &View<'_>) -> bool {
+    let heads = |row: usize, is: fn(Field) -> bool| {
+        view.starting_in(row).any(|(i, cell)| {
+            let below = view.at(cell.rows().end, cell.column).and_then(|b| view.cell(b));
+            view.meaning(i).and_then(|m| m.field).is_some_and(is)
+                && below.is_some_and(|b| b.columns() == cell.columns() && !b.text.is_empty())
+        })
+    };
+    let all_labels = |row: usize| view.starting_in(row).all(|(i, c)| c.text.is_empty() || view.is_label(i));
+    let is_name = |f: Field| f == Field::Project(ProjectField::Name);
+    let is_goal = |f: Field| matches!(f, Field::Goal | Field::GoalPeriod);
+    (0..HEADER_ROWS.min(view.table.rows)).any(|r| all_labels(r) && heads(r, is_name) && heads(r, is_goal))
 }
 
 fn names_levels(table: &Table, template: &Template) -> bool {

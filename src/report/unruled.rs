@@ -15,8 +15,10 @@ pub fn unruled_tables(sheets: &[Sheet], read: &BTreeSet<u32>, labels: &Labels) -
     let of_sheet = |sheet: &Sheet| {
         let inside = sheet.grids.iter().filter(|_| !read.contains(&sheet.page)).flat_map(|g| &g.cells);
         let lines = sheet.lines.iter().chain(inside.flat_map(|c| &c.lines));
-        let header = header_among(lines.collect(), sheet.em, labels)?;
         let title = sheet.lines.iter().map(|l| clean(&l.string)).find(|l| labels.is_title(l));
+        let named = title.as_ref().is_some_and(|t| t.ends_with('表'));
+        let columns = || scattered_header(&sheet.lines, labels).filter(|_| named && !read.contains(&sheet.page));
+        let header = header_among(lines.collect(), sheet.em, labels).or_else(columns)?;
         Some(UnreadTable { page: sheet.page, title, header, unknown_labels: Vec::new(), fits: None, ruled: false })
     };
     sheets.iter().filter_map(of_sheet).collect()
@@ -29,6 +31,29 @@ fn header_among(mut lines: Vec<&TextLine>, em: f32, labels: &Labels) -> Option<V
     let rows = lines.chunk_by(|a, b| b.baseline - a.baseline < ROW * em);
     rows.map(|row| row.iter().flat_map(|l| l.string.split_whitespace()).map(str::to_owned).collect::<Vec<_>>())
         .find(|words| is_header(words, labels))
+}
+
+/// So many columns of indicators that head something below the title of a performance table are no prose about them.
+const COLUMNS: usize = 2;
+
+/// The labels on a page, of which several name columns of indicators, wherever they stand: those of narrow columns are
+/// wrapped, and stand in no row.
+fn scattered_header(lines: &[TextLine], labels: &Labels) -> Option<Vec<String>> {
+    let words = lines.iter().flat_map(|l| l.string.split_whitespace());
+    let mut known: Vec<&str> = Vec::new();
+    for word in words.filter(|w| labels.meaning(w, None).is_some()) {
+        if !known.contains(&word) {
+            known.push(word);
+        }
+    }
+    let columns = known.iter().filter(|w| is_of_indicators(w, labels)).count();
+    (columns >= COLUMNS && known.len() > COLUMNS).then(|| known.iter().map(|w| (*w).to_owned()).collect())
+}
+
+/// Whether a label heads a column that nothing but indicators have.
+fn is_of_indicators(word: &str, labels: &Labels) -> bool {
+    let column = labels.meaning(word, None).and_then(|m| m.column);
+    matches!(column, Some(Column::Level1 | Column::Level2 | Column::Level3 | Column::Target | Column::Sign))
 }
 
 fn is_header(words: &[String], labels: &Labels) -> bool {
@@ -64,6 +89,16 @@ mod tests {
             &[("一级指标", 0.0, 100.0), ("三级指标 指标值", 90.0, 101.0), ("产出指标", 0.0, 120.0)],
             Some(&["一级指标", "三级指标", "指标值"]),
         );
+    }
+
+    #[test]
+    fn header_with_wrapped_labels_below_a_title_is_found() {
+        let labels =
+            [("项目名称", 0.0, 106.0), ("二级指标", 60.0, 106.0), ("指标", 120.0, 112.0), ("三级指标", 150.0, 106.0)];
+        let title = [("项目支出绩效目标表", 50.0, 80.0)];
+        check(&[&title[..], &labels[..]].concat(), Some(&["项目名称", "二级指标", "指标", "三级指标"]));
+        check(&labels, None);
+        check(&[&title[..], &labels[..2]].concat(), None);
     }
 
     #[test]

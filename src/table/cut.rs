@@ -453,7 +453,8 @@ impl<'a> PageBreak<'a> {
         let names = required.iter().map(|p| p.lower.x0).min_by(f32::total_cmp);
         let Some(names) = names else { return !labels.is_empty() };
         let printed = self.lower.iter().filter(|c| !c.is_empty()).count();
-        labels.iter().any(|c| c.x0 < names && !is_rest(c)) || (labels.len() >= 2 && labels.len() == printed)
+        labels.iter().any(|c| c.x0 < names && !is_rest(c))
+            || (labels.len() >= 2 && labels.len() == printed && !labels.iter().any(|c| is_rest(c)))
     }
 
     /// Whether a cell below the page break names a level other than the one above it. A merged cell that is blank above

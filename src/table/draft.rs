@@ -192,6 +192,9 @@ const WIDTH: f32 = 1.5;
 /// Tables with at least so many borders between columns, all at the same places, are one.
 const COLUMNS: usize = 5;
 
+/// The same where they reach to the table's right side, and nothing stands between the two.
+const COLUMNS_TO_THE_END: usize = 3;
+
 /// Two borders of different pages closer than this many ems are one column border.
 const BORDER: f32 = 0.6;
 
@@ -278,8 +281,12 @@ impl Draft {
     /// the columns at a side whose merged cells ended on the page before.
     pub fn has_columns_of(&self, piece: &Piece<'_>) -> bool {
         let left = self.left_of(piece);
-        let known = |x: &f32| self.borders.iter().any(|b| (b - (x - left)).abs() <= BORDER * self.em);
-        piece.grid.xs.len() > COLUMNS && piece.above.is_empty() && piece.grid.xs.iter().all(known)
+        let is = |b: &f32, x: f32| (b - (x - left)).abs() <= BORDER * self.em;
+        let reaches_end = self.borders.last().is_some_and(|b| is(b, piece.grid.bbox.x1));
+        let enough = if reaches_end && !self.ended { COLUMNS_TO_THE_END } else { COLUMNS };
+        piece.grid.xs.len() > enough
+            && piece.above.is_empty()
+            && piece.grid.xs.iter().all(|x| self.borders.iter().any(|b| is(b, *x)))
     }
 
     /// Where the table's left edge is on the page of a piece.
@@ -348,6 +355,11 @@ impl Draft {
             })
             .collect();
         cells.sort_by_key(|c| (c.row, c.column));
+        for cell in self.cells.iter().filter(|c| c.lines.iter().any(|l| l.line.overlaid)) {
+            let texts: Vec<&str> = cell.lines.iter().map(|l| l.line.string.as_str()).collect();
+            let message = format!("几段文字重叠印刷，已逐段分开：“{}”，请与原件核对", texts.join("”“"));
+            self.doubts.push(Doubt { scope: Scope::Cell(cell.row, column(cell.x0)), message });
+        }
         let is_cut = |c: &&DraftCell| c.lines.iter().any(|l| l.line.cut);
         let cut = self.cells.iter().filter(is_cut).map(DraftCell::text).collect();
         Table {

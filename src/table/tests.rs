@@ -51,7 +51,7 @@ fn page(number: u32, rows: &[&[&str]]) -> Sheet {
                     baseline: top + EM,
                     size: EM,
                     first_width: EM,
-                    cut: false,
+                    ..TextLine::default()
                 }
             };
             grid.cells.push(GridCell {
@@ -82,6 +82,39 @@ fn check(pages: &[&[&[&str]]], expected: &[&str], doubts: usize) {
 }
 
 const HEADER: &[&str] = &["项目名称", "二级指标", "三级指标", "指标值"];
+
+/// How many tables two pages are, of which the second stands below a title and begins with these rows.
+fn check_title(first: &str, second: &str, rows: &[&[&str]], expected: &[usize]) {
+    let titled = |number: u32, title: &str, rows: &[&[&str]]| {
+        let mut sheet = page(number, rows);
+        let (bbox, baseline) = (Rect::new(0.0, 80.0, 100.0, 90.0), 90.0);
+        sheet.lines.push(TextLine {
+            string: title.to_owned(),
+            bbox,
+            baseline,
+            size: EM,
+            first_width: EM,
+            ..TextLine::default()
+        });
+        sheet
+    };
+    let start: &[&[&str]] = &[&["项目名称", "防汛物资"], &["三级指标", "指标值"], &["购置数量", "≥95%"]];
+    let tables = sheets_to_tables(&[titled(1, first, start), titled(2, second, rows)], &Words);
+    assert_eq!(tables.iter().map(|t| t.rows).collect::<Vec<_>>(), expected, "{second}");
+}
+
+#[test]
+fn table_whose_title_says_that_it_goes_on_is_one() {
+    let (header, row): (&[&str], &[&str]) = (&["三级指标", "指标值"], &["验收合格率", "≥98%"]);
+    let whole: &[&[&str]] = &[&["项目名称", "防汛物资"], header, row];
+    let title = "项目支出绩效目标表";
+    check_title(title, "项目支出绩效目标表（续）", &[header, row], &[4]);
+    check_title(title, "续表", whole, &[4]);
+    check_title(title, "防汛物资（续）", &[row], &[4]);
+    check_title(title, "项目支出绩效目标表（续）", &[&["项目名称", "抗旱物资"], header, row], &[3, 3]);
+    check_title(title, "部门收支总表（续）", &[header, row], &[3, 2]);
+    check_title(title, "部门收支总表", &[header, row], &[3, 2]);
+}
 
 #[test]
 fn row_cut_in_its_name_is_one_row() {
@@ -124,6 +157,19 @@ fn rest_of_a_level_that_is_a_label_alone_joins_its_row() {
     check(
         &[&[HEADER, &["防汛", "质量", "购置防汛物", "≥95%"]], &[&["", "指标", "资数量", ""]]],
         &["项目名称|二级指标|三级指标|指标值", "防汛|质量指标|购置防汛物资数量|≥95%"],
+        0,
+    );
+}
+
+#[test]
+fn rests_of_levels_that_are_labels_are_no_header() {
+    const LEVELS: &[&str] = &["一级指标", "二级指标", "三级指标", "指标值"];
+    check(
+        &[
+            &[LEVELS, &["产出", "数量", "购置防汛物", "≥95%"]],
+            &[&["指标", "指标", "绩效指标", ""], &["", "", "合格率", "≥9%"]],
+        ],
+        &["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|购置防汛物绩效指标|≥95%", "||合格率|≥9%"],
         0,
     );
 }

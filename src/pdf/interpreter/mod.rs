@@ -18,6 +18,7 @@ use super::limits::{self, Budget};
 use super::matrix::Matrix;
 use super::objects::Objects;
 use super::optional_content::OptionalContent;
+use super::own_clip::{self, OwnClip};
 use super::page_tree::PageSource;
 use super::path::{Outline, Path};
 use super::{Page, cover, dotted, fake_bold, stream};
@@ -67,6 +68,8 @@ struct Interpreter<'a, 'd> {
     /// Painted boxes too short for a line, which may be the dots of a dotted one.
     dots: Vec<Rect>,
     white_glyphs: Vec<u32>,
+    /// Glyphs that a clip around them cuts.
+    own_clips: Vec<OwnClip>,
     state: State<'a>,
     saved: Vec<State<'a>>,
     /// `q` beyond the allowed depth, which their `Q` take off again.
@@ -75,6 +78,8 @@ struct Interpreter<'a, 'd> {
     line_matrix: Matrix,
     path: Path,
     current_point: (f64, f64),
+    /// The next glyph is the first of a text-showing operator.
+    string_begins: bool,
     clip_pending: bool,
     /// Whether each open marked-content sequence is hidden.
     marked: Vec<bool>,
@@ -113,6 +118,7 @@ pub fn read_page<'a>(shared: &mut Shared<'a>, source: &PageSource<'a>, number: u
         covers: Vec::new(),
         dots: Vec::new(),
         white_glyphs: Vec::new(),
+        own_clips: Vec::new(),
         state: State::new(source.to_page),
         saved: Vec::new(),
         unsaved: 0,
@@ -120,6 +126,7 @@ pub fn read_page<'a>(shared: &mut Shared<'a>, source: &PageSource<'a>, number: u
         line_matrix: Matrix::IDENTITY,
         path: Path::default(),
         current_point: (0.0, 0.0),
+        string_begins: true,
         clip_pending: false,
         marked: Vec::new(),
         hidden_depth: 0,
@@ -217,6 +224,7 @@ impl<'a> Interpreter<'a, '_> {
         if let Some(what) = self.budget.exceeded() {
             self.note(&format!("it has more {what} than allowed; the rest of it was not read"));
         }
+        own_clip::restore(&mut self.page.glyphs, &self.own_clips);
         dotted::join(&self.dots, &mut self.page.rulings);
         if !cover::mark(&mut self.page, &self.white_glyphs, &self.covers) {
             self.note("too much is painted over its text to tell what is covered");

@@ -40,6 +40,7 @@ impl<'a> Interpreter<'a, '_> {
                 }
             }
             b"w" => self.state.line_width = last(operands).unwrap_or(self.state.line_width),
+            b"J" => self.state.has_caps = last(operands).is_some_and(|cap| cap != 0.0),
             b"gs" => self.ext_g_state(operands, scope),
             b"Do" => self.draw_xobject(operands, scope),
             b"sh" => self.shading(),
@@ -171,6 +172,7 @@ impl<'a> Interpreter<'a, '_> {
     }
 
     fn text_showing(&mut self, operator: &[u8], operands: &[Token<'_>], scratch: &mut Vec<u8>) {
+        self.string_begins = true;
         match operator {
             b"TJ" => {
                 for token in operands {
@@ -245,6 +247,7 @@ impl<'a> Interpreter<'a, '_> {
         self.state.fill_alpha = alpha(b"ca").unwrap_or(self.state.fill_alpha);
         self.state.stroke_alpha = alpha(b"CA").unwrap_or(self.state.stroke_alpha);
         self.state.line_width = objects.number(dict, b"LW").unwrap_or(self.state.line_width);
+        self.state.has_caps = objects.number(dict, b"LC").map_or(self.state.has_caps, |cap| cap != 0.0);
         if let Some(mode) = objects.get(dict, b"BM") {
             let first = mode.as_array().ok().and_then(|modes| modes.first()).map_or(mode, |m| objects.resolve(m));
             self.state.replaces = matches!(first.as_name(), Ok(b"Normal" | b"Compatible"));

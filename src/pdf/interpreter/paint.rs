@@ -13,6 +13,8 @@ const RULE_THICKNESS: f32 = 4.0;
 const USUAL_SIDE: f32 = 595.0;
 /// A line is at least this many times longer than thick; anything shorter is a dot or a box.
 const RULE_ASPECT: f32 = 2.5;
+/// A shape at most this many times longer than thick may be round.
+const ROUND: f32 = 1.1;
 /// A line of which the clip leaves less than this share of the thickness is not seen.
 const SEEN_SHARE: f32 = 0.25;
 /// A line whose ends differ across it by less than this share of its length, or this many points, is level.
@@ -92,6 +94,7 @@ impl Interpreter<'_, '_> {
                 }
                 Holes::One(_) | Holes::Unknown if !self.is_thin(&bounds) => self.cover(bounds, false, &paint),
                 _ if outline.is_rectangle && self.is_thin(&bounds) => self.bar(bounds, &paint, opaque),
+                _ if self.is_dot(&bounds) => self.bar(bounds, &paint, false),
                 _ => self.cover(bounds, outline.is_rectangle && opaque, &paint),
             }
         }
@@ -121,6 +124,9 @@ impl Interpreter<'_, '_> {
             let (dx, dy) = ((x1 - x0).abs(), (y1 - y0).abs());
             let level = |off: f32, along: f32| off <= LEVEL_POINTS.max(along * LEVEL_SHARE);
             if dx == 0.0 && dy == 0.0 {
+                if self.state.has_caps {
+                    bars.push(Rect::new(x0 - across, y0 - down, x0 + across, y0 + down));
+                }
             } else if dx >= dy && level(dy, dx) {
                 let y = (y0 + y1) / 2.0;
                 bars.push(Rect::new(x0.min(x1), y - down, x0.max(x1), y + down));
@@ -133,6 +139,12 @@ impl Interpreter<'_, '_> {
             self.bar(*bar, &paint, opaque);
         }
         self.bar_buffer = bars;
+    }
+
+    /// Whether a shape that is no rectangle may be a round dot of a dotted line.
+    fn is_dot(&self, bounds: &Rect) -> bool {
+        let (short, long) = (bounds.width().min(bounds.height()), bounds.width().max(bounds.height()));
+        short > 0.0 && long <= ROUND * short && self.is_thin(bounds)
     }
 
     fn is_thin(&self, bounds: &Rect) -> bool {

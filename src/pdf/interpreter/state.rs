@@ -22,6 +22,8 @@ pub struct State<'a> {
     /// Paints hide what is under them: normal blend mode and no soft mask.
     pub replaces: bool,
     pub line_width: f64,
+    /// Strokes reach half their width beyond their ends, so that one without length is a dot (round or square line caps).
+    pub has_caps: bool,
     pub text: TextState,
 }
 
@@ -56,6 +58,7 @@ impl State<'_> {
             group_alpha: 1.0,
             replaces: true,
             line_width: 1.0,
+            has_caps: false,
             text: TextState {
                 font: None,
                 size: 0.0,

@@ -1,6 +1,7 @@
 //! Shows strings: text space to glyphs on the page (ISO 32000-2, 9.4).
 
 use super::Interpreter;
+use crate::pdf::own_clip::{self, OwnClip};
 use crate::pdf::{Glyph, Visibility};
 use crate::place::Rect;
 
@@ -144,6 +145,13 @@ impl Interpreter<'_, '_> {
             Visibility::Visible => self.visibility_of(&bbox),
             other => other,
         };
+        if matches!(visibility, Visibility::Cut | Visibility::Clipped)
+            && !run.is_white
+            && let Some(shown) = self.clips.shown_part(self.state.clip, &bbox)
+            && own_clip::is_around(&self.clips.bounds(self.state.clip), &bbox)
+        {
+            self.own_clips.push(OwnClip { glyph: self.page.glyphs.len() as u32, bbox, shown });
+        }
         if visibility == Visibility::Cut {
             bbox = self.clips.shown_part(self.state.clip, &bbox).unwrap_or(bbox);
         }
@@ -160,6 +168,7 @@ impl Interpreter<'_, '_> {
             vertical: run.vertical,
             visibility,
             font: run.font,
+            joined: !std::mem::take(&mut self.string_begins),
         });
     }
 

@@ -95,6 +95,25 @@ fn dots_in_a_row_are_a_ruling() {
 }
 
 #[test]
+fn dots_of_borders_that_meet_are_one_ruling() {
+    let dots = |from: i32| -> String { (0..4).map(|i| format!("{} 20 1 1 re f ", from + 2 * i)).collect() };
+    let joint = "17 20 2 1 re f 17 20 1 1 re f ";
+    check(&(dots(10) + joint + &dots(20)), &[(Horizontal, 79.5, 10.0, 27.0, 1.0)]);
+    // The same dot painted again and again is no line.
+    check(&"10 20 1 1 re f ".repeat(9), &[]);
+}
+
+#[test]
+fn round_dots_are_a_ruling() {
+    let stroked: String = (0..9).map(|i| format!("{0} 20 m {0} 20 l S ", 10 + 3 * i)).collect();
+    check(&format!("1 w 1 J {stroked}"), &[(Horizontal, 80.0, 9.5, 34.5, 1.0)]);
+    check(&format!("1 w {stroked}"), &[]);
+    let circle = |x: i32| format!("{x} 20.5 m {x} 21 {0} 21 {0} 20.5 c {0} 20 {x} 20 {x} 20.5 c f ", x + 1);
+    let filled: String = (0..9).map(|i| circle(10 + 3 * i)).collect();
+    check(&filled, &[(Horizontal, 79.5, 10.0, 35.0, 1.0)]);
+}
+
+#[test]
 fn thin_image_is_a_ruling_and_others_are_boxes() {
     let mut file = File::new("/XObject << /I 5 0 R >>", "q 50 0 0 0.7 10 20 cm /I Do Q q 50 0 0 40 10 30 cm /I Do Q");
     file.stream(5, "/Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"\0");

@@ -28,6 +28,21 @@ fn clip_that_leaves_less_than_half_hides() {
 }
 
 #[test]
+fn a_sign_that_is_clipped_to_its_own_ink_is_seen_where_its_neighbours_are() {
+    let show = |clip: &str, x: i32, c: &str| format!("q {clip} re W n BT /F1 10 Tf {x} 30 Td ({c}) Tj ET Q ");
+    let seen = |content: &str| -> Vec<Visibility> {
+        let page = page(&format!("{LATIN}"), content);
+        page.glyphs.iter().map(|g| g.visibility).collect()
+    };
+    let comma = show("27 28 2 4", 27, ",");
+    assert_eq!(seen(&(show("0 20 99 30", 20, "A") + &comma)), [Visible, Visible]);
+    // The line that it stands in is cut away.
+    assert_eq!(seen(&(show("0 36 99 3", 20, "W") + &comma)), [Clipped, Clipped]);
+    // The clip is that of a cell.
+    assert_eq!(seen(&(show("0 20 99 30", 20, "A") + &show("26 28 40 2", 27, ","))), [Visible, Clipped]);
+}
+
+#[test]
 fn empty_intersection_of_clips_hides_everything() {
     check("", &format!("0 0 5 5 re W n 10 10 90 90 re W n {SHOW}"), Clipped);
 }

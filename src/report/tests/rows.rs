@@ -1,7 +1,10 @@
 //! Rows and columns that are none of indicators: sums, signatures, other years, and projects of which nothing is published.
 
+use super::super::context::Context;
 use super::super::model::{Kind, Project};
-use super::{LEVELS, amounts, indicators, names, projects};
+use super::super::tables_to_projects;
+use super::{LEVELS, amounts, indicators, names, projects, table, template};
+use crate::normalize::region::Regions;
 
 const HEAD: &str = "项目名称|甲项目@c4";
 
@@ -120,4 +123,17 @@ fn an_odd_first_level_does_not_end_the_indicators() {
         "效益指标|社会效益指标|能力|提高",
     ]);
     assert!(indicators(&found[0]).contains(&"效益指标 社会效益指标 能力 提高".to_owned()));
+}
+
+#[test]
+fn indicators_beside_neither_name_nor_amount_say_that_they_may_belong_above() {
+    let header = "项目名称|资金总额|绩效目标|一级指标|二级指标|三级指标|指标值";
+    let first = "甲项目|5.00|完成甲。|产出指标|数量指标|次数|≥1次";
+    let rest = ["|||产出指标|数量指标|场次|≥2次", "|||产出指标|质量指标|合格率|≥95%"];
+    let mut list = table("项目支出绩效目标表", &[header, first, rest[0], rest[1]]);
+    list.row_pages = vec![1, 1, 1, 2];
+    let found = tables_to_projects(&[list], template(), Regions::builtin(), &Context::default()).projects;
+    assert_eq!(names(&found), ["甲项目", ""]);
+    let told = |n: usize, words: &str| found[n].findings.iter().any(|f| f.code == "R05" && f.message.contains(words));
+    assert!(told(0, "可能属于本项目") && told(1, "可能属于上一项目“甲项目”"));
 }

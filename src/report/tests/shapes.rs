@@ -231,3 +231,14 @@ fn a_unit_over_the_grid_of_amounts_is_theirs() {
     assert_eq!(read("单位：元", "单位：元").as_deref(), Some("5.00"));
     assert_ne!(read("单位：元", "单位：万元").as_deref(), Some("5.00"));
 }
+
+#[test]
+fn list_of_goals_without_indicators_is_not_passed_over_in_silence() {
+    let header = "单位名称|项目名称|金额|项目总体绩效目标";
+    let found =
+        read("2026年市级部门项目支出绩效表", &[header, "某院|甲项目|5.00|完成甲。", "某院|乙项目|6.00|完成乙。"]);
+    assert!(found.projects.is_empty() && found.unread.is_empty());
+    assert_eq!(found.goals_only.into_iter().collect::<Vec<_>>(), [1]);
+    let found = read("项目支出预算表", &["项目名称|金额|备注", "甲项目|5.00|完成甲。"]);
+    assert!(found.goals_only.is_empty());
+}
