@@ -179,6 +179,7 @@ mod tests {
             vertical: false,
             visibility: Visibility::Visible,
             font: 0,
+            joined: false,
         };
         let glyphs = words.iter().flat_map(|(x, y)| (0..30).map(move |n| glyph(x + 10.0 * n as f32, *y))).collect();
         Page { number, width: 840.0, height: 600.0, glyphs, ..Page::default() }
