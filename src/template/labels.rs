@@ -15,6 +15,8 @@ use crate::report::model::Kind;
 #[derive(Debug, Clone)]
 pub struct Labels {
     meanings: FxHashMap<String, Meaning>,
+    /// Their labels in order, to find those that begin with a text.
+    sorted: Vec<String>,
     /// Labels that only a form knows: enough to tell a label from a value.
     learnt: FxHashMap<String, Meaning>,
     /// What stands beside a heading without a label of its own, by the heading's key.
@@ -66,8 +68,12 @@ impl Labels {
         let mut titles = toml.titles.clone();
         // The longest first: 区级部门预算 before 部门预算.
         titles.reports.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
+        for words in [&mut titles.words, &mut titles.self_evaluation, &mut titles.department_target] {
+            words.iter_mut().for_each(|w| *w = key(w));
+        }
         let unlabelled = toml.unlabelled.iter().map(|(label, u)| (label_keys(label).0, *u)).collect();
-        let mut labels = Self { meanings: FxHashMap::default(), learnt: FxHashMap::default(), unlabelled, titles };
+        let (meanings, learnt) = (FxHashMap::default(), FxHashMap::default());
+        let mut labels = Self { meanings, sorted: Vec::new(), learnt, unlabelled, titles };
         for (name, list) in &toml.fields {
             let field = named(FIELDS, name).ok_or_else(|| wrong(format!("fields: {name} is not known")))?;
             labels.add(list, |m| m.field = Some(field));
@@ -87,6 +93,8 @@ impl Labels {
         labels.add(&toml.groups.tasks, |m| (m.group, m.tasks) = (true, true));
         labels.add(&toml.task_columns.labels, |m| m.task_column = true);
         labels.add(&toml.sums.labels, |m| m.sum = true);
+        labels.sorted = labels.meanings.keys().cloned().collect();
+        labels.sorted.sort_unstable();
         Ok(labels)
     }
 
@@ -113,16 +121,22 @@ impl Labels {
     pub fn completion(&self, text: &str, longest: usize) -> Option<(String, &Meaning)> {
         let start = key(text);
         let goes_on = |k: &str| k.strip_prefix(&start).is_some_and(|r| (1..=longest).contains(&r.chars().count()));
-        let mut found = self.meanings.iter().filter(|(k, _)| goes_on(k));
-        let (label, meaning) = found.next().filter(|_| start.chars().count() >= 2)?;
-        found.next().is_none().then(|| (label.clone(), meaning))
+        let mut found = self.beginning_with(&start).filter(|k| goes_on(k));
+        let label = found.next().filter(|_| start.chars().count() >= 2)?;
+        found.next().is_none().then(|| Some((label.clone(), self.meanings.get(label)?))).flatten()
     }
 
     /// Whether a text is a label or the beginning of one.
     pub fn begins_label(&self, text: &str) -> bool {
         let start = key(text);
         let long_enough = start.chars().count() >= 2;
-        self.meaning(text, None).is_some() || (long_enough && self.meanings.keys().any(|k| k.starts_with(&start)))
+        self.meaning(text, None).is_some() || (long_enough && self.beginning_with(&start).next().is_some())
+    }
+
+    /// The labels of the shared list that begin with a key.
+    fn beginning_with<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a String> {
+        let from = self.sorted.partition_point(|k| k.as_str() < start);
+        self.sorted.iter().skip(from).take_while(move |k| k.starts_with(start))
     }
 
     /// What a label means, in a form where one is known; `None` where it is no known label.
@@ -145,7 +159,7 @@ impl Labels {
     /// Whether a title or a heading has a word in it that only performance tables have.
     pub fn speaks_of_targets(&self, text: &str) -> bool {
         let text = key(text);
-        self.titles.words.iter().any(|w| text.contains(&key(w)))
+        self.titles.words.iter().any(|w| text.contains(w.as_str()))
     }
 
     /// The words that the title of a whole report ends with, the longest first among those that lie in each other.
@@ -164,7 +178,7 @@ impl Labels {
     /// What a table with this title is about, where the title says it.
     pub fn kind_of_title(&self, title: &str) -> Option<Kind> {
         let title = key(title);
-        let has = |words: &[String]| words.iter().any(|w| title.contains(&key(w)));
+        let has = |words: &[String]| words.iter().any(|w| title.contains(w.as_str()));
         if has(&self.titles.self_evaluation) {
             Some(Kind::SelfEvaluation)
         } else if has(&self.titles.department_target) {
@@ -183,8 +197,8 @@ impl Labels {
 
     /// What a label means below a heading, where a form tells it.
     pub fn meaning_of_path<'a>(&'a self, heading: &str, label: &str, form: Option<&'a Form>) -> Option<&'a Meaning> {
+        let form = form.filter(|f| f.meaning.keys().any(|k| k.contains('/')))?;
         let ((full, bare), (own, own_bare)) = (label_keys(heading), label_keys(label));
-        let form = form?;
         [&full, &bare].iter().find_map(|h| [&own, &own_bare].iter().find_map(|l| form.meaning.get(&format!("{h}/{l}"))))
     }
 }
@@ -210,7 +224,8 @@ pub(crate) fn label_keys(label: &str) -> (String, String) {
         }
     }
     let mut rest = bare.as_str();
-    loop {
+    // Most labels begin with none of these.
+    while rest.starts_with(|c: char| c.is_ascii_digit() || "其:.、年月至-~#*".contains(c)) {
         let before = rest;
         rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         for lead in ["其中", ":", ".", "、", "年度", "年", "月", "至", "-", "~", "#", "*"] {
