@@ -72,6 +72,7 @@ def all_cases(corpus):
     fault("encrypted-empty-password-rc4", lambda d, p: small.encrypted(d, p, user="", R=3, aes=False, metadata=False))
     fault("encrypted-empty-password-aes256", lambda d, p: small.encrypted(d, p, user="", R=6))
     fault("encrypted-user-password", lambda d, p: small.encrypted(d, p, user="secret", R=4), "encrypted")
+    case("two-pages-a-sheet", forms.hebei, _=(small.two_pages_a_sheet, {}, {}))
     case("table-head-alone-at-page-end", forms_project.fuzhou, _=(odf.make, {}, {}))
 
     case("no-targets", forms.plain, status="no_targets", _=(typ.make, {}, {}))

@@ -8,6 +8,7 @@ import tempfile
 import forms
 import forms_project
 import raw
+import typ
 from raw import Sheet, Text, cut, line, save
 
 LEFT, WIDE = 70.5, 454
@@ -197,3 +198,20 @@ def encrypted(d, path, **how):
         save(plain, [t3_page(d)], kind="embedded")
         with pikepdf.open(plain) as pdf:
             pdf.save(path, encryption=pikepdf.Encryption(owner="owner", **how), static_id=True)
+
+
+def two_pages_a_sheet(document, path):
+    """Typeset as usual, then two pages beside each other on sheets of A3, as booklets are printed."""
+    import pikepdf
+    with tempfile.TemporaryDirectory() as work:
+        single = os.path.join(work, "single.pdf")
+        typ.make(document, single)
+        with pikepdf.open(single) as source, pikepdf.new() as sheets:
+            for left in range(0, len(source.pages), 2):
+                pair = source.pages[left:left + 2]
+                forms = {f"/P{n}": sheets.copy_foreign(page.as_form_xobject()) for n, page in enumerate(pair)}
+                drawn = " ".join(f"q 1 0 0 1 {595.3 * n} 0 cm {name} Do Q" for n, name in enumerate(forms))
+                sheet = sheets.add_blank_page(page_size=(2 * 595.3, 841.9))
+                sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
+                sheet.Contents = sheets.make_stream(drawn.encode())
+            sheets.save(path, static_id=True)
