@@ -142,6 +142,9 @@ fn connected(edges: &Edges, reach: f32) -> Vec<Group> {
     groups
 }
 
+/// A group, and where its vertical rules begin and end.
+type Ends = (usize, f32, f32);
+
 /// Gives vertical rules that meet no other to the group beside which they stand from top to bottom: columns of cells
 /// merged over the whole page, whose upper and lower borders stand on other pages.
 fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
@@ -150,7 +153,7 @@ fn adopt_lone_verticals(groups: &mut Vec<Group>, em: f32) {
     let near = tol::ALONGSIDE * em;
     let slot = |place: f32| (place / near) as i32;
     // The groups by where their vertical rules begin and end: a page may have very many of either.
-    let mut by_ends: FxHashMap<(i32, i32), Vec<(usize, f32, f32)>> = FxHashMap::default();
+    let mut by_ends: FxHashMap<(i32, i32), Vec<Ends>> = FxHashMap::default();
     for (i, group) in ruled.iter().enumerate().filter(|(_, g)| !lone.is_empty() && !g.vertical.is_empty()) {
         let low = group.vertical.iter().map(|e| e.start).fold(f32::INFINITY, f32::min);
         let high = group.vertical.iter().map(|e| e.end).fold(f32::NEG_INFINITY, f32::max);

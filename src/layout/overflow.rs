@@ -40,22 +40,23 @@ pub(super) fn follow_text(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner
     }
 }
 
-/// Gives the letters that one operator shows without a gap, a word or a number, to the cell that most of them stand in: it
-/// runs over the side of its cell.
+/// Gives a line that one operator shows without a gap across the side of a cell, and what is shown right before and behind
+/// it, to the cell that most of it stands in.
 fn keep_strings_whole(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
     let mut start = 0;
     while start < glyphs.len() {
         let mut end = start + 1;
-        while is_one_word(glyphs, end) {
+        let mut across = false;
+        while goes_on_without_gap(glyphs, end) {
+            across |= owners.get(end - 1) != owners.get(end) && glyphs.get(end).is_some_and(|g| g.joined);
             end += 1;
         }
         let own = owners.get(start..end).unwrap_or_default();
-        let pieces: Vec<&[Owner]> = own.chunk_by(|a, b| a == b).collect();
+        let pieces: Vec<&[Owner]> = if across { own.chunk_by(|a, b| a == b).collect() } else { Vec::new() };
         let cells: Vec<(usize, usize)> = pieces.iter().filter_map(|p| p.first().copied().flatten()).collect();
         let side_by_side = cells.windows(2).all(|c| matches!(c, [a, b] if border_beside(grids, *a, *b).is_some()));
         let longest = pieces.iter().rev().max_by_key(|p| p.len()).and_then(|p| p.first().copied());
         if let Some(whole) = longest
-            && cells.len() > 1
             && cells.len() == pieces.len()
             && side_by_side
         {
@@ -65,11 +66,15 @@ fn keep_strings_whole(grids: &[Grid], glyphs: &[&Glyph], owners: &mut [Owner]) {
     }
 }
 
-/// Whether a glyph is shown by the same operator as the one before it, right behind it.
-fn is_one_word(glyphs: &[&Glyph], i: usize) -> bool {
-    let Some(glyph) = glyphs.get(i).filter(|g| g.joined && !g.unicode.is_whitespace()) else { return false };
+/// Whether a glyph is shown right behind the one before it, by the same operator or exactly where that one ends.
+fn goes_on_without_gap(glyphs: &[&Glyph], i: usize) -> bool {
+    let Some(glyph) = glyphs.get(i).filter(|g| !g.unicode.is_whitespace()) else { return false };
     let before = i.checked_sub(1).and_then(|b| glyphs.get(b)).filter(|b| !b.unicode.is_whitespace());
-    before.is_some() && glyph.angle.abs() < tol::SKEW_DEGREES && !glyph.vertical && joined(glyphs, i - 1, i)
+    let exact = |b: &&&Glyph| glyph.joined || (glyph.bbox.x0 - b.bbox.x1).abs() <= tol::SAME_SIZE * glyph.size;
+    before.is_some_and(|b| exact(&b))
+        && glyph.angle.abs() < tol::SKEW_DEGREES
+        && !glyph.vertical
+        && joined(glyphs, i - 1, i)
 }
 
 /// Whether a glyph begins a string of several letters, behind another such string, but not exactly where that one ends.
@@ -146,8 +151,9 @@ impl Neighbours<'_> {
         beside.into_iter().filter(of_home).filter_map(|i| self.text.get(i).copied())
     }
 
-    /// Whether glyphs begin where another text of their column does: then they are the text of their own cell.
-    fn begins_as_others_do(&self, near: &[usize]) -> bool {
+    /// Whether the texts of a column begin elsewhere than some glyphs in it: those that begin where others do are the text of
+    /// their own cell.
+    fn begins_unlike_others(&self, near: &[usize]) -> bool {
         let start = |glyphs: &mut dyn Iterator<Item = &Glyph>| glyphs.map(|g| g.bbox.x0).fold(f32::INFINITY, f32::min);
         let own = start(&mut self.glyphs(near));
         let em = self.glyphs(near).map(|g| g.size).next().unwrap_or_default();
@@ -155,7 +161,9 @@ impl Neighbours<'_> {
         let column = grid.cells.get(self.other.1).map(|c| c.column);
         let others =
             grid.cells.iter().enumerate().filter(|(c, cell)| *c != self.other.1 && Some(cell.column) == column);
-        others.into_iter().any(|(c, _)| (start(&mut self.text_in((self.other.0, c))) - own).abs() <= tol::TOUCHING * em)
+        let starts = others.map(|(c, _)| start(&mut self.text_in((self.other.0, c)))).filter(|x| x.is_finite());
+        let starts: Vec<f32> = starts.collect();
+        !starts.is_empty() && starts.iter().all(|x| (x - own).abs() > tol::TOUCHING * em)
     }
 
     /// The lines of the text that stand in the cell above or below, and the cell that they belong to.
@@ -178,7 +186,9 @@ impl Neighbours<'_> {
         let more = near.len() < strays.len();
         // What stands in the middle of its cell is its own, however close to the text beside it.
         let of_cell: Vec<&Glyph> = self.glyphs(&strays).collect();
-        let run_over = self.ends_beside(&near).any(|g| crosses_sideways(border, g)) && !self.begins_as_others_do(&near);
+        let at_border = |g: &Glyph| [g.bbox.x0, g.bbox.x1].iter().any(|x| (x - border).abs() <= tol::TOUCHING * g.size);
+        let run_over = self.ends_beside(&near).any(|g| crosses_sideways(border, g) || at_border(g))
+            && self.begins_unlike_others(&near);
         let across = (run_over || self.glyphs(&near).any(|g| crosses_sideways(border, g)))
             && (more || !is_centred(self.grids, self.other, &of_cell));
         let has_text = |cell| self.text_in(cell).next().is_some();
@@ -385,8 +395,8 @@ mod tests {
 
     #[test]
     fn numbers_too_wide_for_their_columns_keep_their_digits() {
-        // Set to the left, the first ends right where the second begins, the second runs over a sign.
-        let wide = [(4.0, 12.0, "240595"), (64.0, 12.0, "693978"), (119.0, 12.0, "—")];
+        // Set to the left, the first ends nearly where the second begins, the second runs over a sign.
+        let wide = [(4.0, 12.0, "240595"), (64.5, 12.0, "693978"), (119.0, 12.0, "—")];
         check(3, 1, &wide, &["240595", "693978", "—"]);
     }
 
@@ -396,7 +406,13 @@ mod tests {
             let starts = text.char_indices().map(|(at, c)| (at, at + c.len_utf8()));
             starts.enumerate().map(|(i, (a, b))| (x + 10.0 * i as f32, 12.0, &text[a..b])).collect()
         };
-        check(2, 1, &one_by_one(4.0, "防汛物资数量"), &["防汛物资数量", ""]);
+        let mut rows = one_by_one(4.0, "防汛物资数量");
+        rows.push((51.0, 42.0, "合格"));
+        check(2, 2, &rows, &["防汛物资数量", "", "", "合格"]);
+        // The name ends exactly at the side of its cell and goes on behind it.
+        let mut rows = one_by_one(0.0, "防汛物资储备数量");
+        rows.push((54.0, 42.0, "合格"));
+        check(2, 2, &rows, &["防汛物资储备数量", "", "", "合格"]);
         // The text of the next column stands where it does in the row below.
         let mut rows = one_by_one(4.0, "防汛物资数");
         rows.extend(one_by_one(54.0, "长期"));

@@ -7,7 +7,7 @@ use super::stacked::split_stacked;
 use super::view::{View, part_of};
 use crate::normalize::level;
 use crate::place::Text;
-use crate::template::Column;
+use crate::template::{Column, Field};
 
 /// The columns that say which group an indicator belongs to, not what it is.
 pub(super) const LEVELS: &[Column] = &[Column::Level1, Column::Level2];
@@ -24,12 +24,14 @@ pub(super) enum Row {
 pub(super) fn read_row(view: &View<'_>, band: &Band, row: usize) -> Row {
     let mut all = Vec::new();
     let mut levels = Vec::new();
-    for block in blocks(&band.leaves).into_iter().filter(|b| !b.is_empty()) {
-        let indicator = read_block(view, &block, row);
+    let blocks = blocks(&band.leaves);
+    for block in blocks.iter().filter(|b| !b.is_empty()) {
+        let mut indicator = read_block(view, block, row);
         let others: Vec<Column> = indicator.cells.iter().map(|c| c.column).filter(|c| !LEVELS.contains(c)).collect();
         if indicator.is_blank(&others) || indicator.is_placeholder(&others) {
             levels.extend(indicator.cells.into_iter().map(|c| c.text).filter(|t| !t.is_empty()));
         } else {
+            indicator.cells.extend(period_of(view, band, &blocks, block));
             all.extend(split_stacked(view, split_level_path(indicator)));
         }
     }
@@ -58,6 +60,24 @@ fn blocks(leaves: &[Leaf]) -> Vec<Vec<&Leaf>> {
     }
     blocks
 }
+
+/// The heading over one of several blocks of indicators side by side, which says what time they are of (实施期目标 and 年度目标):
+/// the nearest one above that stands over no other block.
+fn period_of(view: &View<'_>, band: &Band, blocks: &[Vec<&Leaf>], block: &[&Leaf]) -> Option<RawCell> {
+    let own = |b: &[&Leaf]| b.iter().find(|l| l.column() == Some(Column::Level3)).map(|l| l.start);
+    let start = own(block).filter(|_| blocks.len() > 1)?;
+    let others: Vec<usize> = blocks.iter().filter_map(|b| own(b)).filter(|s| *s != start).collect();
+    let above = (0..band.body).rev().filter_map(|row| view.at(row, start));
+    let heading = above.into_iter().find(|i| {
+        let is_period = view.meaning(*i).is_some_and(|m| matches!(m.field, Some(Field::Goal | Field::GoalPeriod)));
+        is_period && view.cell(*i).is_some_and(|c| !others.iter().any(|other| c.columns().contains(other)))
+    })?;
+    let text = view.cell(heading)?.text.clone();
+    Some(RawCell { column: Column::Extra, start, label: PERIOD.to_owned(), text, lines: Vec::new() })
+}
+
+/// The name under which the heading over a block of indicators is kept.
+const PERIOD: &str = "指标所属目标";
 
 /// Whether a column holds one cell of an indicator.
 fn is_own_column(leaf: &Leaf) -> bool {

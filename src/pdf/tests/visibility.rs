@@ -31,7 +31,7 @@ fn clip_that_leaves_less_than_half_hides() {
 fn a_sign_that_is_clipped_to_its_own_ink_is_seen_where_its_neighbours_are() {
     let show = |clip: &str, x: i32, c: &str| format!("q {clip} re W n BT /F1 10 Tf {x} 30 Td ({c}) Tj ET Q ");
     let seen = |content: &str| -> Vec<Visibility> {
-        let page = page(&format!("{LATIN}"), content);
+        let page = page(LATIN, content);
         page.glyphs.iter().map(|g| g.visibility).collect()
     };
     let comma = show("27 28 2 4", 27, ",");

@@ -242,3 +242,17 @@ fn list_of_goals_without_indicators_is_not_passed_over_in_silence() {
     let found = read("项目支出预算表", &["项目名称|金额|备注", "甲项目|5.00|完成甲。"]);
     assert!(found.goals_only.is_empty());
 }
+
+#[test]
+fn indicators_of_two_periods_side_by_side_are_told_apart() {
+    let found = projects(&[
+        "项目名称|甲项目@c6",
+        "总体目标@r2|实施期目标@c3|年度目标@c3",
+        "三年完成甲。@c3|今年完成甲。@c3",
+        "一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值",
+        "产出指标|数量指标|次数|≥3次|数量指标|次数|≥1次",
+    ]);
+    let period = |n: usize| found[0].indicators[n].extra.get("指标所属目标").cloned();
+    assert_eq!(indicators(&found[0]), ["产出指标 数量指标 次数 ≥3次", "产出指标 数量指标 次数 ≥1次"]);
+    assert_eq!([period(0), period(1)], [Some("实施期目标".to_owned()), Some("年度目标".to_owned())]);
+}
