@@ -319,6 +319,10 @@ impl Dump<'_> {
             if neighbours { limit.min(costs::STRAINED_LINES) } else { limit },
             neighbours,
         );
+        if order == Order::Blocks {
+            let message = "文本把相邻单元格的各行交错排列，各行各栏的划分由折行和用字推断，请与原件核对";
+            grid.doubt(Scope::Indicators, message.to_owned());
+        }
         let lost = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {
             let text = pieces_to_text(lost).string;
