@@ -235,15 +235,13 @@ impl Body {
     }
 }
 
-/// Where blocks follow each other, a table of which more than one row in this many lacks what every row has is none.
-const LACKING: usize = 6;
-
 impl Dump<'_> {
-    /// Whether nearly all rows have a name of a level, a name and a value.
+    /// Whether every row has a name of a level, a name and a value: where blocks follow each other, a table of which one
+    /// has not was read wrongly.
     fn is_sound(&self, reading: &Reading) -> bool {
         let needed = |k: columns::Kind| matches!(k, columns::Kind::Level | columns::Kind::Name | columns::Kind::Target);
-        let lacks = |row: &&RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && needed(c.kind));
-        reading.rows.iter().filter(lacks).count() * LACKING <= reading.rows.len()
+        let lacks = |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && needed(c.kind));
+        !reading.rows.iter().any(lacks)
     }
 
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
