@@ -30,6 +30,9 @@ pub(super) const UNREADABLE_LINES: f32 = 2.0;
 /// evidence are marked one by one.
 pub(super) const UNREADABLE_KEPT: f32 = 4.0;
 
+/// The same where it brings block after block.
+pub(super) const UNREADABLE_BLOCKS: f32 = 100.0;
+
 /// In a table whose rows cost more than this on average, each row that does is marked.
 pub(super) const UNEASY: f32 = 1.0;
 
@@ -104,6 +107,28 @@ pub(super) const VALUE_INSIDE: f32 = 2.5;
 pub(super) const BACK: f32 = 0.1;
 pub(super) const DOWN: f32 = 0.1;
 pub(super) const UP: f32 = 5.0;
+
+/// What it costs that lines stand in the dump against their places on the page, by so many lines.
+pub(super) fn inverted(lines: f32) -> f32 {
+    if lines <= 1.0 { 0.0 } else { ((lines - 1.0) * 0.5 + (lines - 2.5).max(0.0) * 1.5).min(6.0) }
+}
+
+/// Going on in another column within a block.
+pub(super) const IN_BLOCK: f32 = 1.5;
+/// A line that stands in the dump after those below it in its cell.
+pub(super) const IN_FRONT: f32 = 2.5;
+/// A value in words that the grammar does not know, where blocks follow each other.
+pub(super) const WORDED: f32 = 0.8;
+/// How much more repeated texts tell where blocks follow each other.
+pub(super) const TELLING: f32 = 2.5;
+/// A row without the name of its level, where blocks follow each other: more than elsewhere.
+pub(super) const NAMELESS: f32 = 1.5;
+/// A value with a number outside of the column of values, where blocks follow each other.
+pub(super) const VALUE_ELSEWHERE: f32 = 1.5;
+/// Back to a column to the left of the last one.
+pub(super) const LEFT: f32 = 0.3;
+/// Back to a row that has been left, where blocks follow each other.
+pub(super) const UP_BLOCKS: f32 = 0.8;
 
 /// Whether a text is no start of a value that goes on with a number: 不少于 is one, 补助标准 is none.
 pub(super) fn is_no_start(text: &str) -> bool {

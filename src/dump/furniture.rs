@@ -89,8 +89,18 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
             offsets.entry(n - page).or_default().push(i);
         }
         let pages = lines.last().map_or(0, |l| l.page as usize);
-        let best = offsets.into_values().max_by_key(Vec::len).unwrap_or_default();
-        return if best.len() >= 2 && best.len() * 2 >= pages { best } else { Vec::new() };
+        let (offset, mut best) = offsets.into_iter().max_by_key(|(_, own)| own.len()).unwrap_or_default();
+        if best.len() < 2 || best.len() * 2 < pages {
+            return Vec::new();
+        }
+        // Some extractors put it among the last lines of the table.
+        let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
+        let counted: BTreeSet<i64> = best.iter().map(|&i| page(i)).collect();
+        let expected = numbers.iter().filter(|(i, n)| n - page(*i) == offset && !counted.contains(&page(*i)));
+        let expected: Vec<usize> = expected.map(|(i, _)| *i).collect();
+        let alone = expected.chunk_by(|a, b| page(*a) == page(*b)).filter_map(|own| own.last());
+        best.extend(alone);
+        return best;
     }
     // From the end: each number with the nearest one after it that is greater by one, and how long the run is.
     let mut nearest: BTreeMap<i64, usize> = BTreeMap::new();

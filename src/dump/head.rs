@@ -127,7 +127,7 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
     let first_month = tokens.iter().position(|t| matches!(t, Some(Token::Month(_)))).unwrap_or(tokens.len());
     let kept =
         tokens.iter().flatten().any(|t| matches!(t, Token::Label { pieces, .. } if pieces.iter().any(|p| p.gap > 1)));
-    let (amounts, amounts_doubt) = take_amounts(&mut tokens, kept);
+    let (amounts, amounts_doubt) = take_amounts(&mut tokens, kept, unordered);
     let mut purpose = Vec::new();
     let mut goals = Vec::new();
     let mut months = Vec::new();

@@ -14,6 +14,7 @@ mod furniture;
 mod grid;
 mod head;
 mod header;
+mod joins;
 mod lexicon;
 mod measure;
 mod outline;

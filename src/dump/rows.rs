@@ -10,11 +10,13 @@ use std::hash::BuildHasherDefault;
 
 use super::columns::{self, Column, Kind};
 use super::costs;
+use super::joins::Joins;
 use super::lexicon::Lexicon;
 use super::measure::{first_unit, never_first};
 use super::pieces::Piece;
 use super::words::Words;
 
+mod blocks;
 mod closing;
 mod steps;
 mod trace;
@@ -24,6 +26,7 @@ pub(super) const MOST_COLUMNS: usize = 12;
 
 /// How many readings are kept at a glance.
 const GLANCE: usize = 30;
+const GLANCE_BLOCKS: usize = 60;
 
 /// How a dump brings the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,9 @@ pub(super) enum Order {
     Cells,
     /// Line by line down the page: the lines of a row's cells mixed, but row after row.
     Lines,
+    /// Block after block, roughly down the page: the lines of a row's cells are mixed, and those of the next row begin
+    /// before the last of this one.
+    Blocks,
 }
 
 /// What the search works on.
@@ -52,6 +58,8 @@ pub(super) struct Rows<'a> {
     pub repeated: &'a [bool],
     /// For each column how little it is used to repeat itself, 0 to 1.
     pub variety: &'a [f32],
+    /// Which characters follow each other within lines.
+    pub joins: &'a Joins,
 }
 
 /// The pieces of the cells of a row, by column.
@@ -95,6 +103,8 @@ struct State {
     outer_row: Option<u16>,
     stopped: bool,
     cells: [Open; MOST_COLUMNS],
+    /// Row and text of the cell of each column that was closed last.
+    closed: [(u16, u32); MOST_COLUMNS],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +114,8 @@ struct Node {
     row: u16,
     column: u8,
     starts: bool,
+    /// Whether it stands before the pieces that its cell has.
+    front: bool,
     cost: f32,
     alternative: Option<(u32, f32)>,
 }
@@ -115,8 +127,14 @@ const ROOT: u32 = u32::MAX;
 /// A map whose order and hashes are the same in every run.
 type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
-/// The open cells of a state: states that have the same are one from there on.
-type Key = (u16, bool, Option<(u16, u8)>, Option<(u32, u32)>, [(u16, u32, u32); MOST_COLUMNS]);
+/// What tells the open cells of a state: states that have the same are one from there on.
+type Key = u64;
+
+/// Mixes numbers into one that others hardly have.
+fn mix(key: Key, number: u64) -> Key {
+    let mixed = (key ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ (mixed >> 29)
+}
 
 /// What is asked of a piece again and again.
 #[derive(Debug, Clone, Copy)]
@@ -131,22 +149,40 @@ struct Facts {
     torn: f32,
 }
 
+impl Facts {
+    /// Whether it is a whole value with a number: `100%`, `51.6万元`.
+    fn is_value(&self) -> bool {
+        self.is_target && self.begins_with_digit
+    }
+}
+
 /// The texts that cells may have so far, each as a number.
 #[derive(Default)]
 struct Texts {
-    known: Map<(u32, u32), u32>,
+    known: Map<(u32, u32, bool), u32>,
     strings: Vec<String>,
+    pieces: Vec<Vec<u32>>,
 }
 
 impl Texts {
-    fn extend(&mut self, text: u32, piece: u32, pieces: &[Piece]) -> u32 {
-        let strings = &mut self.strings;
-        *self.known.entry((text, piece)).or_insert_with(|| {
+    /// The number of a text with a piece after it, or at its `front`.
+    fn extend(&mut self, text: u32, piece: u32, pieces: &[Piece], front: bool) -> u32 {
+        let (strings, own) = (&mut self.strings, &mut self.pieces);
+        *self.known.entry((text, piece, front)).or_insert_with(|| {
             let mut string = strings.get(text as usize).cloned().unwrap_or_default();
-            string.push_str(pieces.get(piece as usize).map_or("", |p| &p.text));
+            let mut whole = own.get(text as usize).cloned().unwrap_or_default();
+            let (at, to) = if front { (0, 0) } else { (string.len(), whole.len()) };
+            string.insert_str(at, pieces.get(piece as usize).map_or("", |p| &p.text));
+            whole.insert(to, piece);
             strings.push(string);
+            own.push(whole);
             (strings.len() - 1) as u32
         })
+    }
+
+    /// The pieces that a text is made of.
+    fn pieces(&self, text: u32) -> &[u32] {
+        self.pieces.get(text as usize).map_or(&[], Vec::as_slice)
     }
 
     fn get(&self, text: u32) -> &str {
@@ -162,6 +198,8 @@ struct Search<'a> {
     texts: Texts,
     nodes: Vec<Node>,
     closing: Map<(u8, u32), f32>,
+    /// What speaks against two texts side by side in a row.
+    beside: Map<(u32, u32), f32>,
 }
 
 impl Rows<'_> {
@@ -170,22 +208,31 @@ impl Rows<'_> {
         self.search(match self.order {
             Order::Cells => 100,
             Order::Lines => 150,
+            Order::Blocks => 150,
         })
     }
 
     /// A reading that is cheap: enough to compare widths by.
     pub fn glance(&self) -> Option<Reading> {
-        self.search(GLANCE)
+        self.search(if self.order == Order::Blocks { GLANCE_BLOCKS } else { GLANCE })
     }
 
     fn search(&self, beam: usize) -> Option<Reading> {
         if self.columns.len() > MOST_COLUMNS || self.pieces.is_empty() {
             return None;
         }
-        let texts = Texts { strings: vec![String::new()], ..Texts::default() };
+        let texts = Texts { strings: vec![String::new()], pieces: vec![Vec::new()], ..Texts::default() };
         let facts = (0..self.pieces.len()).map(|i| self.facts(i)).collect();
-        let mut search =
-            Search { task: self, beam, words: self.words, facts, texts, nodes: Vec::new(), closing: Map::default() };
+        let mut search = Search {
+            task: self,
+            beam,
+            words: self.words,
+            facts,
+            texts,
+            nodes: Vec::new(),
+            closing: Map::default(),
+            beside: Map::default(),
+        };
         search.run()
     }
 
@@ -226,6 +273,7 @@ impl Search<'_> {
             outer_row: None,
             stopped: false,
             cells: [Open::default(); MOST_COLUMNS],
+            closed: [(0, 0); MOST_COLUMNS],
         };
         let mut beam = vec![start];
         for i in 0..self.task.pieces.len() {
@@ -244,10 +292,9 @@ impl Search<'_> {
                     }
                 }
             }
-            beam = next;
-            beam.retain(|s| s.cost <= best + costs::HOPELESS);
-            beam.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.node.cmp(&b.node)));
-            beam.truncate(self.beam);
+            let mut order: Vec<&State> = next.iter().filter(|s| s.cost <= best + costs::HOPELESS).collect();
+            order.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.node.cmp(&b.node)));
+            beam = order.into_iter().take(self.beam).cloned().collect();
         }
         for state in &mut beam {
             state.cost += self.end_cost(state);
@@ -260,10 +307,24 @@ impl Search<'_> {
         Some(reading)
     }
 
+    fn key(&self, state: &State) -> Key {
+        let pair = |a: u32, b: u32| u64::from(a) << 32 | u64::from(b);
+        let last = state.last.map_or(0, |(row, c)| pair(u32::from(row), u32::from(c) + 1));
+        let outer = state.outer.map_or(u64::MAX, |(first, last)| pair(first, last));
+        let mut key = mix(mix(mix(u64::from(state.row) << 1 | u64::from(state.stopped), 1), last), outer);
+        let blocks = self.task.order == Order::Blocks;
+        for (open, (_, closed)) in state.cells.iter().zip(&state.closed).take(self.task.columns.len()) {
+            key = mix(mix(key, pair(open.first, open.last)), u64::from(open.row));
+            if blocks {
+                key = mix(key, pair(open.text, *closed));
+            }
+        }
+        key
+    }
+
     /// Puts a state among those that have come to the same open cells.
     fn keep(&mut self, next: &mut Vec<State>, known: &mut Map<Key, usize>, state: State) {
-        let cells = state.cells.map(|o| (o.row, o.first, o.last));
-        let key = (state.row, state.stopped, state.last, state.outer, cells);
+        let key = self.key(&state);
         let at = *known.entry(key).or_insert(next.len());
         let Some(old) = next.get_mut(at) else { return next.push(state) };
         let (winner, loser) = if (state.cost, state.node) < (old.cost, old.node) {
@@ -295,6 +356,6 @@ impl Search<'_> {
     fn push(&mut self, state: &mut State, piece: u32, row: u16, column: u8, starts: bool) {
         let prev = state.node;
         state.node = self.nodes.len() as u32;
-        self.nodes.push(Node { prev, piece, row, column, starts, cost: state.cost, alternative: None });
+        self.nodes.push(Node { prev, piece, row, column, starts, front: false, cost: state.cost, alternative: None });
     }
 }

@@ -7,11 +7,12 @@ use super::furniture;
 use super::grid::Grid;
 use super::head::{self, Head};
 use super::header::{self, Header, Hit};
+use super::joins::Joins;
 use super::lexicon::Lexicon;
 use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
-use super::rows::{Order, Reading, Rows};
+use super::rows::{Order, Reading, RowPieces, Rows};
 use super::words::Words;
 use crate::place::{Place, Text};
 use crate::table::{Scope, Table, Vocabulary};
@@ -107,18 +108,19 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
         headers: &headers,
         columns: &columns,
         borders: borders(&pieces),
+        joins: Joins::learn(&pieces),
     };
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
-    let (order, readings) = dump.read(&bodies);
     let torn =
         outlines.iter().filter(|o| head::is_torn(dump.pieces.get(o.head.clone()).unwrap_or_default(), vocabulary));
-    let unordered = order == Order::Cells && 2 * torn.count() > outlines.len();
+    let (order, readings) = dump.read(&bodies, 2 * torn.count() > outlines.len());
     let mut found = DumpTables::default();
     let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
     found.prose = prose(pieces.get(..first).unwrap_or_default());
     for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
         let limit = dump.limit(order, std::slice::from_ref(body));
-        let good = reading.filter(|r| !unordered && !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32);
+        let sound = |r: &Reading| order != Order::Blocks || dump.is_sound(r);
+        let good = reading.filter(|r| !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32 && sound(r));
         let (settled, table) = match &good {
             Some(reading) => dump.table(outline, body, reading, order, vocabulary),
             None => (true, dump.head_alone(outline, vocabulary)),
@@ -209,6 +211,7 @@ struct Dump<'a> {
     borders: bool,
     /// Whether blanks keep the columns apart.
     kept: bool,
+    joins: Joins,
 }
 
 /// The pieces of a table's rows, headers left out.
@@ -233,6 +236,14 @@ impl Body {
 }
 
 impl Dump<'_> {
+    /// Whether every row has a name of a level, a name and a value: where blocks follow each other, a table of which one
+    /// has not was read wrongly.
+    fn is_sound(&self, reading: &Reading) -> bool {
+        let needed = |k: columns::Kind| matches!(k, columns::Kind::Level | columns::Kind::Name | columns::Kind::Target);
+        let lacks = |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && needed(c.kind));
+        !reading.rows.iter().any(lacks)
+    }
+
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
     fn read_head(
         &self,
@@ -287,7 +298,7 @@ impl Dump<'_> {
         order: Order,
         vocabulary: &dyn Vocabulary,
     ) -> (bool, Option<Table>) {
-        let (above, head, heads) = self.read_head(outline, vocabulary, order != Order::Cells, false);
+        let (above, head, heads) = self.read_head(outline, vocabulary, order != Order::Cells, order == Order::Blocks);
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
         grid.indicators(self.columns, &heads, &body.pieces, reading);
@@ -306,6 +317,10 @@ impl Dump<'_> {
             if neighbours { limit.min(costs::STRAINED_LINES) } else { limit },
             neighbours,
         );
+        if order == Order::Blocks {
+            let message = "文本把相邻单元格的各行交错排列，各行各栏的划分由折行和用字推断，请与原件核对";
+            grid.doubt(Scope::Indicators, message.to_owned());
+        }
         let lost = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {
             let text = pieces_to_text(lost).string;

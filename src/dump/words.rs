@@ -27,6 +27,8 @@ pub(super) struct Words {
     ends: HashSet<(bool, u32, u32)>,
     /// Pieces that can only be of the outer level.
     outer: HashSet<u32>,
+    /// Pieces that can only be of the inner level.
+    inner: HashSet<u32>,
     /// Names of the inner level that are wrapped: their first piece and the whole.
     wrapped: Vec<(u32, String)>,
 }
@@ -69,6 +71,7 @@ impl Words {
             }
         }
         words.only_outer(pieces);
+        words.only_inner(pieces);
         words
     }
 
@@ -171,6 +174,32 @@ impl Words {
         inner.any(|(first, other)| {
             first.abs_diff(i as u32) <= BESIDE && other.len() > name.len() && other.ends_with(name)
         })
+    }
+
+    /// Whether the piece is, or is part of, what can only be a name of the inner level.
+    pub fn is_only_inner(&self, i: u32) -> bool {
+        self.inner.contains(&i)
+    }
+
+    /// Finds the names that only the inner level has: whole, or the only two pieces that make one.
+    fn only_inner(&mut self, pieces: &[Piece]) {
+        let text = |i: u32| pieces.get(i as usize).map_or("", |p| p.text.as_str());
+        let whole = self.whole.iter().filter(|(outer, i)| !outer && !self.outer.contains(i));
+        let mut inner: HashSet<u32> = whole.map(|(_, i)| *i).filter(|i| text(*i).ends_with("指标")).collect();
+        let steps = self.steps.iter().filter(|s| !s.0 && s.1 == s.2 && self.ends.contains(&(false, s.2, s.3)));
+        let mut pairs: Vec<(u32, u32)> =
+            steps.map(|s| (s.2, s.3)).filter(|(a, _)| !self.whole.contains(&(false, *a))).collect();
+        pairs.sort_unstable();
+        let named = |a: u32, b: u32| format!("{}{}", text(a), text(b)).ends_with("指标");
+        for &(a, b) in &pairs {
+            // Of parts with the same text it is one as well as the other.
+            let rival = |&&(x, y): &&(u32, u32)| (x == a) != (y == b) && (text(x), text(y)) != (text(a), text(b));
+            let taken = |i: u32| self.outer.contains(&i) || inner.contains(&i);
+            if named(a, b) && !taken(a) && !taken(b) && !pairs.iter().any(|p| rival(&p)) {
+                inner.extend([a, b]);
+            }
+        }
+        self.inner = inner;
     }
 
     /// Whether the piece is, or is part of, a name that only the outer level has.

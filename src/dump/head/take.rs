@@ -85,7 +85,7 @@ fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
 
 /// Takes the labels of amounts with the numbers beside them. A label that is torn apart stands where the number is that
 /// follows no other label.
-pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool) -> (Vec<Field>, Option<String>) {
+pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool, unordered: bool) -> (Vec<Field>, Option<String>) {
     let mut fields: Vec<Field> = Vec::new();
     let mut torn: Vec<Field> = Vec::new();
     let mut open = false;
@@ -119,7 +119,30 @@ pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool) -> (Vec<Fie
     let numbers: Vec<&str> = numbers.map(|p| p.text.as_str()).collect();
     let doubt = format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、"));
     let unsure = loose > 0 && (loose != torn.len() || loose > 1);
-    (place_torn(fields, torn, kept), unsure.then_some(doubt))
+    let part = torn.first().filter(|_| unordered && torn.len() == 1).map(|f| f.label.clone());
+    let mut fields = place_torn(fields, torn, kept);
+    if let Some(part) = part {
+        in_printed_order(&mut fields, &part);
+    }
+    (fields, unsure.then_some(doubt))
+}
+
+/// Where lines come in no order, amounts still come from left to right: as many as there are labels belong to them one by
+/// one, and a part as large as the whole belongs to the first label of a part.
+///
+/// The label of a `part` that is torn stands after that of the whole, as where no number is left for it.
+fn in_printed_order(fields: &mut Vec<Field>, part: &[Piece]) {
+    if let Some(at) = fields.iter().position(|f| f.label == part) {
+        let field = fields.remove(at);
+        fields.insert(fields.len().min(1), field);
+    }
+    let mut numbers: Vec<Piece> = fields.iter().flat_map(|f| f.value.iter().cloned()).collect();
+    numbers.sort_by_key(|p| (p.ordinal, p.line));
+    let whole = matches!(&numbers[..], [total, part] if total.text == part.text);
+    if numbers.len() == fields.len() || whole && fields.len() > 2 {
+        let mut numbers = numbers.into_iter();
+        fields.iter_mut().for_each(|f| f.value = numbers.next().into_iter().collect());
+    }
 }
 
 /// Puts torn labels beside the numbers that have none; those that are left go where they stand on the page, as far as the

@@ -31,7 +31,8 @@ impl Search<'_> {
                         reading.rows.resize_with(row + 1, || vec![Vec::new(); columns]);
                         reading.row_costs.resize(row + 1, 0.0);
                     }
-                    reading.rows[row][usize::from(column)].push(piece);
+                    let cell = &mut reading.rows[row][usize::from(column)];
+                    cell.insert(if node.front { 0 } else { cell.len() }, piece);
                     reading.row_costs[row] += node.cost - before;
                 }
             }

@@ -1,8 +1,12 @@
 //! Learns the order of reading, the widths of the columns and the texts that repeat from the dump itself.
 
+use std::collections::BTreeMap;
+
 use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, segments, widths};
-use super::{Body, Dump, FITS, HOPEFUL, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Words, is_by_lines};
+use super::{
+    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Words, is_by_lines,
+};
 
 impl Dump<'_> {
     /// The widths of the lines that stand below one heading and near no other.
@@ -32,6 +36,7 @@ impl Dump<'_> {
             Order::Cells => costs::UNREADABLE,
             Order::Lines if bodies.iter().all(|b| b.distances.is_some()) => costs::UNREADABLE_KEPT,
             Order::Lines => costs::UNREADABLE_LINES,
+            Order::Blocks => costs::UNREADABLE_BLOCKS,
         }
     }
 
@@ -39,13 +44,25 @@ impl Dump<'_> {
     /// texts are then learned from the readings.
     ///
     /// A dump that fits no order gives no readings: lines of neighbouring cells follow each other in it without a rule.
-    pub(super) fn read(&self, bodies: &[Body]) -> (Order, Vec<Option<Reading>>) {
+    ///
+    /// Where `torn` says that the cells above the indicators do not come whole, those below will not either.
+    pub(super) fn read(&self, bodies: &[Body], torn: bool) -> (Order, Vec<Option<Reading>>) {
+        let orders: &[Order] =
+            if torn && !self.kept { &[Order::Lines, Order::Blocks] } else { &[Order::Cells, Order::Lines] };
+        let (order, readings) = self.read_in(bodies, orders);
+        if readings.iter().any(Option::is_some) || self.kept {
+            return (order, readings);
+        }
+        self.read_in(bodies, &[Order::Blocks])
+    }
+
+    fn read_in(&self, bodies: &[Body], orders: &[Order]) -> (Order, Vec<Option<Reading>>) {
         let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let blank = Lexicon::default();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         let rows: f32 = sample.iter().map(|b| b.rows()).sum();
-        for order in [Order::Cells, Order::Lines] {
+        for &order in orders {
             let kept = self.kept;
             if order == Order::Cells && kept {
                 continue;
@@ -57,7 +74,9 @@ impl Dump<'_> {
             }
             let names = self.names();
             let cost_of = |widths: &[f32]| -> f32 {
-                let read = |b: &&Body| self.rows(b, widths, order, &blank, &names).glance().map_or(1e6, |r| r.cost);
+                let read = |b: &&Body| {
+                    self.rows(b, widths, order, &blank, &names, &self.joins).glance().map_or(1e6, |r| r.cost)
+                };
                 sample.iter().map(read).sum()
             };
             let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
@@ -76,7 +95,7 @@ impl Dump<'_> {
             }
         }
         let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
-            let read = |b: &&Body| self.rows(b, widths, *order, &blank, &self.names()).glance();
+            let read = |b: &&Body| self.rows(b, widths, *order, &blank, &self.names(), &self.joins).glance();
             let readings = sample.iter().filter_map(read);
             let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
             cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
@@ -85,12 +104,13 @@ impl Dump<'_> {
             return (Order::Cells, bodies.iter().map(|_| None).collect());
         };
         let mut lexicon = blank;
+        let mut joins = self.joins.clone();
         let mut variety = self.names();
         let mut readings: Vec<Option<Reading>> = Vec::new();
         for round in 0..ROUNDS {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
-            readings = bodies.iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety))).collect();
+            readings = bodies.iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety, &joins))).collect();
             if !last {
                 let pairs: Vec<(&[Piece], &Reading)> = bodies
                     .iter()
@@ -99,6 +119,8 @@ impl Dump<'_> {
                     .collect();
                 widths = widths::measured(&pairs, self.columns, &widths);
                 lexicon = self.lexicon(&pairs);
+                joins = self.joins.clone();
+                joins.learn_broken(&broken(&pairs));
                 variety = self.variety(bodies, &readings);
             }
         }
@@ -112,6 +134,7 @@ impl Dump<'_> {
         order: Order,
         lexicon: &'b Lexicon,
         variety: &'b [f32],
+        joins: &'b Joins,
     ) -> Rows<'b> {
         Rows {
             pieces: &body.pieces,
@@ -121,9 +144,10 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             lexicon,
-            words: &body.words[usize::from(order == Order::Lines)],
+            words: &body.words[usize::from(order != Order::Cells)],
             repeated: &body.repeated,
             variety,
+            joins,
         }
     }
 
@@ -161,4 +185,19 @@ impl Dump<'_> {
         }
         lexicon
     }
+}
+
+/// The lines of cells that follow each other, with how often they do.
+fn broken<'p>(readings: &[(&'p [Piece], &Reading)]) -> BTreeMap<(&'p str, &'p str), usize> {
+    let mut counts = BTreeMap::new();
+    for (pieces, reading) in readings {
+        for cell in reading.rows.iter().flatten() {
+            for pair in cell.windows(2) {
+                if let (Some(a), Some(b)) = (pieces.get(pair[0]), pieces.get(pair[1])) {
+                    *counts.entry((a.text.as_str(), b.text.as_str())).or_default() += 1;
+                }
+            }
+        }
+    }
+    counts
 }
