@@ -62,6 +62,10 @@ fn missing(all: &HashMap<char, usize>, among: &HashMap<char, usize>) -> (usize, 
 /// characters, fonts without Unicode.
 const FEW: usize = 1000;
 
+/// Its pages are form XObjects with fonts of their own under the same names; pdf-extract reads all of them with the fonts of
+/// the first one and gets other characters than are printed.
+const FONTS_OF_ONE_NAME: &str = "two-pages-a-sheet.pdf";
+
 /// It gives up on pages and fonts without saying so, so that only what it finds more than this reader is a fault; and it
 /// does not know what is clipped, covered or unpainted, so that all glyphs count, seen or not.
 #[test]
@@ -72,7 +76,12 @@ fn pdf_extract_finds_nothing_that_is_missing_here() {
         let Ok(document) = read(&bytes, &ReadOptions::default()) else { continue };
         let own = counts(document.pages.iter().flat_map(|p| &p.glyphs).map(|g| g.unicode));
         let (lost, total) = missing(&counts(text.chars()), &own);
-        assert!(total < FEW || lost * 1000 <= total, "{}: {lost} of {total} characters missing", file.display());
+        let agree = total < FEW || lost * 1000 <= total;
+        if file.ends_with(FONTS_OF_ONE_NAME) {
+            assert!(!agree, "{}: pdf-extract tells the fonts apart now", file.display());
+            continue;
+        }
+        assert!(agree, "{}: {lost} of {total} characters missing", file.display());
         compared += usize::from(total >= FEW);
     }
     assert!(compared > 0, "the other reader read nothing");
