@@ -85,12 +85,13 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
+    #[cfg(unix)]
     use std::os::unix::fs::{FileTypeExt as _, symlink};
 
+    #[cfg(unix)]
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_pipe_given_as_output_stays_a_pipe_and_gets_the_bytes() {
         let folder = tempfile::tempdir().unwrap();
@@ -105,6 +106,7 @@ mod tests {
         assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_link_given_as_output_stays_a_link() {
         let folder = tempfile::tempdir().unwrap();
