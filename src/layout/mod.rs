@@ -2,6 +2,7 @@
 //!
 //! Geometry only: it knows no word of any language and nothing of other pages.
 
+mod borders;
 mod edges;
 mod grid;
 mod groups;
