@@ -209,6 +209,7 @@ fn boxes_to_cells(sets: &mut Sets, rows: usize, columns: usize, xs: &[f32], ys: 
 
 #[cfg(test)]
 mod tests {
+    use super::super::edges::Edge;
     use super::*;
 
     fn h(at: f32, start: f32, end: f32) -> (bool, Edge) {
