@@ -60,6 +60,7 @@ impl Grid {
         self.fields(last, false);
         if head.unordered {
             self.doubt(Scope::Money, "文本各行交错且次序不定，金额属于哪一栏不能确定".to_owned());
+            self.doubt(Scope::Table, "文本各行交错且次序不定，标题、单位等可能缺字或错位，请与原件核对".to_owned());
         }
         for (label, message) in &head.doubts {
             let text = pieces_to_text(label);
