@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::check::check;
 use crate::dump;
 use crate::finding::{Finding, Severity};
-use crate::layout::{Sheet, Turned, page_to_sheet, part_spreads, turn_upright};
+use crate::layout::{Leaves, Sheet, Turned, page_to_sheet, part_spreads, turn_upright};
 use crate::narrative::{self, Narrative, NarrativeLine, sheets_to_lines};
 use crate::normalize::region::Regions;
 use crate::pdf::{self, Legibility, PdfError};
@@ -186,13 +186,27 @@ fn read_pdf(bytes: &[u8], file: &str, options: &Options) -> Report {
     report
 }
 
+/// What stands on each page.
+pub(crate) fn pages_to_sheets(pages: &[pdf::Page]) -> Vec<Sheet> {
+    match leaves_to_sheets(pages) {
+        (sheets, Some(leaves)) => leaves.joined(sheets),
+        (sheets, None) => sheets,
+    }
+}
+
+/// What stands on each page as it is read, one after another, and which pages these are where a sheet of paper holds two.
+fn leaves_to_sheets(pages: &[pdf::Page]) -> (Vec<Sheet>, Option<Leaves>) {
+    match part_spreads(pages) {
+        Some((parted, leaves)) => (parted.iter().map(page_to_sheet).collect(), Some(leaves)),
+        None => (pages.iter().map(page_to_sheet).collect(), None),
+    }
+}
+
 /// What stands on each page, and the tables of all pages, in reading order.
 pub(crate) fn pages_to_tables(pages: &[pdf::Page], vocabulary: &dyn Vocabulary) -> (Vec<Sheet>, Vec<Table>) {
-    let parted = part_spreads(pages);
-    let read = parted.as_ref().map_or(pages, |(read, _)| read.as_slice());
-    let sheets: Vec<Sheet> = read.iter().map(page_to_sheet).collect();
+    let (sheets, leaves) = leaves_to_sheets(pages);
     let mut tables = sheets_to_tables(&sheets, vocabulary);
-    let Some((_, leaves)) = parted else { return (sheets, tables) };
+    let Some(leaves) = leaves else { return (sheets, tables) };
     tables.iter_mut().for_each(|table| table.put_back(|place| leaves.put_back(place), |page| leaves.page(page)));
     (leaves.joined(sheets), tables)
 }

@@ -145,26 +145,32 @@ fn page_list(pages: &[u32]) -> String {
 }
 
 fn print_table(out: &mut dyn std::io::Write, rows: &[Row]) -> std::io::Result<()> {
-    // Documents of one name are told apart by their bytes.
-    let mut documents: Vec<(&str, &str)> = rows.iter().map(|row| (row.file.as_str(), row.sha256.as_str())).collect();
-    documents.dedup();
-    let mut last = None;
-    for row in rows {
-        let document = (row.file.as_str(), row.sha256.as_str());
-        if last.replace(document) != Some(document) {
-            match documents.iter().filter(|(file, _)| *file == row.file).count() {
-                1 => writeln!(out, "{}", row.file)?,
-                _ => writeln!(out, "{} (sha256 {}…)", row.file, row.sha256.get(..8).unwrap_or_default())?,
-            }
+    for of_name in rows.chunk_by(|a, b| a.file == b.file) {
+        // Documents of one name are told apart by their bytes.
+        let several = of_name.iter().any(|row| Some(&row.sha256) != of_name.first().map(|first| &first.sha256));
+        for of_document in of_name.chunk_by(|a, b| a.sha256 == b.sha256) {
+            print_document(out, of_document, several)?;
         }
+    }
+    let count = |s: Severity| rows.iter().filter(|r| r.finding.severity == s).count();
+    let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    writeln!(out, "{errors} errors, {warnings} warnings, {infos} infos")
+}
+
+/// The findings of one document below its name, with the beginning of its SHA-256 where `several` have that name.
+fn print_document(out: &mut dyn std::io::Write, rows: &[Row], several: bool) -> std::io::Result<()> {
+    match rows.first() {
+        Some(row) if several => writeln!(out, "{} (sha256 {}…)", row.file, row.sha256.get(..8).unwrap_or_default())?,
+        Some(row) => writeln!(out, "{}", row.file)?,
+        None => {}
+    }
+    for row in rows {
         let place = if row.pages.is_empty() { String::new() } else { format!("第{}页 ", page_list(&row.pages)) };
         let project = row.project.as_deref().map(|p| format!("{p}：")).unwrap_or_default();
         let f = &row.finding;
         writeln!(out, "  {:<7} {} {place}{project}{}", severity_name(f.severity), f.code, f.message)?;
     }
-    let count = |s: Severity| rows.iter().filter(|r| r.finding.severity == s).count();
-    let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-    writeln!(out, "{errors} errors, {warnings} warnings, {infos} infos")
+    Ok(())
 }
 
 fn print_csv(out: &mut dyn std::io::Write, rows: &[Row]) -> std::io::Result<()> {

@@ -13,7 +13,7 @@ use crate::layout::picture::page_to_svg;
 use crate::layout::{Sheet, turn_upright};
 use crate::output::write::write_bytes;
 use crate::pdf::{Document, ReadOptions, read};
-use crate::pipeline::pages_to_tables;
+use crate::pipeline::{pages_to_sheets, pages_to_tables};
 use crate::template::Template;
 
 /// Show what was seen on the pages of one document: a list of pages, pictures, or tables cell by cell
@@ -84,17 +84,18 @@ pub fn run(args: &Args) -> Result<Exit> {
         None => (1..=last).collect(),
         Some(pages) => pages.within(last).with_context(|| name.to_string())?,
     };
-    let mut template = Template::builtin()?;
-    if let Some(folder) = &args.forms {
-        template.add_folder(folder).context("--forms")?;
-    }
-    let (sheets, joined) = pages_to_tables(&document.pages, &template);
     if let Some(path) = &args.output {
-        draw(&document, &sheets, &chosen, path)?;
+        draw(&document, &pages_to_sheets(&document.pages), &chosen, path)?;
     } else if args.tables {
+        let mut template = Template::builtin()?;
+        if let Some(folder) = &args.forms {
+            template.add_folder(folder).context("--forms")?;
+        }
+        let (_, joined) = pages_to_tables(&document.pages, &template);
         let found = tables::describe(&joined, &template, &chosen);
         print(&if args.format == Format::Json { tables::to_json(&found)? } else { tables::to_text(&found) })?;
     } else {
+        let sheets = pages_to_sheets(&document.pages);
         let lines: Vec<pages::PageLine> = chosen.iter().filter_map(|n| page_line(&document, &sheets, *n)).collect();
         print(&if args.format == Format::Json { pages::to_json(&lines)? } else { pages::to_text(&lines) })?;
     }

@@ -207,8 +207,7 @@ impl Rows<'_> {
     pub fn read(&self) -> Option<Reading> {
         self.search(match self.order {
             Order::Cells => 100,
-            Order::Lines => 150,
-            Order::Blocks => 150,
+            Order::Lines | Order::Blocks => 150,
         })
     }
 

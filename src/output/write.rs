@@ -67,7 +67,8 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     if std::fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let linked = path.is_symlink().then(|| path.canonicalize().ok()).flatten();
+    let target = linked.as_deref().unwrap_or(path);
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".jixiao-");
@@ -79,7 +80,7 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     }
     let mut file = builder.tempfile_in(folder).map_err(io(path))?;
     file.write_all(bytes).map_err(io(path))?;
-    file.persist(&target).map_err(|e| WriteError::Io { path: path.to_owned(), source: e.error })?;
+    file.persist(target).map_err(|e| WriteError::Io { path: path.to_owned(), source: e.error })?;
     Ok(())
 }
 

@@ -123,7 +123,8 @@ impl Labels {
         let goes_on = |k: &str| k.strip_prefix(&start).is_some_and(|r| (1..=longest).contains(&r.chars().count()));
         let mut found = self.beginning_with(&start).filter(|k| goes_on(k));
         let label = found.next().filter(|_| start.chars().count() >= 2)?;
-        found.next().is_none().then(|| Some((label.clone(), self.meanings.get(label)?))).flatten()
+        let meaning = self.meanings.get(label).filter(|_| found.next().is_none())?;
+        Some((label.clone(), meaning))
     }
 
     /// Whether a text is a label or the beginning of one.
@@ -197,7 +198,7 @@ impl Labels {
 
     /// What a label means below a heading, where a form tells it.
     pub fn meaning_of_path<'a>(&'a self, heading: &str, label: &str, form: Option<&'a Form>) -> Option<&'a Meaning> {
-        let form = form.filter(|f| f.meaning.keys().any(|k| k.contains('/')))?;
+        let form = form?;
         let ((full, bare), (own, own_bare)) = (label_keys(heading), label_keys(label));
         [&full, &bare].iter().find_map(|h| [&own, &own_bare].iter().find_map(|l| form.meaning.get(&format!("{h}/{l}"))))
     }

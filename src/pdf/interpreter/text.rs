@@ -145,15 +145,18 @@ impl Interpreter<'_, '_> {
             Visibility::Visible => self.visibility_of(&bbox),
             other => other,
         };
-        if matches!(visibility, Visibility::Cut | Visibility::Clipped)
+        let is_own = matches!(visibility, Visibility::Cut | Visibility::Clipped)
             && !run.is_white
+            && own_clip::is_around(&self.clips.bounds(self.state.clip), &bbox);
+        if (is_own || visibility == Visibility::Cut)
             && let Some(shown) = self.clips.shown_part(self.state.clip, &bbox)
-            && own_clip::is_around(&self.clips.bounds(self.state.clip), &bbox)
         {
-            self.own_clips.push(OwnClip { glyph: self.page.glyphs.len() as u32, bbox, shown });
-        }
-        if visibility == Visibility::Cut {
-            bbox = self.clips.shown_part(self.state.clip, &bbox).unwrap_or(bbox);
+            if is_own {
+                self.own_clips.push(OwnClip { glyph: self.page.glyphs.len() as u32, bbox, shown });
+            }
+            if visibility == Visibility::Cut {
+                bbox = shown;
+            }
         }
         if run.is_white && visibility == Visibility::Visible {
             self.white_glyphs.push(self.page.glyphs.len() as u32);
