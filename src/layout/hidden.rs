@@ -72,7 +72,7 @@ mod tests {
             let (x, y) = (2.0 + 10.0 * (n % 10) as f32, 10.0 + 12.0 * (n / 10) as f32);
             let visibility = if y > 12.0 { Visibility::Clipped } else { Visibility::Visible };
             let bbox = Rect::new(x, y - 8.8, x + 10.0, y + 1.2);
-            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0, joined: false }
+            Glyph { visibility, ..Glyph::sample(unicode, bbox, y, 10.0) }
         };
         let glyphs: Vec<Glyph> = text.chars().enumerate().map(place).collect();
         mark_cut_lines(&mut grids, &glyphs);

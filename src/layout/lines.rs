@@ -264,18 +264,7 @@ mod tests {
     use super::*;
 
     fn glyph(c: char, x: f32, y: f32, width: f32, size: f32) -> Glyph {
-        Glyph {
-            unicode: c,
-            bbox: Rect::new(x, y - 0.88 * size, x + width, y + 0.12 * size),
-            x,
-            y,
-            size,
-            angle: 0.0,
-            vertical: false,
-            visibility: Visibility::Visible,
-            font: 0,
-            joined: false,
-        }
+        Glyph::sample(c, Rect::new(x, y - 0.88 * size, x + width, y + 0.12 * size), y, size)
     }
 
     fn set(text: &str, x: f32, y: f32) -> Vec<Glyph> {

@@ -132,21 +132,12 @@ fn typical_size(glyphs: &[&Glyph]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::Visibility;
 
     /// Glyphs in drawing order by character and angle; what is left of them.
     fn check(drawn: &[(char, f32)], expected: &str) {
         let glyph = |(unicode, angle): &(char, f32)| Glyph {
-            unicode: *unicode,
-            bbox: Rect::new(0.0, 0.0, 10.0, 10.0),
-            x: 0.0,
-            y: 10.0,
-            size: 10.0,
             angle: *angle,
-            vertical: false,
-            visibility: Visibility::Visible,
-            font: 0,
-            joined: false,
+            ..Glyph::sample(*unicode, Rect::new(0.0, 0.0, 10.0, 10.0), 10.0, 10.0)
         };
         let glyphs: Vec<Glyph> = drawn.iter().map(glyph).collect();
         assert_eq!(text_glyphs(&glyphs).iter().map(|g| g.unicode).collect::<String>(), expected);

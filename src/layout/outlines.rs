@@ -39,22 +39,11 @@ fn ink(glyph: &Glyph) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::{Axis, Visibility};
+    use crate::pdf::Axis;
 
     /// Rulings around 目 of ten points at the origin (10, 20); how many are rules.
     fn check(rulings: &[(Axis, f32, f32, f32)], expected: usize) {
-        let glyph = Glyph {
-            unicode: '目',
-            bbox: Rect::new(10.0, 8.0, 20.0, 24.0),
-            x: 10.0,
-            y: 20.0,
-            size: 10.0,
-            angle: 0.0,
-            vertical: false,
-            visibility: Visibility::Visible,
-            font: 0,
-            joined: false,
-        };
+        let glyph = Glyph::sample('目', Rect::new(10.0, 8.0, 20.0, 24.0), 20.0, 10.0);
         let ruling = |(axis, at, start, end): &(Axis, f32, f32, f32)| Ruling {
             axis: *axis,
             at: *at,

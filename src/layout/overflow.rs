@@ -356,7 +356,6 @@ fn goes_on(glyph: &Glyph, next: &Glyph, line: f32) -> Option<Next> {
 mod tests {
     use super::super::GridCell;
     use super::*;
-    use crate::pdf::Visibility;
     use crate::place::Rect;
 
     /// A grid of cells five characters wide and three high; lines by x, baseline and text, in the order in which they are
@@ -372,8 +371,7 @@ mod tests {
         let grid = Grid { bbox, cells: (0..columns * rows).map(cell).collect(), ..Grid::default() };
         let glyph = |unicode: char, x: f32, y: f32| {
             let bbox = Rect::new(x, y - 8.8, x + 10.0, y + 1.2);
-            let visibility = Visibility::Visible;
-            Glyph { unicode, bbox, x, y, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0, joined: false }
+            Glyph::sample(unicode, bbox, y, 10.0)
         };
         let drawn = lines.iter().flat_map(|(x, y, text)| {
             let one = |(i, c): (usize, char)| Glyph { joined: i > 0, ..glyph(c, x + 10.0 * i as f32, *y) };

@@ -323,7 +323,7 @@ mod tests {
 
     fn glyph(unicode: char, x: f32, visibility: Visibility) -> Glyph {
         let bbox = Rect::new(x, 12.0, x + 10.0, 22.0);
-        Glyph { unicode, bbox, x, y: 20.8, size: 10.0, angle: 0.0, vertical: false, visibility, font: 0, joined: false }
+        Glyph { visibility, ..Glyph::sample(unicode, bbox, 20.8, 10.0) }
     }
 
     fn page(glyphs: Vec<Glyph>) -> Page {

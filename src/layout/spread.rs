@@ -165,22 +165,10 @@ fn move_line(line: &mut TextLine, by: f32) {
 mod tests {
     use super::*;
     use crate::layout::page_to_sheet;
-    use crate::pdf::Visibility;
 
     /// A page of 840 × 600 points with 30 characters from each of these places on.
     fn page(number: u32, words: &[(f32, f32)]) -> Page {
-        let glyph = |x: f32, y: f32| Glyph {
-            unicode: '字',
-            bbox: Rect::new(x, y - 8.0, x + 10.0, y + 2.0),
-            x,
-            y,
-            size: 10.0,
-            angle: 0.0,
-            vertical: false,
-            visibility: Visibility::Visible,
-            font: 0,
-            joined: false,
-        };
+        let glyph = |x: f32, y: f32| Glyph::sample('字', Rect::new(x, y - 8.0, x + 10.0, y + 2.0), y, 10.0);
         let glyphs = words.iter().flat_map(|(x, y)| (0..30).map(move |n| glyph(x + 10.0 * n as f32, *y))).collect();
         Page { number, width: 840.0, height: 600.0, glyphs, ..Page::default() }
     }

@@ -117,22 +117,10 @@ fn turned_ruling(turn: Turn, ruling: &Ruling, width: f32, height: f32) -> Ruling
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::Visibility;
 
     /// A page of 100 × 60 with one glyph at this angle whose box is (10, 20, 15, 28), and a rule from (10, 30) to (40, 30).
     fn page(angle: f32) -> Page {
-        let glyph = Glyph {
-            unicode: '目',
-            bbox: Rect::new(10.0, 20.0, 15.0, 28.0),
-            x: 10.0,
-            y: 28.0,
-            size: 8.0,
-            angle,
-            vertical: false,
-            visibility: Visibility::Visible,
-            font: 0,
-            joined: false,
-        };
+        let glyph = Glyph { angle, ..Glyph::sample('目', Rect::new(10.0, 20.0, 15.0, 28.0), 28.0, 8.0) };
         let ruling = Ruling { axis: Axis::Horizontal, at: 30.0, start: 10.0, end: 40.0, thickness: 0.5 };
         Page { number: 3, width: 100.0, height: 60.0, glyphs: vec![glyph], rulings: vec![ruling], ..Page::default() }
     }

@@ -34,22 +34,10 @@ pub(super) fn without_watermarks(glyphs: Vec<&Glyph>, em: f32) -> Vec<&Glyph> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::Visibility;
     use crate::place::Rect;
 
     fn glyph(unicode: char, x: f32, y: f32, size: f32) -> Glyph {
-        Glyph {
-            unicode,
-            bbox: Rect::new(x, y - 0.9 * size, x + size, y + 0.2 * size),
-            x,
-            y,
-            size,
-            angle: 0.0,
-            vertical: false,
-            visibility: Visibility::Visible,
-            font: 0,
-            joined: false,
-        }
+        Glyph::sample(unicode, Rect::new(x, y - 0.9 * size, x + size, y + 0.2 * size), y, size)
     }
 
     fn check(glyphs: &[Glyph], expected: &str) {

@@ -12,6 +12,15 @@ mod text;
 mod visibility;
 
 use super::{Document, Glyph, Page, ReadOptions, Visibility, read};
+use crate::place::Rect;
+
+impl Glyph {
+    /// An upright glyph that is seen, set from left to right from the left side of its box, for the tests of what comes after.
+    pub(crate) fn sample(unicode: char, bbox: Rect, y: f32, size: f32) -> Self {
+        let (x, visibility) = (bbox.x0, Visibility::Visible);
+        Self { unicode, bbox, x, y, size, angle: 0.0, vertical: false, visibility, font: 0, joined: false }
+    }
+}
 
 /// A file under construction: object 1 is the catalog, 2 the page tree, 3 the page, 4 its content.
 pub struct File {
