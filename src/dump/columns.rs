@@ -33,7 +33,8 @@ pub(super) fn is_outer(label: &str) -> bool {
     label.starts_with("一级") || label.ends_with("一级")
 }
 
-fn is_inner(label: &str) -> bool {
+/// Whether a heading is that of the inner level.
+pub(super) fn is_inner(label: &str) -> bool {
     label.starts_with("二级") || label.ends_with("二级")
 }
 

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::columns;
 use super::pieces::Piece;
 use crate::table::Vocabulary;
+
+mod scattered;
 
 /// A label made of neighbouring pieces.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +31,8 @@ impl Hit {
 pub(super) struct Header {
     /// For each column the pieces of its heading; empty where it was not found.
     pub cells: Vec<Vec<usize>>,
+    /// The first piece that may stand below it.
+    pub top: usize,
 }
 
 impl Header {
@@ -92,11 +97,35 @@ fn with_bracket(pieces: &[Piece], from: usize, label: &str, vocabulary: &dyn Voc
 const LONGEST_BRACKET: usize = 6;
 
 /// The headings of the columns in their order from left to right, and every place where they are printed.
-pub(super) fn headers(
-    pieces: &[Piece],
-    hits: &[Hit],
-    vocabulary: &dyn Vocabulary,
-) -> Option<(Vec<String>, Vec<Header>)> {
+pub(super) fn headers(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Option<Headings> {
+    let together = together(pieces, hits, vocabulary);
+    let apart = scattered::headings(pieces, hits, vocabulary);
+    match (together, apart) {
+        (Some(together), Some(apart)) => {
+            let told = |h: &Headings| {
+                let level = h.columns.iter().any(|c| columns::is_outer(c) || columns::is_inner(c));
+                let value = h.columns.iter().any(|c| vocabulary.is_required(c) && c.contains('值'));
+                u8::from(level) + u8::from(value)
+            };
+            let all = together.columns.iter().all(|c| apart.columns.contains(c));
+            let more = all && apart.headers.len() > together.headers.len();
+            Some(if more || told(&apart) > told(&together) { apart } else { together })
+        }
+        (together, apart) => together.or(apart),
+    }
+}
+
+/// The headings of the columns from left to right, and every place where they are printed.
+#[derive(Debug)]
+pub(super) struct Headings {
+    pub columns: Vec<String>,
+    pub headers: Vec<Header>,
+    /// Whether cells of rows stand among and before them.
+    pub scattered: bool,
+}
+
+/// The headings where they are printed one after another.
+fn together(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Option<Headings> {
     let runs = runs(hits, vocabulary);
     let lists: Vec<Vec<String>> = runs.iter().map(|r| whole_list(r, pieces, hits, vocabulary)).collect();
     let mut counts: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
@@ -113,14 +142,14 @@ pub(super) fn headers(
         printed(&columns, at, next, pieces, hits)
     });
     let headers: Vec<Header> = headers.collect();
-    (!headers.is_empty()).then_some((columns, headers))
+    (!headers.is_empty()).then_some(Headings { columns, headers, scattered: false })
 }
 
 /// Stretches of headings that follow each other without anything between.
 fn runs<'a>(hits: &'a [Hit], vocabulary: &dyn Vocabulary) -> Vec<&'a [Hit]> {
     let runs = hits.chunk_by(|a, b| a.end() == b.first());
     let runs = runs.map(|run| {
-        let level = run.iter().position(|h| super::columns::is_outer(&h.label));
+        let level = run.iter().position(|h| columns::is_outer(&h.label));
         run.get(level.unwrap_or(0)..).unwrap_or_default()
     });
     runs.filter(|r| r.len() >= FEWEST && r.iter().any(|h| vocabulary.is_required(&h.label))).collect()
@@ -188,5 +217,6 @@ fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hit
         }
     }
     let found = cells.iter().filter(|c| !c.is_empty()).count();
-    (found * 3 >= columns.len() * 2).then_some(Header { cells })
+    let top = cells.iter().flatten().copied().min().unwrap_or_default();
+    (found * 3 >= columns.len() * 2).then_some(Header { cells, top })
 }

@@ -1,8 +1,9 @@
 //! Parts a dump into prose and tables: where each table's head begins, its headers, and what stands above it.
 
-use super::header::{Header, Hit};
+use super::header::{Header, Headings, Hit};
 use super::pieces::Piece;
 use crate::normalize::money::unit_in;
+use crate::table::Vocabulary;
 
 /// Where the parts of one table stand, as positions among the pieces.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,9 +28,11 @@ const APART: u32 = 40;
 const FEWEST: usize = 2;
 
 /// Finds the tables.
-pub(super) fn outline(pieces: &[Piece], hits: &[Hit], columns: &[String], headers: &[Header]) -> Vec<Outline> {
+pub(super) fn outline(pieces: &[Piece], hits: &[Hit], headings: &Headings, vocabulary: &dyn Vocabulary) -> Vec<Outline> {
+    let (columns, headers) = (&headings.columns, &headings.headers);
     let own: Vec<&Hit> = hits.iter().filter(|h| !columns.contains(&h.label)).collect();
     let record = record_label(&own, headers, pieces);
+    let level = |p: &Piece| p.text.ends_with("指标") && vocabulary.is_level(&p.text);
     let mut outlines: Vec<Outline> = Vec::new();
     let mut from = 0;
     for (n, header) in headers.iter().enumerate() {
@@ -48,10 +51,12 @@ pub(super) fn outline(pieces: &[Piece], hits: &[Hit], columns: &[String], header
                 if let Some(last) = outlines.last_mut() {
                     last.body.end = above;
                 }
+                let rows = (start..to).find(|&i| headings.scattered && pieces.get(i).is_some_and(level));
+                let body = rows.unwrap_or(to);
                 outlines.push(Outline {
                     above: above..start,
-                    head: start..to,
-                    body: to..pieces.len(),
+                    head: start..body,
+                    body: body..pieces.len(),
                     headers: n..n + 1,
                 });
             }

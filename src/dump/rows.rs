@@ -26,7 +26,8 @@ pub(super) const MOST_COLUMNS: usize = 12;
 
 /// How many readings are kept at a glance.
 const GLANCE: usize = 30;
-const GLANCE_BLOCKS: usize = 60;
+const GLANCE_BLOCKS: usize = 24;
+const WHOLE_BLOCKS: usize = 100;
 
 /// How a dump brings the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,15 +206,33 @@ struct Search<'a> {
 impl Rows<'_> {
     /// The cheapest reading.
     pub fn read(&self) -> Option<Reading> {
-        self.search(match self.order {
-            Order::Cells => 100,
-            Order::Lines | Order::Blocks => 150,
-        })
+        match self.order {
+            Order::Cells => self.search(100),
+            Order::Lines => self.search(150),
+            Order::Blocks => blocks::read(self, WHOLE_BLOCKS),
+        }
     }
 
     /// A reading that is cheap: enough to compare widths by.
     pub fn glance(&self) -> Option<Reading> {
-        self.search(if self.order == Order::Blocks { GLANCE_BLOCKS } else { GLANCE })
+        match self.order {
+            Order::Cells | Order::Lines => self.search(GLANCE),
+            Order::Blocks => blocks::read(self, GLANCE_BLOCKS),
+        }
+    }
+
+    /// About what the cheapest reading costs: enough to compare widths by.
+    pub fn estimate(&self) -> Option<f32> {
+        match self.order {
+            Order::Cells | Order::Lines => Some(self.search(GLANCE)?.cost),
+            Order::Blocks => blocks::bound(self),
+        }
+    }
+
+    /// Whether a piece must belong to a row: the name of a level, or a value with a sign.
+    fn is_of_row(&self, i: u32) -> bool {
+        let sign = self.pieces.get(i as usize).is_some_and(|p| columns::begins_as_target(&p.text));
+        sign || self.words.begins(Kind::Level, i)
     }
 
     fn search(&self, beam: usize) -> Option<Reading> {

@@ -97,11 +97,12 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let hits = header::labels(&pieces, vocabulary);
-    let Some((names, headers)) = header::headers(&pieces, &hits, vocabulary) else {
+    let Some(headings) = header::headers(&pieces, &hits, vocabulary) else {
         return without_header(&pieces, &hits);
     };
-    let outlines = outline(&pieces, &hits, &names, &headers);
-    let columns: Vec<Column> = names.iter().map(|l| columns::column(l, vocabulary)).collect();
+    let outlines = outline(&pieces, &hits, &headings, vocabulary);
+    let headers = headings.headers;
+    let columns: Vec<Column> = headings.columns.iter().map(|l| columns::column(l, vocabulary)).collect();
     let dump = Dump {
         kept: keeps_columns(&pieces, &headers, columns.len()),
         pieces: &pieces,

@@ -16,6 +16,10 @@ impl Vocabulary for Words {
         ["三级指标", "指标值"].contains(&text)
     }
 
+    fn is_heading(&self, text: &str) -> bool {
+        ["一级指标", "二级指标"].contains(&text) || self.is_required(text)
+    }
+
     fn is_level(&self, text: &str) -> bool {
         ["产出指标", "效益指标", "数量指标", "质量指标"].contains(&text)
     }

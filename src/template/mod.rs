@@ -120,6 +120,10 @@ impl crate::table::Vocabulary for Template {
         matches!(column, Some(Column::Level3 | Column::Target))
     }
 
+    fn is_heading(&self, text: &str) -> bool {
+        self.labels.meaning(text, None).is_some_and(|m| m.column.is_some())
+    }
+
     fn is_level(&self, text: &str) -> bool {
         crate::normalize::level::is_level(text)
     }

@@ -154,7 +154,6 @@ impl Search<'_> {
             let kind = self.task.columns[c].kind;
             let open = state.cells[c];
             if kind != Kind::Outer {
-                cost += self.misplaced_lines(&state, c, open);
                 state.closed[c] = (open.row, open.text);
                 cost += self.close_cost(c, open) + self.blank(kind) * f32::from(state.row - open.row.min(state.row));
             }

@@ -35,7 +35,6 @@ impl Search<'_> {
             }
             let from = new.len();
             self.continue_cell(state, i, c, &mut new);
-            self.put_in_front(state, i, c, &mut new);
             for row in self.next_rows(state, c) {
                 self.begin_cell(state, i, c, row, &mut new);
             }
@@ -243,7 +242,6 @@ impl Search<'_> {
         let open = state.cells[c];
         let skipped = row - open.row - 1;
         cost += self.blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
-        cost += self.misplaced_lines(state, c, open);
         let mut s = state.clone();
         s.closed[c] = (open.row, open.text);
         if state.last.is_some_and(|(r, lc)| (r, usize::from(lc)) != (open.row, c)) {

@@ -17,8 +17,8 @@ impl Dump<'_> {
         let pages: BTreeMap<u32, &[&Piece]> = pages.collect();
         for i in outline.body.clone() {
             let Some(piece) = self.pieces.get(i) else { break };
+            printed = headers.iter().rposition(|h| h.top <= i).unwrap_or(printed);
             if own.contains(&i) {
-                printed = headers.iter().rposition(|h| h.first() <= i).unwrap_or(0);
                 continue;
             }
             let here = headers.get(printed);

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+use super::super::measure::first_unit;
 use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, segments, widths};
 use super::{
@@ -28,6 +31,25 @@ impl Dump<'_> {
             lines.iter().filter(many).copied().fold(2.0, f32::max)
         });
         Some(widest.collect())
+    }
+
+    /// How wide each column is at least and at most, as its heading tells: the lines of one that is wrapped had no room
+    /// side by side.
+    fn heading_room(&self) -> Vec<(f32, f32)> {
+        let mut room = vec![(0.0, f32::INFINITY); self.columns.len()];
+        for header in self.headers {
+            for (cell, room) in header.cells.iter().zip(&mut room) {
+                let pieces: Vec<&Piece> = cell.iter().filter_map(|&i| self.pieces.get(i)).collect();
+                let lines: Vec<&Piece> = pieces.chunk_by(|a, b| a.ordinal == b.ordinal).map(|l| l[0]).collect();
+                for line in &lines {
+                    room.0 = f32::max(room.0, line.width);
+                }
+                for pair in lines.windows(2) {
+                    room.1 = f32::min(room.1, pair[0].width + first_unit(&pair[1].text) + costs::OVERFULL);
+                }
+            }
+        }
+        room
     }
 
     /// What a row may cost on average in a table that is read at all.
@@ -75,20 +97,28 @@ impl Dump<'_> {
             let names = self.names();
             let cost_of = |widths: &[f32]| -> f32 {
                 let read = |b: &&Body| {
-                    self.rows(b, widths, order, &blank, &names, &self.joins).glance().map_or(1e6, |r| r.cost)
+                    self.rows(b, widths, order, &blank, &names, &self.joins).estimate().unwrap_or(1e6)
                 };
                 sample.iter().map(read).sum()
             };
             let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
             let told = if kept { self.widths_below(bodies) } else { segments::widths(&told, self.columns) };
+            let room = if order == Order::Blocks { self.heading_room() } else { Vec::new() };
+            let fits = |widths: &[f32]| {
+                let mut both = widths.iter().zip(&room);
+                both.all(|(width, (least, most))| *width >= *least - costs::OVERFULL && width < most)
+            };
             for widths in told.into_iter().chain(widths::guesses(&texts, self.columns)) {
+                if !fits(&widths) {
+                    continue;
+                }
                 let cost = cost_of(&widths);
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
                 }
             }
             let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
-                *found == order && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
+                *found == order && order != Order::Blocks && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
             };
             if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
                 *cost = widths::improve(widths, *cost, &texts, cost_of);
@@ -110,7 +140,7 @@ impl Dump<'_> {
         for round in 0..ROUNDS {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
-            readings = bodies.iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety, &joins))).collect();
+            readings = bodies.par_iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety, &joins))).collect();
             if !last {
                 let pairs: Vec<(&[Piece], &Reading)> = bodies
                     .iter()

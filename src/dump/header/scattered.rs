@@ -1,0 +1,103 @@
+//! Finds the headings of columns that stand apart: extractors that go down a column before the next print each heading
+//! above the lines of its column, and the lines of a wrapped one after those of others.
+
+use std::collections::BTreeMap;
+
+use super::super::columns;
+use super::super::pieces::Piece;
+use super::{FEWEST, Header, Headings, Hit};
+use crate::table::Vocabulary;
+
+/// The two lines of a wrapped heading stand at most this many pieces apart.
+const APART: usize = 24;
+
+/// Shorter words (指标) are parts of others.
+const SHORTEST: usize = 3;
+
+/// Where a heading is printed: its pieces.
+type Print = Vec<usize>;
+
+/// The headings, page by page.
+pub(super) fn headings(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Option<Headings> {
+    let pages: Vec<BTreeMap<String, Vec<Print>>> = pieces
+        .chunk_by(|a, b| a.page == b.page)
+        .scan(0, |from, page| {
+            let start = *from;
+            *from += page.len();
+            Some(start..*from)
+        })
+        .map(|page| on_page(page, pieces, hits, vocabulary))
+        .collect();
+    let is_header = |list: &Vec<String>| {
+        let levels = list.iter().any(|l| columns::is_outer(l) || columns::is_inner(l));
+        list.len() >= FEWEST && levels && list.iter().any(|l| vocabulary.is_required(l))
+    };
+    let lists: Vec<Vec<String>> = pages.iter().map(list).filter(is_header).collect();
+    // What stands on most pages with a header is a heading, in the order of the fullest.
+    let often = |label: &String| lists.iter().filter(|l| l.contains(label)).count() * 2 > lists.len();
+    let columns = lists.iter().map(|l| l.iter().filter(|c| often(c)).cloned().collect::<Vec<_>>());
+    let columns = columns.rev().max_by_key(Vec::len)?;
+    let mut headers = Vec::new();
+    for page in &pages {
+        let printings = columns.first().and_then(|c| page.get(c)).map_or(1, Vec::len);
+        for n in 0..printings {
+            let cells: Vec<Print> =
+                columns.iter().map(|c| page.get(c).and_then(|p| p.get(n)).cloned().unwrap_or_default()).collect();
+            let found = cells.iter().filter(|c| !c.is_empty()).count();
+            let Some(first) = cells.iter().flatten().copied().min().filter(|_| found * 3 >= columns.len() * 2) else {
+                continue;
+            };
+            let on_page = |i: &usize| pieces.get(*i).map(|p| p.page) == pieces.get(first).map(|p| p.page);
+            let top = if n == 0 { (0..=first).rev().take_while(on_page).last().unwrap_or(first) } else { first };
+            headers.push(Header { cells, top });
+        }
+    }
+    (!headers.is_empty()).then_some(Headings { columns, headers, scattered: true })
+}
+
+/// The headings on a page from left to right: the levels stand first.
+fn list(page: &BTreeMap<String, Vec<Print>>) -> Vec<String> {
+    let level = |label: &str| match label {
+        l if columns::is_outer(l) => 0,
+        l if columns::is_inner(l) => 1,
+        _ => 2,
+    };
+    let first = |prints: &[Print]| prints.first().and_then(|p| p.first()).copied().unwrap_or_default();
+    let mut found: Vec<(u8, usize, &String)> = page.iter().map(|(l, p)| (level(l), first(p), l)).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, _, label)| label.clone()).collect()
+}
+
+fn on_page(
+    page: std::ops::Range<usize>,
+    pieces: &[Piece],
+    hits: &[Hit],
+    vocabulary: &dyn Vocabulary,
+) -> BTreeMap<String, Vec<Print>> {
+    let mut found: BTreeMap<String, Vec<Print>> = BTreeMap::new();
+    let mut taken: Vec<usize> = Vec::new();
+    let named = |label: &str| vocabulary.is_heading(label) && label.chars().count() >= SHORTEST;
+    for hit in hits.iter().filter(|h| page.contains(&h.first()) && named(&h.label)) {
+        found.entry(hit.label.clone()).or_default().push(hit.pieces.clone());
+        taken.extend(&hit.pieces);
+    }
+    let text = |i: usize| pieces.get(i).map_or("", |p| p.text.as_str());
+    for i in page.clone() {
+        for j in i + 1..page.end.min(i + APART) {
+            let label = format!("{}{}", text(i), text(j));
+            if !taken.contains(&i) && !taken.contains(&j) && named(&label) {
+                found.entry(label).or_default().push(vec![i, j]);
+                taken.extend([i, j]);
+            }
+        }
+    }
+    found.values_mut().for_each(|prints| prints.sort_unstable());
+    // A cell may have the words of a heading too.
+    let firsts: Vec<usize> = found.values().flatten().filter_map(|p| p.first().copied()).collect();
+    found.retain(|_, prints| {
+        let near = |p: &usize| firsts.iter().any(|f| f != p && f.abs_diff(*p) <= APART / 2);
+        prints.retain(|p| p.len() > 1 || p.first().is_some_and(near));
+        !prints.is_empty()
+    });
+    found
+}

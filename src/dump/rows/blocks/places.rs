@@ -1,0 +1,94 @@
+//! Where the lines of rows stand on the page, and what the order of the dump says of that.
+
+use super::super::super::pieces::Piece;
+
+/// Rows are this many lines apart.
+const APART: f32 = 0.6;
+
+/// Where a piece stands: its column and the middle of its line, in lines from the top of the page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    pub column: usize,
+    pub y: f32,
+}
+
+/// The lines of a cell on one page: the pieces, each with the number of its line, and how many lines there are.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    pub page: u32,
+    pub lines: Vec<(u32, u32)>,
+    pub height: u32,
+}
+
+/// The lines of a cell, page by page.
+pub(super) fn blocks(own: &[u32], pieces: &[Piece]) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut before: Option<&Piece> = None;
+    for &i in own {
+        let Some(piece) = pieces.get(i as usize) else { continue };
+        let same_line = before.is_some_and(|b| b.ordinal == piece.ordinal);
+        match found.last_mut().filter(|b| b.page == piece.page) {
+            Some(block) => {
+                block.height += u32::from(!same_line);
+                block.lines.push((i, block.height - 1));
+            }
+            None => found.push(Block { page: piece.page, lines: vec![(i, 0)], height: 1 }),
+        }
+        before = Some(piece);
+    }
+    found
+}
+
+/// How high a line stands in a row whose cells have one middle: from the middle of the row.
+pub(super) fn from_middle(line: u32, height: u32) -> f32 {
+    line as f32 - (height as f32 - 1.0) / 2.0
+}
+
+/// What it costs that a dump goes on from one place to another. `piece` is the later one.
+pub(super) fn step(from: Spot, to: Spot, piece: &Piece) -> f32 {
+    let down = to.y - from.y;
+    let apart = down.abs();
+    if piece.gap > 0 {
+        // On one line of the dump.
+        let order = if to.column <= from.column { 3.0 } else { 0.0 };
+        return order + if apart <= 0.6 { 0.0 } else { (1.0 + 2.0 * (apart - 0.6)).min(4.0) };
+    }
+    if to.column == from.column {
+        return if down > 0.0 { 0.06 * (1.0 + (down - 1.0).max(0.0)).ln() } else { 2.5 };
+    }
+    let left = to.column < from.column;
+    let far = 0.18 * (1.0 + (apart - 0.5).max(0.0)).ln();
+    let back = match (down < -0.6, left) {
+        (true, true) => 0.8,
+        (true, false) => 0.25,
+        (false, true) => 0.15,
+        (false, false) => 0.05,
+    };
+    let inside = if piece.after_blank {
+        0.0
+    } else if down < -0.6 {
+        (0.5 + 0.5 * apart).min(3.0)
+    } else {
+        (0.3 * (down - 2.5)).clamp(0.0, 2.0)
+    };
+    far + back + inside
+}
+
+/// The tops of the next row on each page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tops {
+    page: u32,
+    y: f32,
+}
+
+impl Tops {
+    /// The middle of a row that is so many lines high on a page, and the tops below it.
+    pub fn take(&mut self, page: u32, height: u32) -> f32 {
+        if page != self.page {
+            *self = Self { page, y: 0.0 };
+        }
+        let middle = self.y + (height as f32 - 1.0) / 2.0;
+        self.y += height as f32 + APART;
+        middle
+    }
+}
