@@ -108,13 +108,6 @@ pub(super) const BACK: f32 = 0.1;
 pub(super) const DOWN: f32 = 0.1;
 pub(super) const UP: f32 = 5.0;
 
-/// What it costs that lines stand in the dump against their places on the page, by so many lines.
-pub(super) fn inverted(lines: f32) -> f32 {
-    if lines <= 1.0 { 0.0 } else { ((lines - 1.0) * 0.5 + (lines - 2.5).max(0.0) * 1.5).min(6.0) }
-}
-
-/// Going on in another column within a block.
-pub(super) const IN_BLOCK: f32 = 1.5;
 /// A line that stands in the dump after those below it in its cell.
 pub(super) const IN_FRONT: f32 = 2.5;
 /// A value in words that the grammar does not know, where blocks follow each other.
@@ -125,10 +118,6 @@ pub(super) const TELLING: f32 = 2.5;
 pub(super) const NAMELESS: f32 = 1.5;
 /// A value with a number outside of the column of values, where blocks follow each other.
 pub(super) const VALUE_ELSEWHERE: f32 = 1.5;
-/// Back to a column to the left of the last one.
-pub(super) const LEFT: f32 = 0.3;
-/// Back to a row that has been left, where blocks follow each other.
-pub(super) const UP_BLOCKS: f32 = 0.8;
 
 /// Whether a text is no start of a value that goes on with a number: 不少于 is one, 补助标准 is none.
 pub(super) fn is_no_start(text: &str) -> bool {

@@ -23,6 +23,11 @@ const TELLS: f32 = 0.4;
 const MOST_FOR: f32 = -1.3;
 const MOST_AGAINST: f32 = 1.7;
 
+/// What the edges of a cell tell at most, and what one unit of that costs; cells that might begin with what none does.
+const MOST_EDGE: f32 = 2.5;
+const EDGE_TELLS: f32 = 0.25;
+const RARE: f32 = 50.0;
+
 /// How often characters, pairs and triples stand in public reports (corpus/recipe/pairs.py).
 struct Reports {
     counts: HashMap<&'static str, f32>,
@@ -36,7 +41,7 @@ static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
         let Some((count, texts)) = line.split_once('\t') else { continue };
         let count: f32 = count.parse().unwrap_or(0.0);
         for text in texts.split(' ') {
-            all += if text.chars().nth(1).is_none() { count } else { 0.0 };
+            all += if text.chars().nth(1).is_none() && !"^$".contains(text) { count } else { 0.0 };
             counts.insert(text, count);
         }
     }
@@ -54,6 +59,17 @@ impl Reports {
         let (b, a) = (self.count(&[before]), self.count(&[after]));
         ((self.count(&[before, after]) + 0.2) * self.all / ((b + 1.0) * (a + 1.0))).ln()
     }
+}
+
+/// What it costs that a cell begins and ends as it does: 量 begins hardly any, and 的 ends hardly any.
+pub(super) fn edges(text: &str) -> f32 {
+    let (Some(first), Some(last)) = (text.chars().next(), text.chars().last()) else { return 0.0 };
+    let cells = REPORTS.count(&['^']);
+    let tells = |edge: [char; 2], c: char| {
+        let (there, anywhere) = (REPORTS.count(&edge), REPORTS.count(&[c]));
+        ((there + 1.0) / (cells + RARE) * REPORTS.all / (anywhere + 1.0)).ln().clamp(-MOST_EDGE, MOST_EDGE)
+    };
+    -EDGE_TELLS * (tells(['^', first], first) + tells([last, '$'], last))
 }
 
 /// A character as the table counts it: digits are one, and Latin letters.
@@ -108,9 +124,6 @@ impl Joins {
         tells += (0.7 * (1.0 + often).ln()).min(LONG);
         tells += if self.pairs.contains(&[b, a]) { SEEN } else { 0.0 };
         tells += if triples.iter().flatten().any(|t| self.triples.contains(t)) { SEEN_LONG } else { 0.0 };
-        {
-            static E: LazyLock<Vec<f32>> = LazyLock::new(|| std::env::var("JT").map(|v| v.split(',').filter_map(|x| x.parse().ok()).collect()).unwrap_or(vec![TELLS, EVEN, MOST_FOR, MOST_AGAINST]));
-            (-E[0] * (tells - E[1])).clamp(E[2], E[3])
-        }
+        (-TELLS * (tells - EVEN)).clamp(MOST_FOR, MOST_AGAINST)
     }
 }

@@ -28,7 +28,12 @@ const APART: u32 = 40;
 const FEWEST: usize = 2;
 
 /// Finds the tables.
-pub(super) fn outline(pieces: &[Piece], hits: &[Hit], headings: &Headings, vocabulary: &dyn Vocabulary) -> Vec<Outline> {
+pub(super) fn outline(
+    pieces: &[Piece],
+    hits: &[Hit],
+    headings: &Headings,
+    vocabulary: &dyn Vocabulary,
+) -> Vec<Outline> {
     let (columns, headers) = (&headings.columns, &headings.headers);
     let own: Vec<&Hit> = hits.iter().filter(|h| !columns.contains(&h.label)).collect();
     let record = record_label(&own, headers, pieces);

@@ -26,8 +26,8 @@ pub(super) const MOST_COLUMNS: usize = 12;
 
 /// How many readings are kept at a glance.
 const GLANCE: usize = 30;
-const GLANCE_BLOCKS: usize = 24;
-const WHOLE_BLOCKS: usize = 100;
+const GLANCE_BLOCKS: usize = 40;
+const WHOLE_BLOCKS: usize = 160;
 
 /// How a dump brings the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +104,6 @@ struct State {
     outer_row: Option<u16>,
     stopped: bool,
     cells: [Open; MOST_COLUMNS],
-    /// Row and text of the cell of each column that was closed last.
-    closed: [(u16, u32); MOST_COLUMNS],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -115,8 +113,6 @@ struct Node {
     row: u16,
     column: u8,
     starts: bool,
-    /// Whether it stands before the pieces that its cell has.
-    front: bool,
     cost: f32,
     alternative: Option<(u32, f32)>,
 }
@@ -160,30 +156,19 @@ impl Facts {
 /// The texts that cells may have so far, each as a number.
 #[derive(Default)]
 struct Texts {
-    known: Map<(u32, u32, bool), u32>,
+    known: Map<(u32, u32), u32>,
     strings: Vec<String>,
-    pieces: Vec<Vec<u32>>,
 }
 
 impl Texts {
-    /// The number of a text with a piece after it, or at its `front`.
-    fn extend(&mut self, text: u32, piece: u32, pieces: &[Piece], front: bool) -> u32 {
-        let (strings, own) = (&mut self.strings, &mut self.pieces);
-        *self.known.entry((text, piece, front)).or_insert_with(|| {
-            let mut string = strings.get(text as usize).cloned().unwrap_or_default();
-            let mut whole = own.get(text as usize).cloned().unwrap_or_default();
-            let (at, to) = if front { (0, 0) } else { (string.len(), whole.len()) };
-            string.insert_str(at, pieces.get(piece as usize).map_or("", |p| &p.text));
-            whole.insert(to, piece);
-            strings.push(string);
-            own.push(whole);
+    /// The number of a text with a piece after it.
+    fn extend(&mut self, text: u32, piece: u32, pieces: &[Piece]) -> u32 {
+        let strings = &mut self.strings;
+        *self.known.entry((text, piece)).or_insert_with(|| {
+            let before = strings.get(text as usize).map_or("", String::as_str);
+            strings.push(format!("{before}{}", pieces.get(piece as usize).map_or("", |p| &p.text)));
             (strings.len() - 1) as u32
         })
-    }
-
-    /// The pieces that a text is made of.
-    fn pieces(&self, text: u32) -> &[u32] {
-        self.pieces.get(text as usize).map_or(&[], Vec::as_slice)
     }
 
     fn get(&self, text: u32) -> &str {
@@ -199,8 +184,6 @@ struct Search<'a> {
     texts: Texts,
     nodes: Vec<Node>,
     closing: Map<(u8, u32), f32>,
-    /// What speaks against two texts side by side in a row.
-    beside: Map<(u32, u32), f32>,
 }
 
 impl Rows<'_> {
@@ -239,18 +222,10 @@ impl Rows<'_> {
         if self.columns.len() > MOST_COLUMNS || self.pieces.is_empty() {
             return None;
         }
-        let texts = Texts { strings: vec![String::new()], pieces: vec![Vec::new()], ..Texts::default() };
+        let texts = Texts { strings: vec![String::new()], ..Texts::default() };
         let facts = (0..self.pieces.len()).map(|i| self.facts(i)).collect();
-        let mut search = Search {
-            task: self,
-            beam,
-            words: self.words,
-            facts,
-            texts,
-            nodes: Vec::new(),
-            closing: Map::default(),
-            beside: Map::default(),
-        };
+        let mut search =
+            Search { task: self, beam, words: self.words, facts, texts, nodes: Vec::new(), closing: Map::default() };
         search.run()
     }
 
@@ -291,7 +266,6 @@ impl Search<'_> {
             outer_row: None,
             stopped: false,
             cells: [Open::default(); MOST_COLUMNS],
-            closed: [(0, 0); MOST_COLUMNS],
         };
         let mut beam = vec![start];
         for i in 0..self.task.pieces.len() {
@@ -330,12 +304,8 @@ impl Search<'_> {
         let last = state.last.map_or(0, |(row, c)| pair(u32::from(row), u32::from(c) + 1));
         let outer = state.outer.map_or(u64::MAX, |(first, last)| pair(first, last));
         let mut key = mix(mix(mix(u64::from(state.row) << 1 | u64::from(state.stopped), 1), last), outer);
-        let blocks = self.task.order == Order::Blocks;
-        for (open, (_, closed)) in state.cells.iter().zip(&state.closed).take(self.task.columns.len()) {
+        for open in state.cells.iter().take(self.task.columns.len()) {
             key = mix(mix(key, pair(open.first, open.last)), u64::from(open.row));
-            if blocks {
-                key = mix(key, pair(open.text, *closed));
-            }
         }
         key
     }
@@ -374,6 +344,6 @@ impl Search<'_> {
     fn push(&mut self, state: &mut State, piece: u32, row: u16, column: u8, starts: bool) {
         let prev = state.node;
         state.node = self.nodes.len() as u32;
-        self.nodes.push(Node { prev, piece, row, column, starts, front: false, cost: state.cost, alternative: None });
+        self.nodes.push(Node { prev, piece, row, column, starts, cost: state.cost, alternative: None });
     }
 }

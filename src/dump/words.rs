@@ -14,12 +14,15 @@ const APART: usize = 24;
 /// A cut name goes on among this many pieces at the top of a page.
 const TOP: usize = 6;
 
-/// Names of both levels of one row stand at most this many pieces apart.
+/// Names of both levels of one row stand at most this many pieces apart, and in a dump that mixes cells.
 const BESIDE: u32 = 8;
+const BESIDE_MIXED: u32 = 24;
 
 /// The pieces that make names of levels.
 #[derive(Debug, Default)]
 pub(super) struct Words {
+    /// Names of both levels of one row stand at most this many pieces apart.
+    beside: u32,
     whole: HashSet<(bool, u32)>,
     begins: HashSet<(bool, u32)>,
     steps: HashSet<(bool, u32, u32, u32)>,
@@ -64,7 +67,7 @@ fn is_outer_only(text: &str) -> bool {
 
 impl Words {
     pub fn find(pieces: &[Piece], apart: bool) -> Self {
-        let mut words = Self::default();
+        let mut words = Self { beside: if apart { BESIDE_MIXED } else { BESIDE }, ..Self::default() };
         for kind in [Kind::Outer, Kind::Level] {
             for i in 0..pieces.len() {
                 words.from(pieces, kind, i, apart);
@@ -172,7 +175,7 @@ impl Words {
         let whole = whole.map(|(k, p)| (k as u32, p.text.as_str()));
         let mut inner = whole.chain(self.wrapped.iter().map(|(k, name)| (*k, name.as_str())));
         inner.any(|(first, other)| {
-            first.abs_diff(i as u32) <= BESIDE && other.len() > name.len() && other.ends_with(name)
+            first.abs_diff(i as u32) <= self.beside && other.len() > name.len() && other.ends_with(name)
         })
     }
 

@@ -9,8 +9,11 @@
 mod chains;
 mod outlook;
 mod places;
+mod plan;
 mod prices;
 mod resemblance;
 mod search;
+mod used;
 
-pub(super) use search::{bound, read};
+pub(super) use plan::bound;
+pub(super) use search::read;

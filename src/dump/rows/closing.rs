@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::columns::{self, Kind};
+use super::super::columns::Kind;
 use super::super::costs;
 use super::{Open, Order, Search, State};
 
@@ -70,8 +70,7 @@ impl Search<'_> {
                     cost += costs::blank(kind) * f32::from(state.row - open.row) + self.close_cost(k, open);
                     state.cells[k] = Open { row: state.row, ..Open::default() };
                 }
-                Order::Lines => cost += costs::blank(kind),
-                Order::Blocks => {}
+                _ => cost += costs::blank(kind),
             }
         }
         cost
@@ -90,17 +89,6 @@ impl Search<'_> {
         if self.task.order == Order::Cells {
             return line;
         }
-        if self.task.order == Order::Blocks {
-            let block = if piece.gap == 0 && !piece.after_blank && beside { costs::IN_BLOCK } else { 0.0 };
-            return line
-                + block
-                + match row.cmp(&last_row) {
-                    Ordering::Less => costs::UP_BLOCKS,
-                    Ordering::Equal if c > last => 0.0,
-                    Ordering::Equal => costs::LEFT,
-                    Ordering::Greater => costs::DOWN,
-                };
-        }
         line + match row.cmp(&last_row) {
             Ordering::Equal if c > last => 0.0,
             Ordering::Equal => costs::BACK,
@@ -112,10 +100,8 @@ impl Search<'_> {
     /// A text that the table repeats stands in the column that repeats itself.
     pub(super) fn repeat_cost(&self, i: u32, c: usize) -> f32 {
         let repeated = self.task.order != Order::Cells && self.task.repeated.get(i as usize).is_some_and(|r| *r);
-        let worded = self.task.order == Order::Blocks && self.task.columns[c].kind == Kind::Target;
-        let worded = worded && self.facts.get(i as usize).is_some_and(|f| !f.is_target);
-        let named = worded || matches!(self.task.columns[c].kind, Kind::Name | Kind::Text);
-        let variety = if worded { 1.0 } else { self.task.variety.get(c).copied().unwrap_or(0.0) };
+        let named = matches!(self.task.columns[c].kind, Kind::Name | Kind::Text);
+        let variety = self.task.variety.get(c).copied().unwrap_or(0.0);
         if repeated && named { costs::REPEATING * variety } else { 0.0 }
     }
 
@@ -132,30 +118,16 @@ impl Search<'_> {
         let text = self.texts.get(open.text);
         let lexicon = self.task.lexicon;
         let whole = self.closing.entry((c as u8, open.text));
-        let blocks = self.task.order == Order::Blocks;
-        *whole.or_insert_with(|| {
-            let worded = blocks && column.kind == Kind::Target && !columns::is_target(text);
-            let telling = if blocks { costs::TELLING } else { 1.0 };
-            costs::cell(column, text) + telling * lexicon.cost(c, text) + if worded { costs::WORDED } else { 0.0 }
-        }) - open.charged
-    }
-
-    /// What a column costs where a row has nothing in it. Where blocks follow each other the names of levels are what rows
-    /// are known by.
-    pub(super) fn blank(&self, kind: Kind) -> f32 {
-        let nameless = self.task.order == Order::Blocks && kind == Kind::Level;
-        costs::blank(kind) + if nameless { costs::NAMELESS } else { 0.0 }
+        *whole.or_insert_with(|| costs::cell(column, text) + lexicon.cost(c, text)) - open.charged
     }
 
     pub(super) fn end_cost(&mut self, state: &State) -> f32 {
         let mut cost = 0.0;
-        let mut state = state.clone();
         for c in 0..self.task.columns.len() {
             let kind = self.task.columns[c].kind;
             let open = state.cells[c];
             if kind != Kind::Outer {
-                state.closed[c] = (open.row, open.text);
-                cost += self.close_cost(c, open) + self.blank(kind) * f32::from(state.row - open.row.min(state.row));
+                cost += self.close_cost(c, open) + costs::blank(kind) * f32::from(state.row - open.row.min(state.row));
             }
         }
         cost

@@ -27,19 +27,9 @@ impl Search<'_> {
             if self.task.columns[c].kind == Kind::Outer || self.distance(i, c) > costs::ELSEWHERE {
                 continue;
             }
-            let kind = self.task.columns[c].kind;
-            let elsewhere = kind != Kind::Level && self.words.is_only_inner(i)
-                || kind != Kind::Target && self.facts[i as usize].begins_as_target;
-            if self.task.order == Order::Blocks && elsewhere {
-                continue;
-            }
-            let from = new.len();
             self.continue_cell(state, i, c, &mut new);
             for row in self.next_rows(state, c) {
                 self.begin_cell(state, i, c, row, &mut new);
-            }
-            if self.task.order == Order::Blocks && kind != Kind::Target && self.facts[i as usize].is_value() {
-                new.iter_mut().skip(from).for_each(|s| s.cost += costs::VALUE_ELSEWHERE);
             }
         }
         new
@@ -47,8 +37,7 @@ impl Search<'_> {
 
     /// The names of the outer level stand beside many rows: they come before, among or after the cells of these.
     fn outer_steps(&mut self, state: &State, i: u32, new: &mut Vec<State>) {
-        let inner = self.task.order == Order::Blocks && self.words.is_only_inner(i);
-        let begins = self.words.begins(Kind::Outer, i) && !inner;
+        let begins = self.words.begins(Kind::Outer, i);
         let goes_on = state.outer.is_some_and(|(f, l)| self.words.goes_on(Kind::Outer, f, l, i));
         for (possible, starts) in [(begins, true), (goes_on, false)] {
             if possible {
@@ -100,7 +89,7 @@ impl Search<'_> {
         let own = state.cells[c].row + 1;
         let mut rows = match self.task.order {
             Order::Cells => vec![state.row, state.row + 1],
-            Order::Lines | Order::Blocks => vec![own, state.row, state.row + 1],
+            _ => vec![own, state.row, state.row + 1],
         };
         rows.retain(|r| *r >= own && *r > 0 && *r <= state.row + 1);
         rows.dedup();
@@ -117,7 +106,7 @@ impl Search<'_> {
         let resumed = state.last.is_none_or(|(r, lc)| r == state.row && usize::from(lc) < c && self.is_cut(open, i));
         let reachable = match self.task.order {
             Order::Cells => same || (open.row == state.row && resumed && self.is_cut(open, i)),
-            Order::Lines | Order::Blocks => true,
+            _ => true,
         };
         let kind = self.task.columns[c].kind;
         if open.text == 0 || !reachable {
@@ -130,9 +119,6 @@ impl Search<'_> {
         let before = &self.task.pieces[open.last as usize];
         let width = self.task.widths[c];
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
-        if self.task.order == Order::Blocks && kind != Kind::Level {
-            cost += self.task.joins.cost(self.texts.get(open.text), &piece.text);
-        }
         let line;
         let mut joined = open.joined;
         if piece.ordinal == before.ordinal && open.last + 1 == i {
@@ -148,7 +134,7 @@ impl Search<'_> {
             cost += costs::overfull(line, width) - costs::overfull(open.line, width);
         } else {
             let need = self.facts[i as usize].unit;
-            let marks = self.task.order != Order::Blocks && costs::is_between_marks(&before.text, &piece.text);
+            let marks = costs::is_between_marks(&before.text, &piece.text);
             let alone = costs::needless_break(width - open.line, need);
             let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
             cost += alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
@@ -183,7 +169,7 @@ impl Search<'_> {
             self.leave_cell(&mut s);
         }
         s.cost += cost - open.charged;
-        let text = self.texts.extend(open.text, i, self.task.pieces, false);
+        let text = self.texts.extend(open.text, i, self.task.pieces);
         s.cells[c] = Open { last: i, line, joined, text, charged: 0.0, ..open };
         s.last = Some((open.row, c as u8));
         self.push(&mut s, i, open.row, c as u8, false);
@@ -241,9 +227,8 @@ impl Search<'_> {
         cost += costs::overfull(piece.width, self.task.widths[c]);
         let open = state.cells[c];
         let skipped = row - open.row - 1;
-        cost += self.blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
+        cost += costs::blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
         let mut s = state.clone();
-        s.closed[c] = (open.row, open.text);
         if state.last.is_some_and(|(r, lc)| (r, usize::from(lc)) != (open.row, c)) {
             self.leave_cell(&mut s);
         }
@@ -255,7 +240,7 @@ impl Search<'_> {
         }
         s.cost += cost;
         s.row = s.row.max(row);
-        let text = self.texts.extend(0, i, self.task.pieces, false);
+        let text = self.texts.extend(0, i, self.task.pieces);
         s.cells[c] = Open { row, first: i, last: i, line: piece.width, joined: None, text, charged: 0.0 };
         s.last = Some((row, c as u8));
         self.push(&mut s, i, row, c as u8, true);

@@ -32,7 +32,7 @@ impl Search<'_> {
                         reading.row_costs.resize(row + 1, 0.0);
                     }
                     let cell = &mut reading.rows[row][usize::from(column)];
-                    cell.insert(if node.front { 0 } else { cell.len() }, piece);
+                    cell.push(piece);
                     reading.row_costs[row] += node.cost - before;
                 }
             }

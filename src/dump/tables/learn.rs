@@ -96,9 +96,8 @@ impl Dump<'_> {
             }
             let names = self.names();
             let cost_of = |widths: &[f32]| -> f32 {
-                let read = |b: &&Body| {
-                    self.rows(b, widths, order, &blank, &names, &self.joins).estimate().unwrap_or(1e6)
-                };
+                let read =
+                    |b: &&Body| self.rows(b, widths, order, &blank, &names, &self.joins).estimate().unwrap_or(1e6);
                 sample.iter().map(read).sum()
             };
             let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
@@ -118,7 +117,10 @@ impl Dump<'_> {
                 }
             }
             let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
-                *found == order && order != Order::Blocks && *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows)
+                *found == order
+                    && order != Order::Blocks
+                    && *cost >= FITS * rows
+                    && (order == Order::Cells || *cost < HOPEFUL * rows)
             };
             if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
                 *cost = widths::improve(widths, *cost, &texts, cost_of);
@@ -140,7 +142,8 @@ impl Dump<'_> {
         for round in 0..ROUNDS {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
-            readings = bodies.par_iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety, &joins))).collect();
+            readings =
+                bodies.par_iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety, &joins))).collect();
             if !last {
                 let pairs: Vec<(&[Piece], &Reading)> = bodies
                     .iter()

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::super::columns::{self, Kind};
 use super::super::super::costs;
+use super::super::super::joins;
 use super::super::super::pieces::Piece;
 use super::super::{Facts, Rows};
 
@@ -84,8 +85,11 @@ pub(super) struct Chains<'a> {
     /// What speaks against each piece in each column, as the start of a cell and within one.
     misfits: Vec<Vec<[f32; 2]>>,
     /// What the texts of cells say, by column.
-    told: RefCell<BTreeMap<usize, HashMap<String, (f32, bool)>>>,
+    told: RefCell<BTreeMap<usize, Told>>,
 }
+
+/// What each text says of a cell, and whether it is a value in words.
+type Told = HashMap<String, (f32, bool)>;
 
 /// A step on in a cell, not taken yet.
 struct Step {
@@ -102,7 +106,15 @@ impl<'a> Chains<'a> {
         let text = |p: &Piece| p.text.clone();
         let texts: Vec<String> = task.pieces.iter().map(text).collect();
         let joins = texts.iter().map(|b| texts.iter().map(|a| task.joins.cost(b, a)).collect()).collect();
-        let mut chains = Self { task, facts, all: Vec::new(), by_first: Vec::new(), joins, misfits: Vec::new(), told: RefCell::default() };
+        let mut chains = Self {
+            task,
+            facts,
+            all: Vec::new(),
+            by_first: Vec::new(),
+            joins,
+            misfits: Vec::new(),
+            told: RefCell::default(),
+        };
         chains.misfits = (0..task.columns.len())
             .map(|c| {
                 let both = |i: u32| [true, false].map(|start| chains.misfit(c, i, start).unwrap_or(f32::INFINITY));
@@ -229,7 +241,8 @@ impl<'a> Chains<'a> {
         let facts = self.facts[i as usize];
         let start = misfit + if facts.begins_forbidden { costs::FORBIDDEN_START } else { 0.0 };
         let piece = self.piece(i);
-        let mut parts = vec![Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, passed: 0 }];
+        let mut parts =
+            vec![Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, passed: 0 }];
         let mut found: Vec<Chain> = Vec::new();
         let value = self.task.columns[c].kind == Kind::Target;
         for _ in 0..if value { LONGEST_VALUE } else { LONGEST } {
@@ -331,7 +344,10 @@ impl<'a> Chains<'a> {
         }
         let column = &self.task.columns[c];
         let worded = column.kind == Kind::Target && !columns::is_target(text);
-        let cost = costs::cell(column, text) + costs::TELLING * self.task.lexicon.cost(c, text);
+        let named = matches!(column.kind, Kind::Name | Kind::Text);
+        let cost = costs::cell(column, text)
+            + costs::TELLING * self.task.lexicon.cost(c, text)
+            + if named { joins::edges(text) } else { 0.0 };
         self.told.borrow_mut().entry(c).or_default().insert(text.to_owned(), (cost, worded));
         (cost, worded)
     }
@@ -343,10 +359,7 @@ impl<'a> Chains<'a> {
         let (cell, worded) = self.told(c, &part.text);
         let full = width - part.line < 1.0 && matches!(column.kind, Kind::Name | Kind::Text);
         let end = if full { FULL_END[usize::from(width >= WIDE)] } else { 0.0 };
-        let cost = part.cost
-            + cell
-            + if worded { costs::WORDED } else { 0.0 }
-            + end;
+        let cost = part.cost + cell + if worded { costs::WORDED } else { 0.0 } + end;
         Chain {
             first: part.pieces.iter().copied().min().unwrap_or(0),
             pieces: part.pieces.clone(),

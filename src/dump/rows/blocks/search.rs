@@ -1,22 +1,18 @@
 //! The cheapest way to make rows of the cells that the lines may make: row after row, in each row one column after another.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::rc::Rc;
 
 use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Reading, Rows};
-use super::chains::{Chain, Chains};
 use super::outlook::{self, Outlook};
-use super::prices;
 use super::places::{self, Block, Spot, Tops};
-use super::resemblance::Resemblance;
-
-/// A table with more pieces than this is not read.
-const MOST_PIECES: usize = 64 * WORDS;
-const WORDS: usize = 16;
+use super::plan::{OUTSIDE, Plan, RESEMBLES, blank};
+use super::prices;
+use super::used::Used;
 
 /// The cell of a column begins at most so many free pieces after that of the row before, and so many before it.
 const AHEAD: usize = 36;
@@ -37,36 +33,14 @@ const LOOKED_AT: usize = 8;
 /// What it costs to pass over a free piece.
 const PASSED: f32 = 0.03;
 
-/// A description that takes up all words of the name.
-const RESEMBLES: f32 = 1.8;
-
-/// A piece that belongs to no row.
-const OUTSIDE: f32 = 3.0;
-
-/// A second level that is printed once for several rows.
-const MERGED_LEVEL: f32 = 0.3;
-
 /// No chain.
 const NONE: u32 = u32::MAX;
 const ROOT: u32 = u32::MAX;
 
 type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
-/// The pieces that rows have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Used([u64; WORDS]);
-
-impl Used {
-    fn has(&self, i: u32) -> bool {
-        self.0.get(i as usize / 64).is_some_and(|w| w >> (i % 64) & 1 == 1)
-    }
-
-    fn add(&mut self, i: u32) {
-        if let Some(word) = self.0.get_mut(i as usize / 64) {
-            *word |= 1 << (i % 64);
-        }
-    }
-}
+/// First and last piece in the dump of each column's last cell.
+type Ends = [Option<(u32, u32)>; MOST_COLUMNS];
 
 #[derive(Debug, Clone)]
 struct State {
@@ -75,7 +49,7 @@ struct State {
     /// The cells of this row.
     row: [u32; MOST_COLUMNS],
     /// First and last piece in the dump of each column's last cell.
-    ends: [Option<(u32, u32)>; MOST_COLUMNS],
+    ends: Ends,
     /// Where the pieces of earlier rows stand.
     spots: Rc<Vec<Option<Spot>>>,
     tops: Tops,
@@ -91,83 +65,30 @@ struct Node {
 }
 
 struct Search<'a> {
-    forced: Option<Vec<Vec<String>>>,
-    row_no: usize,
-    row_done: bool,
     task: &'a Rows<'a>,
     beam: usize,
-    chains: Chains<'a>,
+    plan: Plan<'a>,
     blocks: Vec<Vec<Block>>,
-    resemblance: Resemblance,
-    /// The column of descriptions: the widest one of text.
-    describes: Option<usize>,
     alike: RefCell<Map<(u32, u32), f32>>,
     nodes: Vec<Node>,
-    /// What speaks at least against each piece in each column.
-    least: Vec<Vec<f32>>,
-    /// What each piece costs at least, whatever cell it stands in.
-    prices: Vec<f32>,
+    /// For each piece the only column that it can stand in, and what it costs that it does not.
+    sole: Vec<Option<(usize, f32)>>,
     /// What each cell costs more than its pieces cost at least.
     reduced: Vec<f32>,
     outlook: Outlook,
+    /// How many rows are whole, and whether the one after them is.
+    done: usize,
+    whole: bool,
     /// The columns in the order in which a row's cells are chosen.
     order: Vec<usize>,
-    /// What a row without the name of its level costs.
-    level: f32,
-}
-
-/// What a table costs at least.
-pub(in super::super) fn bound(task: &Rows) -> Option<f32> {
-    Some(Plan::of(task)?.bound)
-}
-
-/// The cells that a table may be made of, and what they are worth.
-struct Plan<'a> {
-    chains: Chains<'a>,
-    resemblance: Resemblance,
-    /// The column of descriptions: the widest one of text.
-    describes: Option<usize>,
-    /// What a row without the name of its level costs.
-    level: f32,
-    rows: usize,
-    bound: f32,
-    prices: Vec<f32>,
-}
-
-impl<'a> Plan<'a> {
-    fn of(task: &'a Rows<'a>) -> Option<Self> {
-        if task.pieces.len() > MOST_PIECES || task.columns.len() > MOST_COLUMNS {
-            return None;
-        }
-        let mut chains = Chains::find(task);
-        let resemblance = Resemblance::learn(&chains, task);
-        // A name is thought to stand beside the text that it resembles most, until it is put beside another.
-        for (n, chain) in (0u32..).zip(&mut chains.all) {
-            chain.cost -= RESEMBLES * resemblance.most(n);
-        }
-        let texts = (0..task.columns.len()).filter(|&c| task.columns[c].kind == Kind::Text);
-        let describes = texts.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
-        let level = level_blank(task);
-        let blank = |c: usize| blank(task, level, c);
-        let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blank, rows, OUTSIDE)));
-        let (rows, (bound, prices)) = rows.min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
-        Some(Self { chains, resemblance, describes, level, rows, bound, prices })
-    }
-}
-
-/// What a row without anything in a column costs.
-fn blank(task: &Rows, level: f32, c: usize) -> f32 {
-    match task.columns[c].kind {
-        Kind::Level => level,
-        kind => costs::blank(kind),
-    }
 }
 
 /// The cheapest reading of a table.
 pub(in super::super) fn read(task: &Rows, beam: usize) -> Option<Reading> {
-    let Plan { chains, resemblance, describes, level, rows, prices, .. } = Plan::of(task)?;
-    let reduced = prices::reduced(&chains, &prices);
-    let outlook = Outlook::new(&chains, task, &reduced, &|c| blank(task, level, c), rows);
+    let plan = Plan::of(task)?;
+    let chains = &plan.chains;
+    let reduced = prices::reduced(chains, &plan.prices);
+    let outlook = Outlook::new(chains, task, &reduced, &|c| blank(task, plan.level, c), plan.rows);
     let blocks = chains.all.iter().map(|c| places::blocks(&c.pieces, task.pieces)).collect();
     let rank = |kind| match kind {
         Kind::Level => 0,
@@ -175,42 +96,30 @@ pub(in super::super) fn read(task: &Rows, beam: usize) -> Option<Reading> {
         Kind::Name => 2,
         _ => 3,
     };
-    let mut order: Vec<usize> =
-        (0..task.columns.len()).filter(|&c| task.columns[c].kind != Kind::Outer).collect();
+    let mut order: Vec<usize> = (0..task.columns.len()).filter(|&c| task.columns[c].kind != Kind::Outer).collect();
     order.sort_by_key(|&c| (rank(task.columns[c].kind), c));
-    let least = |i: u32| -> Vec<f32> {
+    let sole = |i: u32| {
         let outer = task.words.begins(Kind::Outer, i) || task.words.is_only_outer(i);
-        (0..task.columns.len()).map(|c| if outer { 0.0 } else { chains.least(c, i) }).collect()
+        let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < OUTSIDE);
+        let only = own.next().filter(|_| own.next().is_none() && !outer);
+        only.map(|c| (c, if task.is_of_row(i) { costs::ROW_OUTSIDE / 2.0 } else { RAISED }))
     };
-    let least = (0..task.pieces.len() as u32).map(least).collect();
+    let sole = (0..task.pieces.len() as u32).map(sole).collect();
     let mut search = Search {
-        outlook,
-        prices,
-        reduced,
-        least,
-        forced: None,
-        row_no: 0,
-        row_done: false,
         task,
         beam,
-        chains,
+        plan,
         blocks,
-        resemblance,
-        describes,
         alike: RefCell::default(),
         nodes: Vec::new(),
+        sole,
+        reduced,
+        outlook,
+        done: 0,
+        whole: false,
         order,
-        level,
     };
     search.run()
-}
-
-/// What a row without the name of its level costs: little where there are more values with a sign than names.
-fn level_blank(task: &Rows) -> f32 {
-    let pieces = || (0u32..).zip(task.pieces);
-    let levels = pieces().filter(|(i, _)| task.words.begins(Kind::Level, *i)).count();
-    let signs = pieces().filter(|(_, p)| super::super::columns::begins_as_target(&p.text)).count();
-    if levels * 5 < signs * 4 { MERGED_LEVEL } else { costs::blank(Kind::Level) + costs::NAMELESS }
 }
 
 /// The first piece that the next cell of a column may begin with.
@@ -218,34 +127,12 @@ fn next(state: &State, c: usize) -> u32 {
     state.ends[c].map_or(0, |e| e.0 + 1)
 }
 
-/// How many rows there may be, as far as names of levels and values with a sign tell.
-fn rows(task: &Rows, chains: &Chains) -> std::ops::RangeInclusive<usize> {
-    let mut levels: Vec<&Chain> = (0..task.columns.len())
-        .filter(|&c| task.columns[c].kind == Kind::Level)
-        .flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i)))
-        .filter_map(|n| chains.get(*n))
-        .filter(|c| c.cost < costs::MISPLACED)
-        .collect();
-    levels.sort_by_key(|c| (c.pieces.len(), c.pieces.last().map_or(0, |l| l.abs_diff(c.first)), c.first));
-    let mut used = Used([0; WORDS]);
-    let (mut certain, mut names) = (0, 0);
-    for level in levels {
-        if level.pieces.iter().all(|&i| !used.has(i)) {
-            level.pieces.iter().for_each(|&i| used.add(i));
-            names += 1;
-            certain += usize::from(!task.words.begins(Kind::Outer, level.first));
-        }
-    }
-    let signs = task.pieces.iter().filter(|p| super::super::columns::begins_as_target(&p.text)).count();
-    certain.max(signs)..=names.max(signs)
-}
-
 impl Search<'_> {
     fn run(&mut self) -> Option<Reading> {
         let pieces = self.task.pieces.len();
         let start = State {
             cost: 0.0,
-            used: Used([0; WORDS]),
+            used: Used::default(),
             row: [NONE; MOST_COLUMNS],
             ends: [None; MOST_COLUMNS],
             spots: Rc::new(vec![None; pieces]),
@@ -254,20 +141,15 @@ impl Search<'_> {
         };
         let mut beam = vec![start];
         let mut best: Option<(f32, State)> = None;
-        for row_no in 0..=pieces {
-            self.row_no = row_no;
-            self.row_done = false;
+        for done in 0..=pieces {
+            self.done = done;
+            self.whole = false;
             for c in self.order.clone() {
                 beam = self.choose(beam, c);
-                if self.forced.is_some() && beam.is_empty() { let w = self.forced.as_ref().and_then(|f| f.get(row_no)).and_then(|r| r.get(c)).cloned().unwrap_or_default();
-                    let e: Vec<_> = self.chains.all.iter().filter(|c| c.text == w).map(|c| (c.cost, &c.pieces)).collect();
-                    eprintln!("  forced: none at row {row_no} col {c} want {w} chains {e:?}"); }
             }
             beam = beam.into_iter().filter_map(|s| self.end_row(s)).collect();
-            self.row_done = true;
-            self.prune(&mut beam, |search, state| {
-                state.cost + search.ahead(state) + search.left_to_come(state)
-            });
+            self.whole = true;
+            self.prune(&mut beam, |search, state| state.cost + search.passed_over(state) + search.left_to_come(state));
             for state in &beam {
                 let cost = state.cost + self.rest(state).cost;
                 if best.as_ref().is_none_or(|(c, _)| cost < *c) {
@@ -281,32 +163,6 @@ impl Search<'_> {
             }
         }
         let (cost, state) = best?;
-        if let Some(path) = std::env::var_os("TRUTH").filter(|_| self.beam >= 100 && self.forced.is_none()) {
-            let all = std::fs::read_to_string(path).unwrap_or_default();
-            let col = |l: &str| if l.contains("二级") {0} else if l.contains("三级") {1} else if l.contains("描述") {2} else if l=="指标值" {3} else {4};
-            let mut best: (i32, Vec<Vec<String>>) = (0, vec![]);
-            let whole: String = self.task.pieces.iter().map(|p| p.text.as_str()).collect();
-            for b in all.split("\n\n") {
-                let rows: Vec<Vec<&str>> = b.lines().map(|l| l.split('\t').collect()).collect();
-                let n = rows.iter().map(|r| { let t = r.get(3).copied().unwrap_or(""); let f: String = r.get(1).copied().unwrap_or("").chars().take(4).collect(); i32::from(whole.contains(t)) + i32::from(whole.contains(&f)) - 1 }).sum::<i32>();
-                if n > best.0 { best = (n, rows.iter().map(|r| self.task.columns.iter().map(|c| r.get(col(&c.label)).copied().unwrap_or("").to_owned()).collect()).collect()); }
-            }
-            self.forced = Some(best.1);
-            let f = self.run();
-            eprintln!("FORCED {:?} vs found {cost} -- rows {:?}", f.as_ref().map(|r| r.cost), f.as_ref().map(|r| r.rows.len()));
-            self.forced = None;
-        }
-        if std::env::var_os("DBG").is_some() {
-            eprintln!("== beam {} cost {cost} widths {:?} cols {:?}", self.beam, self.task.widths, self.task.columns.iter().map(|c| (c.label.as_str(), c.kind)).collect::<Vec<_>>());
-            if self.forced.is_some() { eprintln!("  FORCED READING"); }
-            if self.beam >= 100 || std::env::var_os("DBGALL").is_some() {
-            let r = self.reading(&state, cost);
-            for (row, c) in r.rows.iter().zip(&r.row_costs) {
-                eprintln!("  {c:.2} {}", row.iter().map(|cell| cell.iter().map(|&i| format!("{}:{}", i, self.task.pieces[i].text)).collect::<Vec<_>>().join("|")).collect::<Vec<_>>().join("  ##  "));
-            }
-            eprintln!("  outer {:?} outside {:?}", r.outer, r.outside);
-            }
-        }
         Some(self.reading(&state, cost))
     }
 
@@ -314,12 +170,12 @@ impl Search<'_> {
     fn prune(&self, beam: &mut Vec<State>, rank: impl Fn(&Self, &State) -> f32) {
         let mut ranked: Vec<(f32, State)> = beam.drain(..).map(|s| (rank(self, &s), s)).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
-        let mut known: Map<(Used, [Option<(u32, u32)>; MOST_COLUMNS]), ()> = Map::default();
+        let mut known: HashSet<(Used, Ends)> = HashSet::new();
         for (_, state) in ranked {
             if beam.len() == self.beam {
                 break;
             }
-            if known.insert((state.used, state.ends), ()).is_none() {
+            if known.insert((state.used, state.ends)) {
                 beam.push(state);
             }
         }
@@ -329,8 +185,7 @@ impl Search<'_> {
     fn choose(&self, beam: Vec<State>, c: usize) -> Vec<State> {
         let mut options: Vec<(f32, usize, u32)> = Vec::new();
         for (n, state) in beam.iter().enumerate() {
-            let want = self.forced.as_ref().map(|f| f.get(self.row_no).and_then(|r| r.get(c)).cloned().unwrap_or_default());
-            if want.as_ref().is_none_or(|w| w.is_empty()) { options.push((state.cost + self.blank(c), n, NONE)); }
+            options.push((state.cost + self.blank(c), n, NONE));
             let last = state.ends[c];
             let from = last.map_or(0, |(first, _)| (first as usize).saturating_sub(BACK));
             let mut passed = 0;
@@ -340,8 +195,7 @@ impl Search<'_> {
                 }
                 let raised = last.is_some_and(|(f, _)| (first as u32) < f);
                 let base = state.cost + if raised { RAISED } else { PASSED * passed as f32 };
-                for &number in self.chains.of(c, first) {
-                    if want.as_ref().is_some_and(|w| self.chains.get(number).is_none_or(|c| c.text != *w)) { continue; }
+                for &number in self.plan.chains.of(c, first) {
                     if let Some(cost) = self.fits(state, c, number) {
                         options.push((base + cost, n, number));
                     }
@@ -352,7 +206,8 @@ impl Search<'_> {
                 }
             }
         }
-        let order = |a: &(f32, usize, u32), b: &(f32, usize, u32)| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2)));
+        let order =
+            |a: &(f32, usize, u32), b: &(f32, usize, u32)| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2)));
         options.sort_by(order);
         let cheapest = options.first().map_or(0.0, |o| o.0);
         options.truncate(self.beam * TRIED);
@@ -361,26 +216,26 @@ impl Search<'_> {
             let Some(mut state) = beam.get(n).cloned() else { continue };
             state.cost = cost;
             state.row[c] = number;
-            if let Some(chain) = self.chains.get(number) {
+            if let Some(chain) = self.plan.chains.get(number) {
                 chain.pieces.iter().for_each(|&i| state.used.add(i));
                 state.ends[c] = Some((chain.first, chain.pieces.iter().copied().max().unwrap_or(chain.first)));
             }
-            ranked.push((cost + self.ahead(&state) + self.to_come(&state), state));
+            ranked.push((cost + self.passed_over(&state) + self.to_come(&state), state));
         }
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
         ranked.truncate(self.beam * 2);
         for (rank, state) in &mut ranked {
-            *rank = state.cost + self.ahead(state) + self.left_to_come(state);
+            *rank = state.cost + self.passed_over(state) + self.left_to_come(state);
         }
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
         let mut chosen: Vec<State> = Vec::new();
-        let mut known: Map<(Used, [u32; MOST_COLUMNS]), ()> = Map::default();
+        let mut known: HashSet<(Used, [u32; MOST_COLUMNS])> = HashSet::new();
         let cheapest = ranked.first().map_or(0.0, |o| o.0);
         for (rank, state) in ranked {
             if chosen.len() == self.beam || rank > cheapest + costs::HOPELESS {
                 break;
             }
-            if known.insert((state.used, state.row), ()).is_none() {
+            if known.insert((state.used, state.row)) {
                 chosen.push(state);
             }
         }
@@ -388,12 +243,12 @@ impl Search<'_> {
     }
 
     fn blank(&self, c: usize) -> f32 {
-        blank(self.task, self.level, c)
+        blank(self.task, self.plan.level, c)
     }
 
     /// What a cell costs in a row; nothing where it is not free.
     fn fits(&self, state: &State, c: usize, number: u32) -> Option<f32> {
-        let chain = self.chains.get(number)?;
+        let chain = self.plan.chains.get(number)?;
         if chain.pieces.iter().any(|&i| state.used.has(i)) {
             return None;
         }
@@ -416,10 +271,12 @@ impl Search<'_> {
     fn beside(&self, k: usize, other: u32, c: usize, number: u32) -> f32 {
         let kinds = [self.task.columns[k].kind, self.task.columns[c].kind];
         let mut cost = self.steps_between(k, other, c, number);
-        if kinds == [Kind::Name, Kind::Text] && self.describes == Some(c) {
+        if kinds == [Kind::Name, Kind::Text] && self.plan.describes == Some(c) {
             cost += *self.alike.borrow_mut().entry((other, number)).or_insert_with(|| {
-                let (Some(name), Some(text)) = (self.chains.get(other), self.chains.get(number)) else { return 0.0 };
-                let less = self.resemblance.most(other) - self.resemblance.share(other, number);
+                let (Some(name), Some(text)) = (self.plan.chains.get(other), self.plan.chains.get(number)) else {
+                    return 0.0;
+                };
+                let less = self.plan.resemblance.most(other) - self.plan.resemblance.share(other, number);
                 RESEMBLES * less + if name.text == text.text { costs::REPEATED } else { 0.0 }
             });
         }
@@ -510,28 +367,19 @@ impl Search<'_> {
         Some(state)
     }
 
-    /// What the pieces will cost at least that no row has yet.
-    fn ahead(&self, state: &State) -> f32 {
-        let mut cost = 0.0;
-        let last = self.order.iter().filter_map(|&c| state.ends[c].map(|e| e.1)).max().unwrap_or(0);
-        for (i, least) in (0..last).zip(&self.least) {
-            if state.used.has(i) {
-                continue;
-            }
-            let in_column = |(c, least): (usize, &f32)| match state.ends[c] {
-                _ if *least > OUTSIDE => OUTSIDE,
-                Some((first, _)) if i < first => RAISED,
-                Some((_, last)) if i < last => CROSSED,
-                _ => 0.0,
-            };
-            cost += least.iter().enumerate().map(in_column).fold(OUTSIDE, f32::min);
-        }
-        cost
+    /// What the pieces will cost that can stand in one column only, whose cells have come to later ones.
+    fn passed_over(&self, state: &State) -> f32 {
+        let over = |(i, sole): (u32, &Option<(usize, f32)>)| {
+            let (c, cost) = (*sole)?;
+            let (first, _) = state.ends[c]?;
+            (i < first && !state.used.has(i)).then_some(cost)
+        };
+        (0..).zip(&self.sole).filter_map(over).sum()
     }
 
     /// What the rows to come will cost at least.
     fn to_come(&self, state: &State) -> f32 {
-        self.order.iter().map(|&c| self.outlook.column(c, self.done(state, c), next(state, c))).sum()
+        self.order.iter().map(|&c| self.outlook.column(c, self.cells(state, c), next(state, c))).sum()
     }
 
     /// The same, with the cells left out of which a piece is taken.
@@ -539,20 +387,20 @@ impl Search<'_> {
         let mut cost = 0.0;
         for &c in &self.order {
             let free = |i: usize| {
-                let own = self.chains.of(c, i).iter().take(LOOKED_AT).filter(|n| {
-                    self.chains.get(**n).is_some_and(|chain| chain.pieces.iter().all(|&i| !state.used.has(i)))
+                let own = self.plan.chains.of(c, i).iter().take(LOOKED_AT).filter(|n| {
+                    self.plan.chains.get(**n).is_some_and(|chain| chain.pieces.iter().all(|&i| !state.used.has(i)))
                 });
                 own.filter_map(|n| self.reduced.get(*n as usize).copied()).fold(f32::INFINITY, f32::min)
             };
-            let left = self.outlook.rows.saturating_sub(self.done(state, c));
+            let left = self.outlook.rows.saturating_sub(self.cells(state, c));
             let cheapest = (next(state, c) as usize..self.task.pieces.len()).map(free);
             cost += outlook::cheapest(cheapest, left, self.blank(c));
         }
         cost
     }
 
-    fn done(&self, state: &State, c: usize) -> usize {
-        self.row_no + usize::from(state.row[c] != NONE || self.row_done)
+    fn cells(&self, state: &State, c: usize) -> usize {
+        self.done + usize::from(state.row[c] != NONE || self.whole)
     }
 
     /// The pieces that no row has: names of the outer level, and others.
@@ -583,12 +431,12 @@ impl Search<'_> {
                 name.truncate(n);
                 name.iter().for_each(|&i| taken.add(i));
                 rest.cost += if name.iter().all(|&i| words.is_only_outer(i)) { 0.0 } else { costs::EITHER_LEVEL };
-                rest.cost -= name.iter().filter_map(|&i| self.prices.get(i as usize)).sum::<f32>();
+                rest.cost -= name.iter().filter_map(|&i| self.plan.prices.get(i as usize)).sum::<f32>();
                 rest.outer.push(name.iter().map(|&i| i as usize).collect());
                 continue;
             }
             rest.cost += if self.task.is_of_row(i) { costs::ROW_OUTSIDE } else { OUTSIDE };
-            rest.cost -= self.prices.get(i as usize).copied().unwrap_or(0.0);
+            rest.cost -= self.plan.prices.get(i as usize).copied().unwrap_or(0.0);
             rest.outside.push(i as usize);
         }
         rest
@@ -603,12 +451,12 @@ impl Search<'_> {
             at = node.before;
         }
         nodes.reverse();
-        let cost = cost + self.prices.iter().sum::<f32>();
+        let cost = cost + self.plan.prices.iter().sum::<f32>();
         let mut reading = Reading { cost, outer: rest.outer, outside: rest.outside, ..Reading::default() };
         let mut before = 0.0;
         for node in nodes {
             let cell = |c: usize| -> Vec<usize> {
-                let chain = node.row.get(c).and_then(|n| self.chains.get(*n));
+                let chain = node.row.get(c).and_then(|n| self.plan.chains.get(*n));
                 chain.into_iter().flat_map(|c| &c.pieces).map(|&i| i as usize).collect()
             };
             reading.rows.push((0..self.task.columns.len()).map(cell).collect());

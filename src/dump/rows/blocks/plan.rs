@@ -1,0 +1,100 @@
+//! What is known of a table before its rows are built: the cells that its lines may make, how many rows there are, and
+//! what each line is worth.
+
+use super::super::super::columns::{self, Kind};
+use super::super::super::costs;
+use super::super::{MOST_COLUMNS, Rows};
+use super::chains::{Chain, Chains};
+use super::prices;
+use super::resemblance::Resemblance;
+use super::used::{MOST_PIECES, Used};
+
+/// A description that takes up all words of the name.
+pub(super) const RESEMBLES: f32 = 1.8;
+
+/// A piece that belongs to no row.
+pub(super) const OUTSIDE: f32 = 3.0;
+
+/// A second level that is printed once for several rows.
+const MERGED_LEVEL: f32 = 0.3;
+
+/// What a table costs at least.
+pub(in super::super) fn bound(task: &Rows) -> Option<f32> {
+    Some(Plan::of(task)?.bound)
+}
+
+/// The cells that a table may be made of, and what they are worth.
+pub(super) struct Plan<'a> {
+    pub chains: Chains<'a>,
+    pub resemblance: Resemblance,
+    /// The column of descriptions: the widest one of text.
+    pub describes: Option<usize>,
+    /// What a row without the name of its level costs.
+    pub level: f32,
+    /// How many rows there are.
+    pub rows: usize,
+    /// What the table costs at least.
+    pub bound: f32,
+    /// What each piece is worth.
+    pub prices: Vec<f32>,
+}
+
+impl<'a> Plan<'a> {
+    /// Plans a table; nothing where it is too large.
+    pub fn of(task: &'a Rows<'a>) -> Option<Self> {
+        if task.pieces.len() > MOST_PIECES || task.columns.len() > MOST_COLUMNS {
+            return None;
+        }
+        let mut chains = Chains::find(task);
+        let resemblance = Resemblance::learn(&chains, task);
+        // A name is thought to stand beside the text that it resembles most, until it is put beside another.
+        for (n, chain) in (0u32..).zip(&mut chains.all) {
+            chain.cost -= RESEMBLES * resemblance.most(n);
+        }
+        let texts = (0..task.columns.len()).filter(|&c| task.columns[c].kind == Kind::Text);
+        let describes = texts.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
+        let level = level_blank(task);
+        let blank = |c: usize| blank(task, level, c);
+        let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blank, rows, OUTSIDE)));
+        let (rows, (bound, prices)) = rows.min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
+        Some(Self { chains, resemblance, describes, level, rows, bound, prices })
+    }
+}
+
+/// What a row without anything in a column costs.
+pub(super) fn blank(task: &Rows, level: f32, c: usize) -> f32 {
+    match task.columns[c].kind {
+        Kind::Level => level,
+        kind => costs::blank(kind),
+    }
+}
+
+/// What a row without the name of its level costs: little where there are more values with a sign than names.
+fn level_blank(task: &Rows) -> f32 {
+    let pieces = || (0u32..).zip(task.pieces);
+    let levels = pieces().filter(|(i, _)| task.words.begins(Kind::Level, *i)).count();
+    let signs = pieces().filter(|(_, p)| columns::begins_as_target(&p.text)).count();
+    if levels * 5 < signs * 4 { MERGED_LEVEL } else { costs::blank(Kind::Level) + costs::NAMELESS }
+}
+
+/// How many rows there may be, as far as names of levels and values with a sign tell.
+fn rows(task: &Rows, chains: &Chains) -> std::ops::RangeInclusive<usize> {
+    let mut levels: Vec<&Chain> = (0..task.columns.len())
+        .filter(|&c| task.columns[c].kind == Kind::Level)
+        .flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i)))
+        .filter_map(|n| chains.get(*n))
+        .filter(|c| c.cost < costs::MISPLACED)
+        .collect();
+    levels.sort_by_key(|c| (c.pieces.len(), c.pieces.last().map_or(0, |l| l.abs_diff(c.first)), c.first));
+    let mut used = Used::default();
+    let (mut certain, mut names) = (0, 0);
+    for level in levels {
+        if level.pieces.iter().all(|&i| !used.has(i)) {
+            level.pieces.iter().for_each(|&i| used.add(i));
+            names += 1;
+            certain += usize::from(!task.words.begins(Kind::Outer, level.first));
+        }
+    }
+    let signs = task.pieces.iter().filter(|p| columns::begins_as_target(&p.text)).count();
+    certain.max(signs)..=names.max(signs)
+}
