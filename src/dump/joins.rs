@@ -54,10 +54,11 @@ impl Reports {
         self.counts.get(text.as_str()).copied().unwrap_or(0.0)
     }
 
-    /// How much more often two characters follow each other than by chance, as a logarithm.
+    /// How much more often two characters follow each other than by chance, as a logarithm. Characters that reports hardly
+    /// have tell hardly anything.
     fn pair(&self, before: char, after: char) -> f32 {
-        let (b, a) = (self.count(&[before]), self.count(&[after]));
-        ((self.count(&[before, after]) + 0.2) * self.all / ((b + 1.0) * (a + 1.0))).ln()
+        let by_chance = self.count(&[before]) * self.count(&[after]) / self.all.max(1.0);
+        ((self.count(&[before, after]) + 0.2) / (by_chance + 0.05)).ln()
     }
 }
 
@@ -125,5 +126,31 @@ impl Joins {
         tells += if self.pairs.contains(&[b, a]) { SEEN } else { 0.0 };
         tells += if triples.iter().flatten().any(|t| self.triples.contains(t)) { SEEN_LONG } else { 0.0 };
         (-TELLS * (tells - EVEN)).clamp(MOST_FOR, MOST_AGAINST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_line_end_tears_apart_is_told_from_the_end_of_a_cell() {
+        let joins = Joins::default();
+        assert!(joins.cost("工程验收合", "格率") < 0.0 && joins.cost("资金支付时", "限") < 0.0);
+        assert!(joins.cost("时限", "《河北省") > 0.0 && joins.cost("问卷调查", "数量") > 0.0);
+    }
+
+    #[test]
+    fn a_dump_tells_what_reports_at_large_do_not() {
+        let mut joins = Joins::default();
+        let before = joins.cost("滏漪", "渠");
+        assert!(before > 0.0);
+        joins.add("滏漪渠清淤");
+        assert!(joins.cost("滏漪", "渠") < 0.0);
+    }
+
+    #[test]
+    fn hardly_a_cell_ends_or_begins_in_the_middle_of_a_word() {
+        assert!(edges("问题整改率") < edges("问题整改的") && edges("修缮面积") < edges("率修缮面积"));
     }
 }

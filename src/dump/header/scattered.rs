@@ -101,3 +101,28 @@ fn on_page(
     });
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::pieces::text_to_pieces;
+    use super::super::labels;
+    use super::*;
+    use crate::dump::read;
+    use crate::template::Template;
+
+    /// Plain pdftotext goes down the columns of levels before it comes to the other headings.
+    #[test]
+    fn headings_are_found_among_the_cells_of_rows() {
+        let dump = "一级指标\n\n二级指标\n\n数量指标\n产出指标\n\n三级指标\n\n绩效指标描述\n\n指标值\n\n指标值确定\n修缮面积\n依据\n历史数据\n";
+        let text = read(dump.as_bytes()).unwrap();
+        let pieces = text_to_pieces(&text);
+        let vocabulary = Template::builtin().unwrap();
+        let found = headings(&pieces, &labels(&pieces, &vocabulary), &vocabulary).unwrap();
+        let columns = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"];
+        assert_eq!((found.columns, found.scattered), (columns.map(str::to_owned).to_vec(), true));
+        assert_eq!(
+            found.headers,
+            [Header { cells: vec![vec![0], vec![1], vec![4], vec![5], vec![6], vec![7, 9]], top: 0 }]
+        );
+    }
+}

@@ -85,3 +85,16 @@ pub(super) fn cheapest(firsts: impl DoubleEndedIterator<Item = f32>, cells: usiz
     }
     rest[cells]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::cheapest;
+
+    #[test]
+    fn cells_that_begin_in_order_are_chosen_or_left_blank() {
+        let firsts = [1.0, 5.0, 0.5, f32::INFINITY];
+        assert_eq!(cheapest(firsts.into_iter(), 2, 2.0), 1.5);
+        assert_eq!(cheapest(firsts.into_iter(), 3, 2.0), 3.5);
+        assert_eq!(cheapest([].into_iter(), 2, 2.0), 4.0);
+    }
+}

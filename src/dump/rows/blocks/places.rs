@@ -92,3 +92,30 @@ impl Tops {
         middle
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
+
+    #[test]
+    fn lines_of_a_cell_are_counted_page_by_page() {
+        let text = read("修缮\n面积 80\n\u{C}平方米\n".as_bytes()).unwrap();
+        let pieces = text_to_pieces(&text);
+        let seen: Vec<(u32, Vec<(u32, u32)>, u32)> =
+            blocks(&[0, 1, 2, 3], &pieces).into_iter().map(|b| (b.page, b.lines, b.height)).collect();
+        assert_eq!(seen, [(0, vec![(0, 0), (1, 1), (2, 1)], 2), (1, vec![(3, 0)], 1)]);
+    }
+
+    #[test]
+    fn going_up_in_a_column_costs_more_than_going_on() {
+        let text = read("甲\n\n乙 丙\n".as_bytes()).unwrap();
+        let pieces = text_to_pieces(&text);
+        let spot = |column, y| Spot { column, y };
+        assert!(step(spot(2, 0.0), spot(2, 1.0), &pieces[1]) < step(spot(2, 1.0), spot(2, 0.0), &pieces[1]));
+        assert!(step(spot(1, 0.0), spot(2, 0.0), &pieces[1]) < step(spot(1, 0.0), spot(2, 6.0), &pieces[1]));
+        // What stands on one line of the dump stands on one line of the page.
+        assert!(step(spot(1, 0.0), spot(2, 2.0), &pieces[2]) > 3.0);
+    }
+}
