@@ -190,6 +190,12 @@ fn from(hits: &[Hit], piece: usize) -> &[Hit] {
     hits.get(hits.partition_point(|h| h.first() < piece)..).unwrap_or_default()
 }
 
+/// Whether two headings in three were found.
+fn is_printed(cells: &[Vec<usize>]) -> bool {
+    let found = cells.iter().filter(|c| !c.is_empty()).count();
+    found * 3 >= cells.len() * 2
+}
+
 /// The header at an anchor, if most of its headings are there.
 fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hits: &[Hit]) -> Option<Header> {
     let page = pieces.get(anchor)?.page;
@@ -216,7 +222,6 @@ fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hit
             *cell = vec![i, j];
         }
     }
-    let found = cells.iter().filter(|c| !c.is_empty()).count();
     let top = cells.iter().flatten().copied().min().unwrap_or_default();
-    (found * 3 >= columns.len() * 2).then_some(Header { cells, top })
+    is_printed(&cells).then_some(Header { cells, top })
 }

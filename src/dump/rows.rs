@@ -218,6 +218,18 @@ impl Rows<'_> {
         sign || self.words.begins(Kind::Level, i)
     }
 
+    /// Whether the text of a piece stands in the table several times.
+    fn is_repeated(&self, i: u32) -> bool {
+        self.repeated.get(i as usize).is_some_and(|r| *r)
+    }
+
+    /// A text that the table repeats stands in the column that repeats itself.
+    fn repeat_cost(&self, i: u32, c: usize) -> f32 {
+        let named = matches!(self.columns[c].kind, Kind::Name | Kind::Text);
+        let variety = self.variety.get(c).copied().unwrap_or(0.0);
+        if self.is_repeated(i) && named { costs::REPEATING * variety } else { 0.0 }
+    }
+
     fn search(&self, beam: usize) -> Option<Reading> {
         if self.columns.len() > MOST_COLUMNS || self.pieces.is_empty() {
             return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::columns;
 use super::super::pieces::Piece;
-use super::{FEWEST, Header, Headings, Hit};
+use super::{FEWEST, Header, Headings, Hit, is_printed};
 use crate::table::Vocabulary;
 
 /// The two lines of a wrapped heading stand at most this many pieces apart.
@@ -43,8 +43,7 @@ pub(super) fn headings(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
         for n in 0..printings {
             let cells: Vec<Print> =
                 columns.iter().map(|c| page.get(c).and_then(|p| p.get(n)).cloned().unwrap_or_default()).collect();
-            let found = cells.iter().filter(|c| !c.is_empty()).count();
-            let Some(first) = cells.iter().flatten().copied().min().filter(|_| found * 3 >= columns.len() * 2) else {
+            let Some(first) = cells.iter().flatten().copied().min().filter(|_| is_printed(&cells)) else {
                 continue;
             };
             let on_page = |i: &usize| pieces.get(*i).map(|p| p.page) == pieces.get(first).map(|p| p.page);

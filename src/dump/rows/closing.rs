@@ -97,12 +97,9 @@ impl Search<'_> {
         }
     }
 
-    /// A text that the table repeats stands in the column that repeats itself.
+    /// What a text that the table repeats costs in a column. Where cells come whole, nothing.
     pub(super) fn repeat_cost(&self, i: u32, c: usize) -> f32 {
-        let repeated = self.task.order != Order::Cells && self.task.repeated.get(i as usize).is_some_and(|r| *r);
-        let named = matches!(self.task.columns[c].kind, Kind::Name | Kind::Text);
-        let variety = self.task.variety.get(c).copied().unwrap_or(0.0);
-        if repeated && named { costs::REPEATING * variety } else { 0.0 }
+        if self.task.order == Order::Cells { 0.0 } else { self.task.repeat_cost(i, c) }
     }
 
     pub(super) fn distance(&self, i: u32, c: usize) -> f32 {

@@ -103,9 +103,8 @@ struct Step {
 impl<'a> Chains<'a> {
     pub fn find(task: &'a Rows<'a>) -> Self {
         let facts = (0..task.pieces.len()).map(|i| task.facts(i)).collect();
-        let text = |p: &Piece| p.text.clone();
-        let texts: Vec<String> = task.pieces.iter().map(text).collect();
-        let joins = texts.iter().map(|b| texts.iter().map(|a| task.joins.cost(b, a)).collect()).collect();
+        let after = |before: &Piece| task.pieces.iter().map(|p| task.joins.cost(&before.text, &p.text)).collect();
+        let joins = task.pieces.iter().map(after).collect();
         let mut chains = Self {
             task,
             facts,
@@ -143,7 +142,12 @@ impl<'a> Chains<'a> {
 
     /// The cells of a column whose first piece in the dump this is.
     pub fn of(&self, c: usize, first: usize) -> &[u32] {
-        self.by_first.get(c).and_then(|own| own.get(first)).map_or(&[], Vec::as_slice)
+        self.column(c).get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cells of a column, by the piece that is their first in the dump.
+    pub fn column(&self, c: usize) -> &[Vec<u32>] {
+        self.by_first.get(c).map_or(&[], Vec::as_slice)
     }
 
     pub fn get(&self, number: u32) -> Option<&Chain> {
@@ -153,8 +157,8 @@ impl<'a> Chains<'a> {
     /// What speaks at least against a piece in a column.
     pub fn least(&self, c: usize, i: u32) -> f32 {
         let level = self.task.columns[c].kind == Kind::Level && self.task.words.is_only_inner(i);
-        let start = self.misfit(c, i, true).unwrap_or(f32::INFINITY);
-        if level { 0.0 } else { start.min(self.misfit(c, i, false).unwrap_or(f32::INFINITY)) }
+        let [start, inside] = self.misfits[c][i as usize];
+        if level { 0.0 } else { start.min(inside) }
     }
 
     fn piece(&self, i: u32) -> &'a Piece {
@@ -219,17 +223,10 @@ impl<'a> Chains<'a> {
         if kind != Kind::Target && facts.is_value() {
             cost += costs::VALUE_ELSEWHERE;
         }
-        cost += self.repeat_cost(c, i);
+        // A value in words that the table repeats is none.
+        let worded = kind == Kind::Target && !facts.is_target && self.task.is_repeated(i);
+        cost += if worded { costs::REPEATING } else { self.task.repeat_cost(i, c) };
         Some(cost)
-    }
-
-    /// A text that the table repeats stands in the column that repeats itself.
-    fn repeat_cost(&self, c: usize, i: u32) -> f32 {
-        let repeated = self.task.repeated.get(i as usize).is_some_and(|r| *r);
-        let worded = self.task.columns[c].kind == Kind::Target && !self.facts[i as usize].is_target;
-        let variety = if worded { 1.0 } else { self.task.variety.get(c).copied().unwrap_or(0.0) };
-        let named = worded || matches!(self.task.columns[c].kind, Kind::Name | Kind::Text);
-        if repeated && named { costs::REPEATING * variety } else { 0.0 }
     }
 
     /// The cells of text or values that begin with a piece.

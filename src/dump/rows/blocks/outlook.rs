@@ -1,10 +1,8 @@
 //! What the rest of each column will cost at least: so many cells more, each beginning in the dump after the one above it.
 
-use super::super::super::columns::Kind;
-use super::super::Rows;
 use super::chains::Chains;
 
-/// For each column, number of cells to come and piece from which they may begin, what they cost at least.
+/// For each column, piece from which they may begin and number of cells to come, what they cost at least.
 pub(super) struct Outlook {
     rest: Vec<Vec<Vec<f32>>>,
     pub rows: usize,
@@ -12,30 +10,19 @@ pub(super) struct Outlook {
 
 impl Outlook {
     /// The outlook for a table of so many rows.
-    pub fn new(chains: &Chains, task: &Rows, reduced: &[f32], blank: &dyn Fn(usize) -> f32, rows: usize) -> Self {
-        let pieces = task.pieces.len();
-        let mut rest = Vec::new();
-        for c in 0..task.columns.len() {
-            let mut own = vec![vec![0.0f32; pieces + 1]; rows + 1];
-            let cheapest: Vec<f32> = (0..pieces)
-                .map(|i| {
-                    let costs = chains.of(c, i).iter().filter_map(|n| reduced.get(*n as usize).copied());
-                    costs.fold(f32::INFINITY, f32::min)
-                })
-                .collect();
-            if task.columns[c].kind != Kind::Outer {
-                for k in 1..=rows {
-                    for from in (0..=pieces).rev() {
-                        let none = own[k - 1][from] + blank(c);
-                        let later = own[k].get(from + 1).copied().unwrap_or(f32::INFINITY);
-                        let here = cheapest.get(from).map_or(f32::INFINITY, |cost| cost + own[k - 1][from + 1]);
-                        own[k][from] = none.min(later).min(here);
-                    }
-                }
+    pub fn new(chains: &Chains, reduced: &[f32], blanks: &[f32], rows: usize) -> Self {
+        let column = |(c, blank): (usize, &f32)| {
+            let mut rest = nothing_left(rows, *blank);
+            let mut own = vec![rest.clone()];
+            for firsts in chains.column(c).iter().rev() {
+                let costs = firsts.iter().filter_map(|n| reduced.get(*n as usize).copied());
+                begin_earlier(&mut rest, costs.fold(f32::INFINITY, f32::min), *blank);
+                own.push(rest.clone());
             }
-            rest.push(own);
-        }
-        Self { rest, rows }
+            own.reverse();
+            own
+        };
+        Self { rest: blanks.iter().enumerate().map(column).collect(), rows }
     }
 
     /// The cheapest cells of a column.
@@ -46,7 +33,7 @@ impl Outlook {
         let mut left = self.rows;
         let mut from = 0;
         while left > 0 {
-            let at = |k: usize, from: usize| own.get(k).and_then(|o| o.get(from)).copied().unwrap_or(f32::INFINITY);
+            let at = |k: usize, from: usize| own.get(from).and_then(|o| o.get(k)).copied().unwrap_or(f32::INFINITY);
             let cheapest = chains.of(c, from).iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
             let whole = at(left, from);
             if cheapest.is_some_and(|n| cost(n) + at(left - 1, from + 1) <= whole + 1e-4) {
@@ -65,25 +52,32 @@ impl Outlook {
     /// What a column costs at least that has `done` of its cells, the next one from a piece on.
     pub fn column(&self, c: usize, done: usize, from: u32) -> f32 {
         let left = self.rows.saturating_sub(done);
-        let own = self.rest.get(c).and_then(|own| own.get(left));
-        own.and_then(|own| own.get(from as usize)).copied().unwrap_or(0.0)
+        let own = self.rest.get(c).and_then(|own| own.get(from as usize));
+        own.and_then(|own| own.get(left)).copied().unwrap_or(0.0)
     }
 }
 
 /// What so many cells cost at least of a column whose cheapest cells, by their first pieces, cost this.
 pub(super) fn cheapest(firsts: impl DoubleEndedIterator<Item = f32>, cells: usize, blank: f32) -> f32 {
-    // What 0, 1, 2 … cells cost that begin from here on.
-    let mut rest: Vec<f32> = (0..=cells).map(|k| blank * k as f32).collect();
-    for cost in firsts.rev() {
-        for k in (1..=cells).rev() {
-            let here = cost + rest[k - 1];
-            rest[k] = rest[k].min(here);
-        }
-        for k in 1..=cells {
-            rest[k] = rest[k].min(rest[k - 1] + blank);
-        }
+    let mut rest = nothing_left(cells, blank);
+    firsts.rev().for_each(|cost| begin_earlier(&mut rest, cost, blank));
+    rest.last().copied().unwrap_or(0.0)
+}
+
+/// What 0, 1, 2 … cells cost where no piece is left for them.
+fn nothing_left(cells: usize, blank: f32) -> Vec<f32> {
+    std::iter::successors(Some(0.0), |cost| Some(cost + blank)).take(cells + 1).collect()
+}
+
+/// From what 0, 1, 2 … cells cost that begin after a piece, what they cost that begin with it or after it. The cheapest cell
+/// that begins with it costs `here`.
+fn begin_earlier(rest: &mut [f32], here: f32, blank: f32) {
+    for k in (1..rest.len()).rev() {
+        rest[k] = rest[k].min(here + rest[k - 1]);
     }
-    rest[cells]
+    for k in 1..rest.len() {
+        rest[k] = rest[k].min(rest[k - 1] + blank);
+    }
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ pub(super) struct Plan<'a> {
     pub resemblance: Resemblance,
     /// The column of descriptions: the widest one of text.
     pub describes: Option<usize>,
-    /// What a row without the name of its level costs.
-    pub level: f32,
+    /// What a row without anything in each column costs.
+    pub blanks: Vec<f32>,
     /// How many rows there are.
     pub rows: usize,
     /// What the table costs at least.
@@ -53,28 +53,34 @@ impl<'a> Plan<'a> {
         }
         let texts = (0..task.columns.len()).filter(|&c| task.columns[c].kind == Kind::Text);
         let describes = texts.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
-        let level = level_blank(task);
-        let blank = |c: usize| blank(task, level, c);
-        let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blank, rows, OUTSIDE)));
+        let blanks = blanks(task);
+        let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blanks, rows)));
         let (rows, (bound, prices)) = rows.min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
-        Some(Self { chains, resemblance, describes, level, rows, bound, prices })
+        Some(Self { chains, resemblance, describes, blanks, rows, bound, prices })
     }
 }
 
-/// What a row without anything in a column costs.
-pub(super) fn blank(task: &Rows, level: f32, c: usize) -> f32 {
-    match task.columns[c].kind {
-        Kind::Level => level,
+/// What a piece costs that belongs to no cell.
+pub(super) fn outside(task: &Rows, i: u32) -> f32 {
+    if task.is_of_row(i) { costs::ROW_OUTSIDE } else { OUTSIDE }
+}
+
+/// What a row without anything in each column costs. The name of a level may be printed once for several rows where there
+/// are more values with a sign than names.
+fn blanks(task: &Rows) -> Vec<f32> {
+    let levels = (0..task.pieces.len() as u32).filter(|i| task.words.begins(Kind::Level, *i)).count();
+    let merged = levels * 5 < signs(task) * 4;
+    let blank = |kind| match kind {
+        Kind::Level if merged => MERGED_LEVEL,
+        Kind::Level => costs::blank(kind) + costs::NAMELESS,
         kind => costs::blank(kind),
-    }
+    };
+    task.columns.iter().map(|c| blank(c.kind)).collect()
 }
 
-/// What a row without the name of its level costs: little where there are more values with a sign than names.
-fn level_blank(task: &Rows) -> f32 {
-    let pieces = || (0u32..).zip(task.pieces);
-    let levels = pieces().filter(|(i, _)| task.words.begins(Kind::Level, *i)).count();
-    let signs = pieces().filter(|(_, p)| columns::begins_as_target(&p.text)).count();
-    if levels * 5 < signs * 4 { MERGED_LEVEL } else { costs::blank(Kind::Level) + costs::NAMELESS }
+/// How many values begin with a sign.
+fn signs(task: &Rows) -> usize {
+    task.pieces.iter().filter(|p| columns::begins_as_target(&p.text)).count()
 }
 
 /// How many rows there may be, as far as names of levels and values with a sign tell.
@@ -95,6 +101,6 @@ fn rows(task: &Rows, chains: &Chains) -> std::ops::RangeInclusive<usize> {
             certain += usize::from(!task.words.begins(Kind::Outer, level.first));
         }
     }
-    let signs = task.pieces.iter().filter(|p| columns::begins_as_target(&p.text)).count();
+    let signs = signs(task);
     certain.max(signs)..=names.max(signs)
 }

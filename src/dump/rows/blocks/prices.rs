@@ -10,32 +10,26 @@ use super::super::super::costs;
 use super::super::Rows;
 use super::chains::Chains;
 use super::outlook::Outlook;
+use super::plan::outside;
 
 /// How often the prices are changed, and by how much first and last.
 const ROUNDS: usize = 120;
 const STEPS: (f32, f32) = (0.5, 0.03);
 
-/// What all costs at least, and the prices. A piece that belongs to no cell costs `outside`.
-pub(super) fn prices(
-    chains: &Chains,
-    task: &Rows,
-    blank: &dyn Fn(usize) -> f32,
-    rows: usize,
-    outside: f32,
-) -> (f32, Vec<f32>) {
+/// What all costs at least, and the prices.
+pub(super) fn prices(chains: &Chains, task: &Rows, blanks: &[f32], rows: usize) -> (f32, Vec<f32>) {
     let most: Vec<f32> = (0..task.pieces.len() as u32)
         .map(|i| match (task.words.is_only_outer(i), task.words.begins(Kind::Outer, i)) {
             (true, _) => 0.0,
             (_, true) => costs::EITHER_LEVEL,
-            _ if task.is_of_row(i) => costs::ROW_OUTSIDE,
-            _ => outside,
+            _ => outside(task, i),
         })
         .collect();
     let mut prices = vec![0.0; task.pieces.len()];
     let mut best = (f32::NEG_INFINITY, prices.clone());
     for round in 0..ROUNDS {
         let reduced = reduced(chains, &prices);
-        let outlook = Outlook::new(chains, task, &reduced, blank, rows);
+        let outlook = Outlook::new(chains, &reduced, blanks, rows);
         let mut taken = vec![0i32; prices.len()];
         let mut bound: f32 = prices.iter().sum();
         for c in 0..task.columns.len() {

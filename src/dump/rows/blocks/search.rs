@@ -1,16 +1,15 @@
 //! The cheapest way to make rows of the cells that the lines may make: row after row, in each row one column after another.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::super::super::columns::Kind;
 use super::super::super::costs;
-use super::super::{MOST_COLUMNS, Reading, Rows};
+use super::super::{MOST_COLUMNS, Map, Reading, Rows};
 use super::outlook::{self, Outlook};
 use super::places::{self, Block, Spot, Tops};
-use super::plan::{OUTSIDE, Plan, RESEMBLES, blank};
+use super::plan::{OUTSIDE, Plan, RESEMBLES, outside};
 use super::prices;
 use super::used::Used;
 
@@ -36,8 +35,6 @@ const PASSED: f32 = 0.03;
 /// No chain.
 const NONE: u32 = u32::MAX;
 const ROOT: u32 = u32::MAX;
-
-type Map<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
 /// First and last piece in the dump of each column's last cell.
 type Ends = [Option<(u32, u32)>; MOST_COLUMNS];
@@ -88,7 +85,7 @@ pub(in super::super) fn read(task: &Rows, beam: usize) -> Option<Reading> {
     let plan = Plan::of(task)?;
     let chains = &plan.chains;
     let reduced = prices::reduced(chains, &plan.prices);
-    let outlook = Outlook::new(chains, task, &reduced, &|c| blank(task, plan.level, c), plan.rows);
+    let outlook = Outlook::new(chains, &reduced, &plan.blanks, plan.rows);
     let blocks = chains.all.iter().map(|c| places::blocks(&c.pieces, task.pieces)).collect();
     let rank = |kind| match kind {
         Kind::Level => 0,
@@ -185,7 +182,7 @@ impl Search<'_> {
     fn choose(&self, beam: Vec<State>, c: usize) -> Vec<State> {
         let mut options: Vec<(f32, usize, u32)> = Vec::new();
         for (n, state) in beam.iter().enumerate() {
-            options.push((state.cost + self.blank(c), n, NONE));
+            options.push((state.cost + self.plan.blanks[c], n, NONE));
             let last = state.ends[c];
             let from = last.map_or(0, |(first, _)| (first as usize).saturating_sub(BACK));
             let mut passed = 0;
@@ -240,10 +237,6 @@ impl Search<'_> {
             }
         }
         chosen
-    }
-
-    fn blank(&self, c: usize) -> f32 {
-        blank(self.task, self.plan.level, c)
     }
 
     /// What a cell costs in a row; nothing where it is not free.
@@ -343,20 +336,15 @@ impl Search<'_> {
         }
         let spot = |i: u32| spots.get(i as usize).copied().flatten();
         let page = |i: u32| self.task.pieces.get(i as usize).map(|p| p.page);
-        for &i in &new {
-            let before = i.checked_sub(1).map(|b| (b, i));
-            for (a, b) in before.into_iter().chain([(i, i + 1)]) {
-                let other = if a == i { b } else { a };
-                if new.contains(&other) && (a == i || spot(a).map(|s| s.column) != spot(b).map(|s| s.column)) {
-                    continue;
-                }
-                if let (Some(from), Some(to)) = (spot(a), spot(b))
-                    && page(a) == page(b)
-                    && let Some(later) = self.task.pieces.get(b as usize)
-                {
-                    let same_cell = new.contains(&a) && new.contains(&b);
-                    state.cost += if same_cell { 0.0 } else { places::step(from, to, later) };
-                }
+        // Steps within the row were counted when its cells were chosen.
+        for (a, b) in new.iter().flat_map(|&i| [i.checked_sub(1).map(|before| (before, i)), Some((i, i + 1))]).flatten()
+        {
+            if let (Some(from), Some(to)) = (spot(a), spot(b))
+                && !(new.contains(&a) && new.contains(&b))
+                && page(a) == page(b)
+                && let Some(later) = self.task.pieces.get(b as usize)
+            {
+                state.cost += places::step(from, to, later);
             }
         }
         state.spots = Rc::new(spots);
@@ -394,7 +382,7 @@ impl Search<'_> {
             };
             let left = self.outlook.rows.saturating_sub(self.cells(state, c));
             let cheapest = (next(state, c) as usize..self.task.pieces.len()).map(free);
-            cost += outlook::cheapest(cheapest, left, self.blank(c));
+            cost += outlook::cheapest(cheapest, left, self.plan.blanks[c]);
         }
         cost
     }
@@ -435,7 +423,7 @@ impl Search<'_> {
                 rest.outer.push(name.iter().map(|&i| i as usize).collect());
                 continue;
             }
-            rest.cost += if self.task.is_of_row(i) { costs::ROW_OUTSIDE } else { OUTSIDE };
+            rest.cost += outside(self.task, i);
             rest.cost -= self.plan.prices.get(i as usize).copied().unwrap_or(0.0);
             rest.outside.push(i as usize);
         }
