@@ -127,7 +127,9 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
     let first_month = tokens.iter().position(|t| matches!(t, Some(Token::Month(_)))).unwrap_or(tokens.len());
     let kept =
         tokens.iter().flatten().any(|t| matches!(t, Token::Label { pieces, .. } if pieces.iter().any(|p| p.gap > 1)));
-    let (amounts, amounts_doubt) = take_amounts(&mut tokens, kept, unordered);
+    // What stands below the dates is text of the goals, where lines come in their order.
+    let above = if unordered { tokens.len() } else { first_month };
+    let (amounts, amounts_doubt) = take_amounts(tokens.get_mut(..above).unwrap_or_default(), kept, unordered);
     let mut purpose = Vec::new();
     let mut goals = Vec::new();
     let mut months = Vec::new();

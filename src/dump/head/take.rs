@@ -83,9 +83,47 @@ fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
     })
 }
 
+/// Takes the labels of amounts, from left to right, with the numbers that stand between each and the next one, where blanks
+/// keep columns apart. Nothing where a label would have two.
+fn take_amounts_between(tokens: &mut [Option<Token>]) -> Option<Vec<Field>> {
+    let label = |t: &Option<Token>| match t {
+        Some(Token::Label { text, pieces, .. }) if is_amount_label(text) => Some(pieces.clone()),
+        _ => None,
+    };
+    let left = |f: &Field| f.label.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
+    let mut fields: Vec<Field> =
+        tokens.iter().filter_map(label).map(|label| Field { label, value: Vec::new() }).collect();
+    fields.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    for token in tokens.iter() {
+        let Some(Token::Amount(number)) = token else { continue };
+        let before = |p: &Piece| p.ordinal == number.ordinal && p.columns.1 + 1.0 == number.columns.0;
+        let at = if number.gap == 1 {
+            // It may have been printed where its label ended, wherever it stands on the page.
+            fields.iter().position(|f| f.label.iter().any(before))?
+        } else {
+            let middle = (number.columns.0 + number.columns.1) / 2.0;
+            fields.iter().rposition(|f| left(f) < middle)?
+        };
+        let value = &mut fields.get_mut(at)?.value;
+        if !value.is_empty() {
+            return None;
+        }
+        value.push(number.clone());
+    }
+    let taken = |t: &Option<Token>| label(t).is_some() || matches!(t, Some(Token::Amount(_)));
+    tokens.iter_mut().filter(|t| taken(t)).for_each(|t| *t = None);
+    Some(fields)
+}
+
 /// Takes the labels of amounts with the numbers beside them. A label that is torn apart stands where the number is that
 /// follows no other label.
 pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool, unordered: bool) -> (Vec<Field>, Option<String>) {
+    if kept
+        && !unordered
+        && let Some(fields) = take_amounts_between(tokens)
+    {
+        return (fields, None);
+    }
     let mut fields: Vec<Field> = Vec::new();
     let mut torn: Vec<Field> = Vec::new();
     let mut open = false;
