@@ -60,6 +60,9 @@ pub(super) const GLUED: f32 = 2.5;
 /// Going on in a cell over a gap that this dump keeps between columns.
 pub(super) const OVER_GAP: f32 = 3.5;
 
+/// Two lines of a cell that a dump with columns kept apart has made one.
+pub(super) const MERGED: f32 = 0.5;
+
 /// Going on in a cell where this dump's line ends are borders.
 pub(super) const OVER_BORDER: f32 = 4.0;
 
@@ -68,6 +71,9 @@ pub(super) const MISPLACED: f32 = 3.0;
 
 /// The outer level, where a name could be of either.
 pub(super) const EITHER_LEVEL: f32 = 0.9;
+
+/// Each character that a piece stands farther from a column's heading than from the nearest one.
+pub(super) const FARTHER: f32 = 0.35;
 
 /// A piece that stands so far from a column's heading is not tried in it.
 pub(super) const ELSEWHERE: f32 = 2.5;
@@ -102,11 +108,18 @@ pub(super) const OFF_CENTRE: f32 = 0.5;
 /// A piece that is a value by itself, after something in its cell that is none.
 pub(super) const VALUE_INSIDE: f32 = 2.5;
 
+/// How much it tells, where the lines of cells are mixed, that characters follow each other in reports: with the whole of it
+/// lines are torn off that begin oddly, with none of it lines are taken from the row below.
+pub(super) const JOINED: f32 = 0.5;
+
 /// Steps in a dump that goes down the page line by line: back to a cell to the left, on to a new row, and back to a row
 /// that has been left, which such a dump never does.
 pub(super) const BACK: f32 = 0.1;
 pub(super) const DOWN: f32 = 0.1;
 pub(super) const UP: f32 = 5.0;
+
+/// Back to a row that has been left, on the same line: the last line of a tall cell beside the first of the row below.
+pub(super) const UP_BESIDE: f32 = 1.0;
 
 /// A line that stands in the dump after those below it in its cell.
 pub(super) const IN_FRONT: f32 = 2.5;
@@ -140,8 +153,12 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
     let workday = before.contains(|c: char| c.is_ascii_digit())
         && (before.ends_with("个工") && after.starts_with("作日")
             || before.ends_with("个工作") && after.starts_with('日'));
+    // What is left of a unit or of a date on a line of its own: 不少于733场|次, ≤688.25万|元, 2025年6月底|前.
+    let pairs = [('万', "元"), ('场', "次"), ('人', "次"), ('底', "前"), ('末', "前"), ('初', "前")];
+    let rest = before.contains(|c: char| c.is_ascii_digit())
+        && pairs.iter().any(|(last, first)| before.ends_with(*last) && after == *first);
     let per = before.ends_with('/') && before.contains(|c: char| c.is_ascii_digit());
-    if workday || per || sign || date || deadline || number_of_document {
+    if rest || workday || per || sign || date || deadline || number_of_document {
         6.0
     } else if counter {
         2.0
@@ -226,4 +243,21 @@ fn edges(text: &str) -> f32 {
     let first = text.chars().next().is_some_and(never_first);
     let last = text.chars().last().is_some_and(|c| never_last(c) || "，、".contains(c));
     FORBIDDEN_START * f32::from(u8::from(first)) + 2.0 * f32::from(u8::from(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::torn;
+
+    #[test]
+    fn what_is_left_of_a_unit_or_a_date_begins_no_cell() {
+        for (before, after) in [("≤688.25万", "元"), ("不少于733场", "次"), ("2025年6月底", "前"), ("≤7个工作", "日")]
+        {
+            assert!(torn(before, after) > 0.0, "{before}|{after}");
+        }
+        for (before, after) in [("80万", "元旦慰问"), ("现场", "次"), ("年底", "前"), ("≥5场", "次年计划")]
+        {
+            assert_eq!(torn(before, after), 0.0, "{before}|{after}");
+        }
+    }
 }

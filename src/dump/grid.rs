@@ -1,6 +1,7 @@
 //! Puts what was read into the cells of a table, as the same page would give them with its rules.
 
-use super::columns::{Column, Kind};
+use super::columns::{Column, Kind, is_level};
+use super::extents::is_sure;
 use super::head::{Field, Head};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::rows::Reading;
@@ -153,13 +154,32 @@ impl Grid {
         }
         if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
             for r in strange.into_iter().filter(|_| columns.iter().any(|c| c.kind == Kind::Level)) {
-                let message = "二级指标与所归入的一级指标不符，一级指标所管的行不能确定".to_owned();
-                self.doubt(Scope::Cell(top + r, c), message);
+                let message = "二级指标与所归入的一级指标不符，一级指标所管的行不能确定";
+                self.doubt(Scope::Cell(top + r, c), message.to_owned());
+                let inner = columns.iter().position(|c| c.kind == Kind::Level).unwrap_or(c);
+                self.doubt(Scope::Cell(top + r, inner), message.to_owned());
             }
         }
         self.merge_levels(columns, top);
         for (r, other) in &reading.alternatives {
             self.doubt_row(columns, pieces, top + r, (&reading.rows, *r), other);
+        }
+    }
+
+    /// Marks cells that have, on one line of the dump, text of two lines of the page: which of them comes first the dump does
+    /// not tell.
+    pub fn merged(&mut self, columns: &[Column], reading: &Reading, pieces: &[Piece]) {
+        let top = self.table.rows - reading.rows.len();
+        for (r, row) in reading.rows.iter().enumerate() {
+            for (c, cell) in
+                row.iter().enumerate().filter(|(c, _)| columns.get(*c).is_some_and(|c| c.kind != Kind::Outer))
+            {
+                let own: Vec<&Piece> = cell.iter().filter_map(|&i| pieces.get(i)).collect();
+                if own.windows(2).any(|pair| is_merged(pair[0], pair[1])) {
+                    let message = "文本把页面上相邻的两行并成了一行，这一栏文字的次序不能确定".to_owned();
+                    self.doubt(Scope::Cell(top + r, c), message);
+                }
+            }
         }
     }
 
@@ -241,6 +261,15 @@ impl Grid {
     }
 }
 
+/// Whether two pieces of a cell come from one line of the dump where only the place of one is sure, and are no sign or
+/// bracket with its number.
+fn is_merged(before: &Piece, after: &Piece) -> bool {
+    let short = |p: &Piece| p.text.chars().nth(1).is_none();
+    before.ordinal == after.ordinal
+        && !(is_sure(before) && is_sure(after))
+        && !(after.stray && (short(before) || short(after)))
+}
+
 fn refs(pieces: &[Piece]) -> Vec<&Piece> {
     pieces.iter().collect()
 }
@@ -275,6 +304,13 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
         let worse = first.is_some_and(|f| !second.ends_with(f)) && names.iter().any(better);
         if second.is_empty() || !worse && class_of(first, Some(&second)).is_some() { 0.0 } else { 2.0 }
     };
+    // 服务对象满意度指标 beside 满意度指标: the inner name was read as the outer one, or lost its first line. Part of a name is
+    // none at all.
+    let is_swapped = |n: usize, r: usize| -> bool {
+        let second = level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
+        let first = names.get(n).map_or("", |x| x.0.as_str());
+        !is_level(Kind::Outer, first) || !second.is_empty() && first.ends_with(&second)
+    };
     let starts: Vec<usize> = reading.rows.iter().map(|r| r.iter().flatten().copied().min().unwrap_or(0)).collect();
     let late = |n: usize, r: usize| -> f32 {
         // A name printed right before its first row fits best.
@@ -301,7 +337,7 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
     let mut end = rows;
     for n in (0..names.len()).rev() {
         let from = best[n + 1][end].1;
-        strange.extend((from..end).filter(|&r| misfit(n, r) > 0.0));
+        strange.extend((from..end).filter(|&r| misfit(n, r) > 0.0 || is_swapped(n, r)));
         ranges.push((names.get(n).map(|x| x.1.clone()).unwrap_or_default(), from..end));
         end = from;
     }

@@ -2,7 +2,7 @@
 
 use super::columns::{self, Column};
 use super::costs;
-use super::extents::Extent;
+use super::extents::Heading;
 use super::furniture;
 use super::grid::Grid;
 use super::head::{self, Head};
@@ -318,6 +318,9 @@ impl Dump<'_> {
             if neighbours { limit.min(costs::STRAINED_LINES) } else { limit },
             neighbours,
         );
+        if body.distances.is_some() {
+            grid.merged(self.columns, reading, &body.pieces);
+        }
         if order == Order::Blocks {
             let message = "文本把相邻单元格的各行交错排列，各行各栏的划分由折行和用字推断，请与原件核对";
             grid.doubt(Scope::Indicators, message.to_owned());

@@ -150,7 +150,7 @@ fn dumps_by_other_extractors_are_read_or_refused() {
     for (file, tables, wrong, unmarked) in [
         ("libreoffice-pdftotext-raw.txt", 11, 0, 0),
         // Kept columns tell that a lone 100 % is that of December (four times), which the truth of a dump leaves open.
-        ("libreoffice-pdftotext-layout.txt", 11, 6, 1),
+        ("libreoffice-pdftotext-layout.txt", 11, 4, 1),
         ("chromium-pdf-extract.txt", 11, 2, 0),
         ("typst-pdfbox.txt", 11, 0, 0),
         // Lines of neighbouring cells mixed block by block: sources that rows repeat are mistaken for each other, and rows
@@ -165,6 +165,104 @@ fn dumps_by_other_extractors_are_read_or_refused() {
             score.wrong
         );
     }
+}
+
+/// A page by `pdftotext -layout` whose columns are so near each other that cells beside each other came as one line with
+/// single blanks, so that most pieces stand elsewhere than their column, and lines of one cell came on one line.
+const CLOSE_COLUMNS: &str = "\
+     1.  村（社区）“两委”干部运行经费绩效目标表
+    隆尧县司法局本级
+695004                                                      单位：万元
+  项目编码 13052525PEY8EHYNY
+               F375
+                        项目名称      村（社区）“两委”干部运行经费
+ 预算规模及 预算数 115.78 其中：财政资   金     115.78      其他资金
+  资金用途 用于村（社区）“两委”干部运行经费
+ 资金支出计       3月底         6月底            10月底           12月底
+  划（%）        25%         50%            75%            100%
+       1.改善村（社区）“两委”干部条件，群众满意度达到93%以上；确保资金安全、规
+  绩效目标 范、有效使用，杜绝挪用截留
+       2.提升村（社区）“两委”干部服务能力，覆盖全县19个乡镇
+
+ 一级指标 二级指标 三级指标               绩效指标描述             指标值         指标值确
+                                                              定依据
+                  开展活动场  组织开展村（社区）“两委”         不少于  151场
+                                                              冀财农
+        数量指标         次   干部主题活动的场次                 次         〔2024〕
+                                                               18号
+
+        质量指标 政策知晓率 村（社区）“两委”干部政策
+                         知晓率                    96%以上
+                                                             上年实际
+                                                             完成情况
+ 产出指标 时效指标 完工时间 村（社区）“两委”干部全部 2025年6月底 上年实际
+                         工作完成的时间                   前         完成情况
+        成本指标 补助标准 每人每月村（社区）“两委”
+                         干部补助标准                151元/人/月
+                                                             上年实际
+                                                             完成情况
+        成本指标 单位成本 平均每处村（社区）“两委”
+                         干部的支出                  ≤151元/处 合同约定
+        社会效益 社会稳定 维护社会和谐稳定                      效果明显 历史数据
+          指标
+ 效益指标 可持续影 持续发挥作 村（社区）“两委”干部建成
+                                                 ≥ 14年
+                                                             年度工作
+         响指标       用年限 后可持续使用年限                                计划
+ 满意度指 服务对象
+        满意度指      服务对象满 抽样调查中表示满意的服务对 ≥96% GB/T50378
+   标       标        意度   象占比                                  -2019
+
+
+
+
+                                 2
+";
+
+#[test]
+fn columns_that_stand_close_are_told_apart_where_blanks_do_not_tell() {
+    let found = text_to_tables(&read(CLOSE_COLUMNS.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (1, 0));
+    let table = &found.tables[0];
+    let header = table.cells.iter().find(|c| c.text.string == "一级指标").map(|c| c.row).unwrap();
+    let row = |n: usize| (0..6).map(|c| at(table, header + n, c)).collect::<Vec<_>>().join("|");
+    let rows: Vec<String> = (1..table.rows - header).map(row).collect();
+    assert_eq!(
+        rows,
+        [
+            "产出指标|数量指标|开展活动场次|组织开展村（社区）“两委”干部主题活动的场次|不少于151场次|冀财农〔2024〕18号",
+            "产出指标|质量指标|政策知晓率|村（社区）“两委”干部政策知晓率|96%以上|上年实际完成情况",
+            "产出指标|时效指标|完工时间|村（社区）“两委”干部全部工作完成的时间|2025年6月底前|上年实际完成情况",
+            "产出指标|成本指标|补助标准|每人每月村（社区）“两委”干部补助标准|151元/人/月|上年实际完成情况",
+            "产出指标|成本指标|单位成本|平均每处村（社区）“两委”干部的支出|≤151元/处|合同约定",
+            "效益指标|社会效益指标|社会稳定|维护社会和谐稳定|效果明显|历史数据",
+            // 计划 stands right above the source of the next row and was taken for its first line.
+            "效益指标|可持续影响指标|持续发挥作用年限|村（社区）“两委”干部建成后可持续使用年限|≥14年|年度工作",
+            "满意度指标|服务对象满意度指标|服务对象满意度|抽样调查中表示满意的服务对象占比|≥96%|计划GB/T50378-2019",
+        ]
+    );
+    let marked = |r: usize| table.doubts.iter().any(|d| matches!(d.scope, Scope::Row(x) | Scope::Cell(x, 5) if x == r));
+    assert!(marked(header + 7) && marked(header + 8), "{:?}", table.doubts);
+    assert_eq!(beside(table, "预算数").as_deref(), Some("115.78"));
+    assert_eq!(beside(table, "其中：财政资金").as_deref(), Some("115.78"));
+}
+
+/// A head as `pdftotext -layout` prints it: the money stands on other lines than its labels.
+#[test]
+fn amounts_stand_between_their_label_and_the_next() {
+    let dump = CLOSE_COLUMNS
+        .replace(
+            " 预算规模及 预算数 115.78 其中：财政资   金     115.78      其他资金",
+            " 预算规模及 预算数               其中：财政资          其他资金",
+        )
+        .replace(
+            "  资金用途 用于村（社区）“两委”干部运行经费\n",
+            "                9.57\n  资金用途 用于村（社区）“两委”干部运行经费       金                      1.91\n\
+             \n                             7.66\n",
+        );
+    let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    let amounts = ["预算数", "其中：财政资金", "其他资金"].map(|label| beside(&found.tables[0], label));
+    assert_eq!(amounts.map(Option::unwrap_or_default), ["9.57", "7.66", "1.91"]);
 }
 
 #[test]

@@ -89,39 +89,56 @@ fn mode(widths: &[f32], limit: f32) -> Option<f32> {
 }
 
 /// Better widths from a reading: the widest lines of each column that are not a few strays, and its broken lines.
-pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], before: &[f32]) -> Vec<f32> {
+/// With `kept` columns, pieces of a cell that stand on one line of the dump may stand on two of the page.
+pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], before: &[f32], kept: bool) -> Vec<f32> {
     let mut measured = before.to_vec();
     for (c, width) in measured.iter_mut().enumerate() {
         let mut broken: Vec<f32> = Vec::new();
         let mut all: Vec<f32> = Vec::new();
         for (pieces, reading) in readings {
             for cell in reading.rows.iter().filter_map(|r| r.get(c)) {
-                let lines = lines(pieces, cell);
+                let lines = lines(pieces, cell, kept);
                 broken.extend(lines.iter().rev().skip(1));
                 all.extend(lines);
             }
         }
         let seen = if broken.len() >= 3 { &mut broken } else { &mut all };
         seen.sort_by(f32::total_cmp);
-        // The widest but for one line in fifty.
-        if let Some(w) = seen.get((seen.len().saturating_sub(1)) * 49 / 50) {
+        if let Some(w) = widest(seen) {
             *width =
                 if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
-                    width.max(*w)
+                    width.max(w)
                 } else {
-                    *w
+                    w
                 };
         }
     }
     measured
 }
 
+/// The widest of these lines, the narrowest first, but for one in fifty and for one that is much wider than all others: that
+/// took a line of its neighbour.
+pub(super) fn widest(seen: &[f32]) -> Option<f32> {
+    let most = seen.len().saturating_sub(1) * 49 / 50;
+    let seen = seen.get(..=most)?;
+    match *seen {
+        [.., next, last] if last - next > STRAY && seen.len() >= FEWEST => Some(next),
+        _ => seen.last().copied(),
+    }
+}
+
+/// Ems that a line is wider than all others of its column because of text that is not its own.
+const STRAY: f32 = 2.0;
+
+/// Fewer lines than this do not tell which of them is the odd one.
+const FEWEST: usize = 5;
+
 fn broken_few(seen: &[f32]) -> bool {
     seen.len() < 8
 }
 
-fn lines(pieces: &[Piece], cell: &[usize]) -> Vec<f32> {
+fn lines(pieces: &[Piece], cell: &[usize], kept: bool) -> Vec<f32> {
     let own: Vec<&Piece> = cell.iter().filter_map(|&i| pieces.get(i)).collect();
-    let lines = own.chunk_by(|a, b| a.ordinal == b.ordinal);
+    let lines = own.chunk_by(|a, b| a.ordinal == b.ordinal && (!kept || b.stray));
     lines.map(|l| l.iter().map(|p| p.width + 0.25).sum::<f32>() - 0.25).collect()
 }

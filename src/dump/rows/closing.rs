@@ -93,6 +93,8 @@ impl Search<'_> {
             Ordering::Equal if c > last => 0.0,
             Ordering::Equal => costs::BACK,
             Ordering::Greater => costs::DOWN,
+            // Cells side by side whose lines are half a line apart stand on one line of the dump.
+            Ordering::Less if beside && piece.gap > 0 && c > last => costs::UP_BESIDE,
             Ordering::Less => costs::UP,
         }
     }
@@ -104,7 +106,7 @@ impl Search<'_> {
 
     pub(super) fn distance(&self, i: u32, c: usize) -> f32 {
         let of = self.task.distances.and_then(|d| d.get(i as usize)).and_then(|d| d.get(c));
-        of.map_or(0.0, |d| (0.35 * d).min(6.0))
+        of.map_or(0.0, |d| (costs::FARTHER * d).min(6.0))
     }
 
     pub(super) fn close_cost(&mut self, c: usize, open: Open) -> f32 {

@@ -2,7 +2,15 @@
 
 use super::super::columns::{Column, Kind};
 use super::super::costs;
+use super::super::extents::is_sure;
 use super::{OUTER, OUTSIDE, Open, Order, Search, State};
+
+/// A cell going on with a piece: what speaks against it, and the line that the cell has come to, as in [`Open`].
+struct Join {
+    cost: f32,
+    line: f32,
+    joined: Option<f32>,
+}
 
 impl Search<'_> {
     /// Every way to go on with the next piece.
@@ -116,38 +124,9 @@ impl Search<'_> {
             return;
         }
         let piece = &self.task.pieces[i as usize];
-        let before = &self.task.pieces[open.last as usize];
-        let width = self.task.widths[c];
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
-        let line;
-        let mut joined = open.joined;
-        if piece.ordinal == before.ordinal && open.last + 1 == i {
-            let stray = piece.stray;
-            cost += if piece.gap > 1 && self.task.distances.is_some() {
-                costs::OVER_GAP
-            } else if stray {
-                0.1
-            } else {
-                costs::GLUED
-            };
-            line = open.line + piece.width + 0.25;
-            cost += costs::overfull(line, width) - costs::overfull(open.line, width);
-        } else {
-            let need = self.facts[i as usize].unit;
-            let marks = costs::is_between_marks(&before.text, &piece.text);
-            let alone = costs::needless_break(width - open.line, need);
-            let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
-            cost += alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
-            joined = marks.then_some(open.line + piece.width).filter(|line| line - width < costs::SET_CLOSER);
-            cost += costs::overfull(piece.width, width);
-            if piece.far && piece.page == before.page {
-                cost += costs::FAR;
-            }
-            if self.task.borders && !piece.after_blank && open.last + 1 == i && piece.page == before.page {
-                cost += costs::OVER_BORDER;
-            }
-            line = piece.width;
-        }
+        let join = self.join(open, i, c);
+        cost += join.cost;
         let level = self.words.is_whole(Kind::Level, i) && !self.has_level(state, open.row);
         let named = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
         if kind != Kind::Level && (level || named && piece.text.ends_with(['标'])) {
@@ -170,10 +149,67 @@ impl Search<'_> {
         }
         s.cost += cost - open.charged;
         let text = self.texts.extend(open.text, i, self.task.pieces);
-        s.cells[c] = Open { last: i, line, joined, text, charged: 0.0, ..open };
+        s.cells[c] = Open { last: i, line: join.line, joined: join.joined, text, charged: 0.0, ..open };
         s.last = Some((open.row, c as u8));
         self.push(&mut s, i, open.row, c as u8, false);
         new.push(s);
+    }
+
+    /// How a cell goes on with a piece: on the line that it has come to, or on its next one. Where blanks keep columns apart,
+    /// what does not stand where its column is may come from two lines of the page that the dump has made one.
+    fn join(&self, open: Open, i: u32, c: usize) -> Join {
+        let piece = &self.task.pieces[i as usize];
+        let before = &self.task.pieces[open.last as usize];
+        if piece.ordinal != before.ordinal || open.last + 1 != i {
+            return self.on_next_line(open, i, c);
+        }
+        let same = self.on_same_line(open, i, c);
+        if self.task.distances.is_none() || is_sure(piece) && is_sure(before) {
+            return same;
+        }
+        let next = self.on_next_line(open, i, c);
+        let next = Join { cost: next.cost + costs::MERGED, ..next };
+        if next.cost < same.cost { next } else { same }
+    }
+
+    fn on_same_line(&self, open: Open, i: u32, c: usize) -> Join {
+        let piece = &self.task.pieces[i as usize];
+        let width = self.task.widths[c];
+        let cost = match piece.stray {
+            _ if piece.gap > 1 && self.task.distances.is_some() => costs::OVER_GAP,
+            true => 0.1,
+            false => costs::GLUED,
+        };
+        let line = open.line + piece.width + 0.25;
+        Join {
+            cost: cost + costs::overfull(line, width) - costs::overfull(open.line, width),
+            line,
+            joined: open.joined,
+        }
+    }
+
+    fn on_next_line(&self, open: Open, i: u32, c: usize) -> Join {
+        let piece = &self.task.pieces[i as usize];
+        let before = &self.task.pieces[open.last as usize];
+        let width = self.task.widths[c];
+        let need = self.facts[i as usize].unit;
+        let marks = costs::is_between_marks(&before.text, &piece.text);
+        let alone = costs::needless_break(width - open.line, need);
+        let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
+        let mut cost = alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
+        // Where cells come whole only the end of a page parts the lines of one.
+        if (self.task.distances.is_some() || piece.page != before.page) && !marks {
+            cost += costs::JOINED * self.task.joins.cost(&before.text, &piece.text);
+        }
+        cost += costs::overfull(piece.width, width);
+        if piece.far && piece.page == before.page {
+            cost += costs::FAR;
+        }
+        if self.task.borders && !piece.after_blank && open.last + 1 == i && piece.page == before.page {
+            cost += costs::OVER_BORDER;
+        }
+        let joined = marks.then_some(open.line + piece.width).filter(|line| line - width < costs::SET_CLOSER);
+        Join { cost, line: piece.width, joined }
     }
 
     /// Whether a row has its second level: another name of a level in it is part of a text.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{columns, extents, words};
-use super::{Body, Dump, Extent, Header, OFTEN, Outline, Piece, Scale, Words, median, middle};
+use super::{Body, Dump, Header, Heading, OFTEN, Outline, Piece, Scale, Words, median, middle};
 
 impl Dump<'_> {
     pub(super) fn body(&self, outline: &Outline) -> Body {
@@ -27,7 +27,8 @@ impl Dump<'_> {
             let part_page = piece.page;
             for part in words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()) {
                 let page = pages.get(&part_page).copied().unwrap_or_default();
-                let extents = here.map(|h| self.headings(h, self.scale(h, part_page, page))).unwrap_or_default();
+                let scaled = here.and_then(|h| Some(self.headings(h, self.scale(h, part_page, page)?, part_page)));
+                let extents = scaled.unwrap_or_else(|| vec![Vec::new(); self.columns.len()]);
                 headings.push((part_page, extents));
                 pieces.push(part);
             }
@@ -37,26 +38,32 @@ impl Dump<'_> {
         let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
         let repeated = pieces.iter().map(often).collect();
         let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
-        let distances = self.kept.then(|| extents::distances(&pieces, &headings));
+        let kinds: Vec<columns::Kind> = self.columns.iter().map(|c| c.kind).collect();
+        let distances = self.kept.then(|| extents::distances(&pieces, &headings, &kinds));
         Body { pieces, distances, repeated, words }
     }
 
     /// Where the headings stand, in characters: the parts of each.
-    pub(super) fn headings(&self, header: &Header, scale: Scale) -> Vec<Vec<Extent>> {
-        let part = |&i: &usize| self.pieces.get(i).map(|p| (scale.at(p.columns.0), scale.at(p.columns.1)));
+    pub(super) fn headings(&self, header: &Header, scale: Scale, page: u32) -> Vec<Vec<Heading>> {
+        let part = |&i: &usize| {
+            let piece = self.pieces.get(i)?;
+            let extent = (scale.at(piece.columns.0), scale.at(piece.columns.1));
+            Some(Heading { extent, sure: piece.page == page && extents::is_sure(piece) })
+        };
         header.cells.iter().map(|cell| cell.iter().filter_map(part).collect()).collect()
     }
 
     /// Where the headings would stand on a page that does not print them: extractors set each page out for itself. Names of
-    /// levels and values with a sign tell where two of the columns are, the others stand in proportion.
-    fn scale(&self, header: &Header, page: u32, pieces: &[&Piece]) -> Scale {
+    /// levels and values with a sign tell where two of the columns are, the others stand in proportion. Nothing where the
+    /// page has neither.
+    fn scale(&self, header: &Header, page: u32, pieces: &[&Piece]) -> Option<Scale> {
         let printed = |c: usize| header.cells.get(c).and_then(|cell| self.pieces.get(*cell.first()?));
         let heading = |kind| self.columns.iter().position(|c| c.kind == kind).and_then(printed).map(|p| (p, middle(p)));
         let (Some((level, l)), Some((_, t))) = (heading(columns::Kind::Level), heading(columns::Kind::Target)) else {
-            return Scale::SAME;
+            return Some(Scale::SAME);
         };
         if level.page == page {
-            return Scale::SAME;
+            return Some(Scale::SAME);
         }
         let levels =
             median(pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).map(|p| middle(p)));
@@ -64,11 +71,11 @@ impl Dump<'_> {
         match (levels, values) {
             (Some(a), Some(b)) if b > a && t > l => {
                 let by = (b - a) / (t - l);
-                Scale { by, plus: a - by * l }
+                Some(Scale { by, plus: a - by * l })
             }
-            (Some(a), _) => Scale { by: 1.0, plus: a - l },
-            (_, Some(b)) => Scale { by: 1.0, plus: b - t },
-            _ => Scale::SAME,
+            (Some(a), _) => Some(Scale { by: 1.0, plus: a - l }),
+            (_, Some(b)) => Some(Scale { by: 1.0, plus: b - t }),
+            _ => None,
         }
     }
 }

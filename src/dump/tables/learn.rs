@@ -11,24 +11,27 @@ use super::{
     Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Words, is_by_lines,
 };
 
+/// How wide a column is at least, in ems.
+const NARROWEST: f32 = 2.0;
+
 impl Dump<'_> {
-    /// The widths of the lines that stand below one heading and near no other.
+    /// The widths of the lines that stand for sure in one column and in no other.
     fn widths_below(&self, bodies: &[Body]) -> Option<Vec<f32>> {
         let mut lines: Vec<Vec<f32>> = vec![Vec::new(); self.columns.len()];
         for body in bodies {
             for (piece, distances) in body.pieces.iter().zip(body.distances.as_ref()?) {
                 let near: Vec<usize> = (0..distances.len()).filter(|&c| distances[c] < extents::CLEAR).collect();
                 if let [only] = near[..]
+                    && extents::is_sure(piece)
                     && let Some(lines) = lines.get_mut(only)
                 {
                     lines.push(piece.width);
                 }
             }
         }
-        // The widest that is not that of a few strays.
-        let widest = lines.iter().map(|lines| {
-            let many = |w: &&f32| lines.iter().filter(|l| (**l - **w).abs() < 0.3).count() * 12 >= lines.len();
-            lines.iter().filter(many).copied().fold(2.0, f32::max)
+        let widest = lines.iter_mut().map(|lines| {
+            lines.sort_by(f32::total_cmp);
+            widths::widest(lines).unwrap_or(NARROWEST)
         });
         Some(widest.collect())
     }
@@ -150,7 +153,7 @@ impl Dump<'_> {
                     .zip(&readings)
                     .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
                     .collect();
-                widths = widths::measured(&pairs, self.columns, &widths);
+                widths = widths::measured(&pairs, self.columns, &widths, self.kept);
                 lexicon = self.lexicon(&pairs);
                 joins = self.joins.clone();
                 joins.learn_broken(&broken(&pairs));
