@@ -205,6 +205,11 @@ pub(super) fn blank(kind: Kind) -> f32 {
 
 /// What a finished cell costs by its text.
 pub(super) fn cell(column: &Column, text: &str) -> f32 {
+    cell_with(column, text, || columns::is_target(text))
+}
+
+/// The same where it may be known already whether the text is a value.
+pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> bool) -> f32 {
     let single = if text.chars().nth(1).is_none() { 2.5 } else { 0.0 };
     match column.kind {
         Kind::Outer => 0.0,
@@ -221,12 +226,12 @@ pub(super) fn cell(column: &Column, text: &str) -> f32 {
         Kind::Number if columns::is_points(text) => 0.0,
         Kind::Number => 3.0,
         // A longer one may have swallowed the start of the next cell.
-        Kind::Target if columns::is_target(text) => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
+        Kind::Target if is_target() => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
         // A value in words that the grammar does not know is rare, and a long one rarer.
         Kind::Target => single + 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
         Kind::Name | Kind::Text => {
             let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
-            let bare = if columns::is_target(text) { 0.6 } else { 0.0 };
+            let bare = if is_target() { 0.6 } else { 0.0 };
             single + sign + bare + unbalanced(text) + edges(text)
         }
     }

@@ -1,8 +1,10 @@
 //! Which characters follow each other: what a line's end tears apart is printed whole elsewhere, in this dump or in reports
 //! at large.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pieces::Piece;
 
@@ -30,19 +32,19 @@ const RARE: f32 = 50.0;
 
 /// How often characters, pairs and triples stand in public reports (corpus/recipe/pairs.py).
 struct Reports {
-    counts: HashMap<&'static str, f32>,
+    counts: FxHashMap<u64, f32>,
     all: f32,
 }
 
 static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
-    let mut counts = HashMap::new();
+    let mut counts = FxHashMap::default();
     let mut all = 0.0;
     for line in include_str!("pairs.tsv").lines() {
         let Some((count, texts)) = line.split_once('\t') else { continue };
         let count: f32 = count.parse().unwrap_or(0.0);
         for text in texts.split(' ') {
             all += if text.chars().nth(1).is_none() && !"^$".contains(text) { count } else { 0.0 };
-            counts.insert(text, count);
+            counts.insert(number(text.chars()), count);
         }
     }
     Reports { counts, all }
@@ -50,8 +52,7 @@ static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
 
 impl Reports {
     fn count(&self, chars: &[char]) -> f32 {
-        let text: String = chars.iter().copied().map(plain).collect();
-        self.counts.get(text.as_str()).copied().unwrap_or(0.0)
+        self.counts.get(&number(chars.iter().copied().map(plain))).copied().unwrap_or(0.0)
     }
 
     /// How much more often two characters follow each other than by chance, as a logarithm. Characters that reports hardly
@@ -73,6 +74,11 @@ pub(super) fn edges(text: &str) -> f32 {
     -EDGE_TELLS * (tells(['^', first], first) + tells([last, '$'], last))
 }
 
+/// Up to three characters as one number.
+fn number(chars: impl Iterator<Item = char>) -> u64 {
+    chars.fold(0, |number, c| number << 21 | u64::from(c))
+}
+
 /// A character as the table counts it: digits are one, and Latin letters.
 fn plain(c: char) -> char {
     match c {
@@ -85,8 +91,8 @@ fn plain(c: char) -> char {
 /// Neighbouring characters within the lines of a dump.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Joins {
-    pairs: HashSet<[char; 2]>,
-    triples: HashSet<[char; 3]>,
+    pairs: FxHashSet<[char; 2]>,
+    triples: FxHashSet<[char; 3]>,
 }
 
 impl Joins {

@@ -21,6 +21,8 @@ mod closing;
 mod steps;
 mod trace;
 
+pub(super) use blocks::Shelf;
+
 /// More columns than this are no table of indicators.
 pub(super) const MOST_COLUMNS: usize = 12;
 
@@ -57,10 +59,14 @@ pub(super) struct Rows<'a> {
     pub words: &'a Words,
     /// For each piece whether its text stands in the table several times.
     pub repeated: &'a [bool],
+    /// For each piece whether it is a label, which no row has.
+    pub labels: &'a [bool],
     /// For each column how little it is used to repeat itself, 0 to 1.
     pub variety: &'a [f32],
     /// Which characters follow each other within lines.
     pub joins: &'a Joins,
+    /// Cells found before for the same table with other widths.
+    pub shelf: &'a Shelf,
 }
 
 /// The pieces of the cells of a row, by column.
@@ -192,7 +198,7 @@ impl Rows<'_> {
         match self.order {
             Order::Cells => self.search(100),
             Order::Lines => self.search(150),
-            Order::Blocks => blocks::read(self, WHOLE_BLOCKS),
+            Order::Blocks => blocks::read(self, WHOLE_BLOCKS, true),
         }
     }
 
@@ -200,7 +206,7 @@ impl Rows<'_> {
     pub fn glance(&self) -> Option<Reading> {
         match self.order {
             Order::Cells | Order::Lines => self.search(GLANCE),
-            Order::Blocks => blocks::read(self, GLANCE_BLOCKS),
+            Order::Blocks => blocks::read(self, GLANCE_BLOCKS, false),
         }
     }
 
@@ -216,6 +222,11 @@ impl Rows<'_> {
     fn is_of_row(&self, i: u32) -> bool {
         let sign = self.pieces.get(i as usize).is_some_and(|p| columns::begins_as_target(&p.text));
         sign || self.words.begins(Kind::Level, i)
+    }
+
+    /// Whether a piece is a label.
+    fn is_label(&self, i: u32) -> bool {
+        self.labels.get(i as usize).is_some_and(|l| *l)
     }
 
     /// Whether the text of a piece stands in the table several times.

@@ -12,7 +12,7 @@ use super::lexicon::Lexicon;
 use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
-use super::rows::{Order, Reading, RowPieces, Rows};
+use super::rows::{Order, Reading, RowPieces, Rows, Shelf};
 use super::words::Words;
 use crate::place::{Place, Text};
 use crate::table::{Scope, Table, Vocabulary};
@@ -222,6 +222,8 @@ struct Body {
     distances: Option<Vec<Vec<f32>>>,
     /// For each piece whether its text stands in the table several times.
     repeated: Vec<bool>,
+    /// For each piece whether it is a label or a heading, printed late: no cell of a row.
+    labels: Vec<bool>,
     /// Names of levels where cells come whole, and where their lines stand apart.
     words: [Words; 2],
 }

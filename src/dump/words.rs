@@ -14,9 +14,12 @@ const APART: usize = 24;
 /// A cut name goes on among this many pieces at the top of a page.
 const TOP: usize = 6;
 
+/// In a dump that mixes cells, no line of a wrapped name is this much wider than its first, in ems.
+const FULLER: f32 = 0.6;
+
 /// Names of both levels of one row stand at most this many pieces apart, and in a dump that mixes cells.
 const BESIDE: u32 = 8;
-const BESIDE_MIXED: u32 = 24;
+const BESIDE_MIXED: u32 = 200;
 
 /// The pieces that make names of levels.
 #[derive(Debug, Default)]
@@ -74,6 +77,9 @@ impl Words {
             }
         }
         words.only_outer(pieces);
+        if apart {
+            words.outer_apart(pieces);
+        }
         words.only_inner(pieces);
         words
     }
@@ -93,7 +99,9 @@ impl Words {
         for (j, second) in pieces.iter().enumerate().skip(i + 1).take(near) {
             let two = format!("{}{}", first.text, second.text);
             let worded = second.text.contains(word);
-            if second.page != first.page || two.chars().count() > LONGEST || !worded {
+            // The first line of a wrapped name is the fullest.
+            let fuller = apart && second.width > first.width + FULLER;
+            if second.page != first.page || two.chars().count() > LONGEST || !worded || fuller {
                 continue;
             }
             if is_level(kind, &two) {
@@ -101,7 +109,10 @@ impl Words {
                 self.note(kind, &[i, j]);
             }
             for (k, third) in pieces.iter().enumerate().skip(j + 1).take(near.min(8)) {
-                if third.page == first.page && is_level(kind, &format!("{two}{}", third.text)) {
+                if third.page == first.page
+                    && third.text.contains(word)
+                    && is_level(kind, &format!("{two}{}", third.text))
+                {
                     self.note(kind, &[i, j, k]);
                 }
             }
@@ -163,6 +174,19 @@ impl Words {
                 self.outer.extend([i as u32, i as u32 + 1]);
             }
         }
+    }
+
+    /// Finds the pieces that only a name of the outer level begins with, its other lines standing apart.
+    fn outer_apart(&mut self, pieces: &[Piece]) {
+        let text = |i: u32| pieces.get(i as usize).map_or("", |p| p.text.as_str());
+        let inside: HashSet<u32> = self.steps.iter().filter(|s| !s.0).map(|s| s.3).collect();
+        let firsts = self.steps.iter().filter(|s| s.0 && s.1 == s.2 && !inside.contains(&s.1));
+        let outer = firsts.filter(|s| {
+            let name = format!("{}{}", text(s.2), text(s.3));
+            is_outer_only(&name) || self.is_beside_longer(pieces, s.1 as usize, &name)
+        });
+        let outer: Vec<u32> = outer.map(|s| s.1).collect();
+        self.outer.extend(outer);
     }
 
     /// Whether a name of both levels stands beside one of the inner level that only says it more exactly: 满意度指标 beside
@@ -228,5 +252,34 @@ impl Words {
     /// Whether a name that began with `first` and has come to `last` goes on with the piece.
     pub fn goes_on(&self, kind: Kind, first: u32, last: u32, i: u32) -> bool {
         self.steps.contains(&(kind == Kind::Outer, first, last, i))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
+
+    fn words(text: &str) -> Words {
+        Words::find(&text_to_pieces(&read(text.as_bytes()).unwrap()), true)
+    }
+
+    #[test]
+    fn a_name_of_the_outer_level_is_told_though_its_lines_stand_apart() {
+        let words = words("满意度指\n师生满意度\n标\n服务对象满意度指标\n");
+        assert!(words.is_only_outer(0) && !words.is_only_outer(3));
+    }
+
+    #[test]
+    fn the_first_line_of_a_wrapped_name_is_the_fullest() {
+        let words = words("成\n\n单位面积\n\n本指标\n");
+        assert!(!words.begins(Kind::Level, 0) && !words.is_only_inner(0));
+    }
+
+    #[test]
+    fn a_number_is_no_line_of_a_name() {
+        let words = words("服务对象满\n意度指标\n100%\n");
+        assert!(words.ends(Kind::Level, 0, 1) && !words.ends(Kind::Level, 0, 2));
     }
 }

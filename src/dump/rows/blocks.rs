@@ -6,14 +6,22 @@
 //! whole says where each of its lines stands on the page, and the order of the dump speaks for it or against
 //! ([`places`]): extractors differ in the order of blocks, but all go on to what is near.
 
+mod beside;
+mod cells;
 mod chains;
+mod improve;
+mod manner;
 mod outlook;
 mod places;
 mod plan;
 mod prices;
+mod repeats;
 mod resemblance;
+mod rest;
 mod search;
+mod shelf;
 mod used;
 
 pub(super) use plan::bound;
 pub(super) use search::read;
+pub(in super::super) use shelf::Shelf;

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::super::{columns, extents, words};
 use super::{Body, Dump, Header, Heading, OFTEN, Outline, Piece, Scale, Words, median, middle};
 
+/// A shorter label may be a word of a cell.
+const SHORTEST_LABEL: usize = 3;
+
 impl Dump<'_> {
     pub(super) fn body(&self, outline: &Outline) -> Body {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
@@ -40,7 +43,10 @@ impl Dump<'_> {
         let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
         let kinds: Vec<columns::Kind> = self.columns.iter().map(|c| c.kind).collect();
         let distances = self.kept.then(|| extents::distances(&pieces, &headings, &kinds));
-        Body { pieces, distances, repeated, words }
+        let is_label =
+            |p: &Piece| p.text.chars().count() >= SHORTEST_LABEL && self.columns.iter().any(|c| c.label == p.text);
+        let labels = pieces.iter().map(is_label).collect();
+        Body { pieces, distances, repeated, labels, words }
     }
 
     /// Where the headings stand, in characters: the parts of each.

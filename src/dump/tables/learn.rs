@@ -8,7 +8,7 @@ use super::super::measure::first_unit;
 use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, segments, widths};
 use super::{
-    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Words, is_by_lines,
+    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Words, is_by_lines,
 };
 
 /// How wide a column is at least, in ems.
@@ -85,6 +85,7 @@ impl Dump<'_> {
         let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let blank = Lexicon::default();
+        let mut shelves: Vec<Shelf> = bodies.iter().map(|_| Shelf::default()).collect();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         let rows: f32 = sample.iter().map(|b| b.rows()).sum();
         for &order in orders {
@@ -99,9 +100,10 @@ impl Dump<'_> {
             }
             let names = self.names();
             let cost_of = |widths: &[f32]| -> f32 {
-                let read =
-                    |b: &&Body| self.rows(b, widths, order, &blank, &names, &self.joins).estimate().unwrap_or(1e6);
-                sample.iter().map(read).sum()
+                let read = |(b, shelf): (&&Body, &Shelf)| {
+                    self.rows(b, widths, order, &blank, &names, &self.joins, shelf).estimate().unwrap_or(1e6)
+                };
+                sample.iter().zip(&shelves).map(read).sum()
             };
             let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
             let told = if kept { self.widths_below(bodies) } else { segments::widths(&told, self.columns) };
@@ -110,10 +112,14 @@ impl Dump<'_> {
                 let mut both = widths.iter().zip(&room);
                 both.all(|(width, (least, most))| *width >= *least - costs::OVERFULL && width < most)
             };
-            for widths in told.into_iter().chain(widths::guesses(&texts, self.columns)) {
-                if !fits(&widths) {
-                    continue;
-                }
+            let mut guesses: Vec<Vec<f32>> = told.into_iter().chain(widths::guesses(&texts, self.columns)).collect();
+            // Where the headings rule out every guess, each is made fit: better than no reading.
+            if guesses.iter().any(|g| fits(g)) {
+                guesses.retain(|g| fits(g));
+            } else {
+                guesses.iter_mut().for_each(|g| make_fit(g, &room));
+            }
+            for widths in guesses {
                 let cost = cost_of(&widths);
                 if best.as_ref().is_none_or(|(c, ..)| cost < c - 1.0) {
                     best = Some((cost, order, widths));
@@ -130,8 +136,10 @@ impl Dump<'_> {
             }
         }
         let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
-            let read = |b: &&Body| self.rows(b, widths, *order, &blank, &self.names(), &self.joins).glance();
-            let readings = sample.iter().filter_map(read);
+            let read = |(b, shelf): (&&Body, &Shelf)| {
+                self.rows(b, widths, *order, &blank, &self.names(), &self.joins, shelf).glance()
+            };
+            let readings = sample.iter().zip(&shelves).filter_map(read);
             let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
             cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
         };
@@ -145,8 +153,11 @@ impl Dump<'_> {
         for round in 0..ROUNDS {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
-            readings =
-                bodies.par_iter().map(|b| read(self.rows(b, &widths, order, &lexicon, &variety, &joins))).collect();
+            let body = |(b, shelf): (&Body, &mut Shelf)| {
+                shelf.renew();
+                read(self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf))
+            };
+            readings = bodies.par_iter().zip(shelves.par_iter_mut()).map(body).collect();
             if !last {
                 let pairs: Vec<(&[Piece], &Reading)> = bodies
                     .iter()
@@ -163,6 +174,7 @@ impl Dump<'_> {
         (order, readings)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what is learned changes from round to round")]
     pub(super) fn rows<'b>(
         &'b self,
         body: &'b Body,
@@ -171,6 +183,7 @@ impl Dump<'_> {
         lexicon: &'b Lexicon,
         variety: &'b [f32],
         joins: &'b Joins,
+        shelf: &'b Shelf,
     ) -> Rows<'b> {
         Rows {
             pieces: &body.pieces,
@@ -182,8 +195,10 @@ impl Dump<'_> {
             lexicon,
             words: &body.words[usize::from(order != Order::Cells)],
             repeated: &body.repeated,
+            labels: &body.labels,
             variety,
             joins,
+            shelf,
         }
     }
 
@@ -223,6 +238,13 @@ impl Dump<'_> {
     }
 }
 
+/// Makes each width one that the column's heading allows.
+fn make_fit(widths: &mut [f32], room: &[(f32, f32)]) {
+    for (width, (least, most)) in widths.iter_mut().zip(room) {
+        *width = width.min(most - costs::OVERFULL).max(*least);
+    }
+}
+
 /// The lines of cells that follow each other, with how often they do.
 fn broken<'p>(readings: &[(&'p [Piece], &Reading)]) -> BTreeMap<(&'p str, &'p str), usize> {
     let mut counts = BTreeMap::new();
@@ -236,4 +258,16 @@ fn broken<'p>(readings: &[(&'p [Piece], &Reading)]) -> BTreeMap<(&'p str, &'p st
         }
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_made_to_fit_the_headings() {
+        let mut widths = [5.0, 10.0, 6.0];
+        make_fit(&mut widths, &[(7.0, f32::INFINITY), (0.0, 8.0), (0.0, f32::INFINITY)]);
+        assert_eq!(widths, [7.0, 8.0 - costs::OVERFULL, 6.0]);
+    }
 }

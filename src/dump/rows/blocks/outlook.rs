@@ -49,6 +49,12 @@ impl Outlook {
         cells
     }
 
+    /// What 0, 1, 2 … up to so many cells of a column cost at least that begin with a piece or after it.
+    pub fn from(&self, c: usize, piece: u32, cells: usize) -> Vec<f32> {
+        let own = self.rest.get(c).and_then(|own| own.get(piece as usize)).and_then(|o| o.get(..=cells));
+        own.map(<[f32]>::to_vec).unwrap_or_default()
+    }
+
     /// What a column costs at least that has `done` of its cells, the next one from a piece on.
     pub fn column(&self, c: usize, done: usize, from: u32) -> f32 {
         let left = self.rows.saturating_sub(done);
@@ -57,15 +63,15 @@ impl Outlook {
     }
 }
 
-/// What so many cells cost at least of a column whose cheapest cells, by their first pieces, cost this.
-pub(super) fn cheapest(firsts: impl DoubleEndedIterator<Item = f32>, cells: usize, blank: f32) -> f32 {
-    let mut rest = nothing_left(cells, blank);
+/// What cells cost at least of a column whose cheapest cells, by their first pieces, cost this. `rest` says what 0, 1, 2 …
+/// cells cost that begin after these, the last of them is asked for.
+pub(super) fn cheapest(firsts: impl DoubleEndedIterator<Item = f32>, mut rest: Vec<f32>, blank: f32) -> f32 {
     firsts.rev().for_each(|cost| begin_earlier(&mut rest, cost, blank));
     rest.last().copied().unwrap_or(0.0)
 }
 
 /// What 0, 1, 2 … cells cost where no piece is left for them.
-fn nothing_left(cells: usize, blank: f32) -> Vec<f32> {
+pub(super) fn nothing_left(cells: usize, blank: f32) -> Vec<f32> {
     std::iter::successors(Some(0.0), |cost| Some(cost + blank)).take(cells + 1).collect()
 }
 
@@ -82,13 +88,13 @@ fn begin_earlier(rest: &mut [f32], here: f32, blank: f32) {
 
 #[cfg(test)]
 mod tests {
-    use super::cheapest;
+    use super::{cheapest, nothing_left};
 
     #[test]
     fn cells_that_begin_in_order_are_chosen_or_left_blank() {
         let firsts = [1.0, 5.0, 0.5, f32::INFINITY];
-        assert_eq!(cheapest(firsts.into_iter(), 2, 2.0), 1.5);
-        assert_eq!(cheapest(firsts.into_iter(), 3, 2.0), 3.5);
-        assert_eq!(cheapest([].into_iter(), 2, 2.0), 4.0);
+        assert_eq!(cheapest(firsts.into_iter(), nothing_left(2, 2.0), 2.0), 1.5);
+        assert_eq!(cheapest(firsts.into_iter(), nothing_left(3, 2.0), 2.0), 3.5);
+        assert_eq!(cheapest([].into_iter(), nothing_left(2, 2.0), 2.0), 4.0);
     }
 }

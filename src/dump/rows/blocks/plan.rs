@@ -15,6 +15,9 @@ pub(super) const RESEMBLES: f32 = 1.8;
 /// A piece that belongs to no row.
 pub(super) const OUTSIDE: f32 = 3.0;
 
+/// One whose text the table repeats: it is part of a text that several rows have.
+const REPEATED_OUTSIDE: f32 = 6.0;
+
 /// A second level that is printed once for several rows.
 const MERGED_LEVEL: f32 = 0.3;
 
@@ -62,7 +65,12 @@ impl<'a> Plan<'a> {
 
 /// What a piece costs that belongs to no cell.
 pub(super) fn outside(task: &Rows, i: u32) -> f32 {
-    if task.is_of_row(i) { costs::ROW_OUTSIDE } else { OUTSIDE }
+    match () {
+        () if task.is_label(i) => 0.0,
+        () if task.is_of_row(i) => costs::ROW_OUTSIDE,
+        () if task.is_repeated(i) => REPEATED_OUTSIDE,
+        () => OUTSIDE,
+    }
 }
 
 /// What a row without anything in each column costs. The name of a level may be printed once for several rows where there

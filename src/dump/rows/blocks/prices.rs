@@ -21,7 +21,7 @@ pub(super) fn prices(chains: &Chains, task: &Rows, blanks: &[f32], rows: usize) 
     let most: Vec<f32> = (0..task.pieces.len() as u32)
         .map(|i| match (task.words.is_only_outer(i), task.words.begins(Kind::Outer, i)) {
             (true, _) => 0.0,
-            (_, true) => costs::EITHER_LEVEL,
+            (_, true) if !task.words.is_only_inner(i) => costs::EITHER_LEVEL,
             _ => outside(task, i),
         })
         .collect();

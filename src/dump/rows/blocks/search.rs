@@ -7,10 +7,12 @@ use std::rc::Rc;
 use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Map, Reading, Rows};
+use super::improve::Kept;
 use super::outlook::{self, Outlook};
 use super::places::{self, Block, Spot, Tops};
-use super::plan::{OUTSIDE, Plan, RESEMBLES, outside};
+use super::plan::{OUTSIDE, Plan};
 use super::prices;
+use super::rest::Found;
 use super::used::Used;
 
 /// The cell of a column begins at most so many free pieces after that of the row before, and so many before it.
@@ -20,68 +22,75 @@ const BACK: usize = 8;
 /// A cell that comes in the dump before that of the row above.
 const RAISED: f32 = 2.5;
 
-/// A cell of which a line comes in the dump before the last one of the row above.
-const CROSSED: f32 = 0.8;
-
 /// So many times more cells are tried than kept.
 const TRIED: usize = 6;
 
 /// So many cells with one first piece are looked at for what is to come.
 const LOOKED_AT: usize = 8;
 
+/// Where most is kept, the cells to come begin among the next so many pieces.
+const NEXT: u32 = 80;
+
 /// What it costs to pass over a free piece.
 const PASSED: f32 = 0.03;
 
 /// No chain.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 const ROOT: u32 = u32::MAX;
 
 /// First and last piece in the dump of each column's last cell.
 type Ends = [Option<(u32, u32)>; MOST_COLUMNS];
 
 #[derive(Debug, Clone)]
-struct State {
-    cost: f32,
-    used: Used,
+pub(super) struct State {
+    pub cost: f32,
+    pub used: Used,
     /// The cells of this row.
-    row: [u32; MOST_COLUMNS],
+    pub row: [u32; MOST_COLUMNS],
     /// First and last piece in the dump of each column's last cell.
-    ends: Ends,
+    pub ends: Ends,
     /// Where the pieces of earlier rows stand.
-    spots: Rc<Vec<Option<Spot>>>,
-    tops: Tops,
-    node: u32,
+    pub spots: Rc<Vec<Option<Spot>>>,
+    pub tops: Tops,
+    pub node: u32,
 }
 
 /// A row, and the rows before it.
 #[derive(Debug, Clone, Copy)]
-struct Node {
+pub(super) struct Node {
     before: u32,
     row: [u32; MOST_COLUMNS],
     cost: f32,
 }
 
-struct Search<'a> {
-    task: &'a Rows<'a>,
-    beam: usize,
-    plan: Plan<'a>,
-    blocks: Vec<Vec<Block>>,
-    alike: RefCell<Map<(u32, u32), f32>>,
-    nodes: Vec<Node>,
+pub(super) struct Search<'a> {
+    pub task: &'a Rows<'a>,
+    pub beam: usize,
+    pub plan: Plan<'a>,
+    pub blocks: Vec<Vec<Block>>,
+    pub alike: RefCell<Map<(u32, u32), f32>>,
+    pub nodes: Vec<Node>,
     /// For each piece the only column that it can stand in, and what it costs that it does not.
-    sole: Vec<Option<(usize, f32)>>,
+    pub sole: Vec<Option<(usize, f32)>>,
     /// What each cell costs more than its pieces cost at least.
-    reduced: Vec<f32>,
-    outlook: Outlook,
+    pub reduced: Vec<f32>,
+    pub outlook: Outlook,
     /// How many rows are whole, and whether the one after them is.
-    done: usize,
-    whole: bool,
+    pub done: usize,
+    pub whole: bool,
     /// The columns in the order in which a row's cells are chosen.
-    order: Vec<usize>,
+    pub order: Vec<usize>,
+    /// What is kept of an earlier reading.
+    pub kept: Option<Kept>,
+    /// How many rows there must be.
+    pub exact: Option<usize>,
 }
 
-/// The cheapest reading of a table.
-pub(in super::super) fn read(task: &Rows, beam: usize) -> Option<Reading> {
+/// The cells of a row, by column.
+pub(super) type Row = [u32; MOST_COLUMNS];
+
+/// The cheapest reading of a table. Where it is the `last` one, it is bettered.
+pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Reading> {
     let plan = Plan::of(task)?;
     let chains = &plan.chains;
     let reduced = prices::reduced(chains, &plan.prices);
@@ -115,8 +124,14 @@ pub(in super::super) fn read(task: &Rows, beam: usize) -> Option<Reading> {
         done: 0,
         whole: false,
         order,
+        kept: None,
+        exact: None,
     };
-    search.run()
+    let mut found = search.run()?;
+    if last {
+        found = search.better(found);
+    }
+    Some(search.reading(&found))
 }
 
 /// The first piece that the next cell of a column may begin with.
@@ -125,7 +140,9 @@ fn next(state: &State, c: usize) -> u32 {
 }
 
 impl Search<'_> {
-    fn run(&mut self) -> Option<Reading> {
+    /// The cheapest rows.
+    pub(super) fn run(&mut self) -> Option<Found> {
+        self.nodes.clear();
         let pieces = self.task.pieces.len();
         let start = State {
             cost: 0.0,
@@ -147,20 +164,35 @@ impl Search<'_> {
             beam = beam.into_iter().filter_map(|s| self.end_row(s)).collect();
             self.whole = true;
             self.prune(&mut beam, |search, state| state.cost + search.passed_over(state) + search.left_to_come(state));
-            for state in &beam {
-                let cost = state.cost + self.rest(state).cost;
+            let whole =
+                self.kept.as_ref().is_none_or(|k| k.total() == done + 1) && self.exact.is_none_or(|n| n == done + 1);
+            for state in beam.iter().filter(|_| whole) {
+                let cost = state.cost + self.rest(state.used).cost;
                 if best.as_ref().is_none_or(|(c, _)| cost < *c) {
                     best = Some((cost, state.clone()));
                 }
             }
             let limit = best.as_ref().map_or(f32::INFINITY, |b| b.0 + costs::HOPELESS);
             beam.retain(|s| s.cost < limit);
-            if beam.is_empty() {
+            if beam.is_empty() || (self.kept.is_some() || self.exact.is_some()) && whole {
                 break;
             }
         }
         let (cost, state) = best?;
-        Some(self.reading(&state, cost))
+        let (rows, row_costs) = self.rows(&state);
+        Some(Found { rows, row_costs, used: state.used, cost })
+    }
+
+    /// The rows of a state, and what each cost.
+    fn rows(&self, state: &State) -> (Vec<Row>, Vec<f32>) {
+        let mut rows: Vec<(Row, f32)> = Vec::new();
+        let mut at = state.node;
+        while let Some(node) = self.nodes.get(at as usize) {
+            let before = self.nodes.get(node.before as usize).map_or(0.0, |b| b.cost);
+            rows.push((node.row, node.cost - before));
+            at = node.before;
+        }
+        rows.into_iter().rev().unzip()
     }
 
     /// The cheapest states, one for each set of pieces.
@@ -180,6 +212,10 @@ impl Search<'_> {
 
     /// Every state with a cell of a column, or with none.
     fn choose(&self, beam: Vec<State>, c: usize) -> Vec<State> {
+        if let Some(number) = self.kept.as_ref().and_then(|k| k.cell(self.done, c)) {
+            return beam.into_iter().map(|s| self.keep(s, c, number)).collect();
+        }
+        let taken = self.kept.as_ref().map(|k| k.taken).unwrap_or_default();
         let mut options: Vec<(f32, usize, u32)> = Vec::new();
         for (n, state) in beam.iter().enumerate() {
             options.push((state.cost + self.plan.blanks[c], n, NONE));
@@ -193,7 +229,9 @@ impl Search<'_> {
                 let raised = last.is_some_and(|(f, _)| (first as u32) < f);
                 let base = state.cost + if raised { RAISED } else { PASSED * passed as f32 };
                 for &number in self.plan.chains.of(c, first) {
-                    if let Some(cost) = self.fits(state, c, number) {
+                    let chain = self.plan.chains.get(number);
+                    let free = chain.is_some_and(|chain| chain.pieces.iter().all(|&i| !taken.has(i)));
+                    if let Some(cost) = self.fits(state, c, number).filter(|_| free) {
                         options.push((base + cost, n, number));
                     }
                 }
@@ -239,69 +277,23 @@ impl Search<'_> {
         chosen
     }
 
-    /// What a cell costs in a row; nothing where it is not free.
-    fn fits(&self, state: &State, c: usize, number: u32) -> Option<f32> {
-        let chain = self.plan.chains.get(number)?;
-        if chain.pieces.iter().any(|&i| state.used.has(i)) {
-            return None;
-        }
-        let mut cost = self.reduced.get(number as usize).copied().unwrap_or(chain.cost);
-        if let Some((_, last)) = state.ends[c]
-            && chain.first < last
-        {
-            cost += CROSSED;
-        }
-        for k in 0..self.task.columns.len() {
-            let other = state.row[k];
-            if other != NONE {
-                cost += self.beside(k, other, c, number);
-            }
-        }
-        Some(cost)
-    }
-
-    /// What two cells of a row say of each other.
-    fn beside(&self, k: usize, other: u32, c: usize, number: u32) -> f32 {
-        let kinds = [self.task.columns[k].kind, self.task.columns[c].kind];
-        let mut cost = self.steps_between(k, other, c, number);
-        if kinds == [Kind::Name, Kind::Text] && self.plan.describes == Some(c) {
-            cost += *self.alike.borrow_mut().entry((other, number)).or_insert_with(|| {
-                let (Some(name), Some(text)) = (self.plan.chains.get(other), self.plan.chains.get(number)) else {
-                    return 0.0;
-                };
-                let less = self.plan.resemblance.most(other) - self.plan.resemblance.share(other, number);
-                RESEMBLES * less + if name.text == text.text { costs::REPEATED } else { 0.0 }
-            });
-        }
-        cost
-    }
-
-    /// What the order of the dump says of two cells that have one middle.
-    fn steps_between(&self, k: usize, other: u32, c: usize, number: u32) -> f32 {
-        let (Some(own), Some(there)) = (self.blocks.get(number as usize), self.blocks.get(other as usize)) else {
-            return 0.0;
+    /// The state with a cell that is kept.
+    fn keep(&self, mut state: State, c: usize, number: u32) -> State {
+        let Some(chain) = self.plan.chains.get(number) else {
+            state.cost += self.plan.blanks[c];
+            return state;
         };
-        let cut = own.len() > 1 || there.len() > 1;
-        let mut cost = 0.0;
-        for a in own {
-            for b in there.iter().filter(|b| b.page == a.page) {
-                for &(i, m) in &a.lines {
-                    for &(j, n) in &b.lines {
-                        if i.abs_diff(j) != 1 {
-                            continue;
-                        }
-                        let price = |y_own: f32, y_there: f32| {
-                            let (own, there) = (Spot { column: c, y: y_own }, Spot { column: k, y: y_there });
-                            let later = &self.task.pieces[i.max(j) as usize];
-                            if i < j { places::step(own, there, later) } else { places::step(there, own, later) }
-                        };
-                        let centred = price(places::from_middle(m, a.height), places::from_middle(n, b.height));
-                        cost += if cut { centred.min(price(m as f32, n as f32)) } else { centred };
-                    }
-                }
-            }
+        let last = state.ends[c].map(|(first, _)| first);
+        let raised = last.is_some_and(|f| chain.first < f);
+        let passed = (last.unwrap_or(0)..chain.first).filter(|i| !state.used.has(*i)).count();
+        let base = if raised { RAISED } else { PASSED * passed as f32 };
+        if let Some(cost) = self.fits(&state, c, number) {
+            state.cost += base + cost;
         }
-        cost
+        state.row[c] = number;
+        chain.pieces.iter().for_each(|&i| state.used.add(i));
+        state.ends[c] = Some((chain.first, chain.pieces.iter().copied().max().unwrap_or(chain.first)));
+        state
     }
 
     /// The state with its row put on the page; nothing where the row is blank.
@@ -367,22 +359,42 @@ impl Search<'_> {
 
     /// What the rows to come will cost at least.
     fn to_come(&self, state: &State) -> f32 {
+        if self.kept.is_some() {
+            return 0.0;
+        }
         self.order.iter().map(|&c| self.outlook.column(c, self.cells(state, c), next(state, c))).sum()
     }
 
     /// The same, with the cells left out of which a piece is taken.
     fn left_to_come(&self, state: &State) -> f32 {
         let mut cost = 0.0;
+        let end = self.kept.as_ref().map_or(self.outlook.rows, Kept::end);
+        let taken = self.kept.as_ref().map(|k| k.taken).unwrap_or_default();
         for &c in &self.order {
+            if self.kept.as_ref().is_some_and(|k| !k.is_open(c)) {
+                continue;
+            }
             let free = |i: usize| {
                 let own = self.plan.chains.of(c, i).iter().take(LOOKED_AT).filter(|n| {
-                    self.plan.chains.get(**n).is_some_and(|chain| chain.pieces.iter().all(|&i| !state.used.has(i)))
+                    self.plan
+                        .chains
+                        .get(**n)
+                        .is_some_and(|chain| chain.pieces.iter().all(|&i| !state.used.has(i) && !taken.has(i)))
                 });
                 own.filter_map(|n| self.reduced.get(*n as usize).copied()).fold(f32::INFINITY, f32::min)
             };
-            let left = self.outlook.rows.saturating_sub(self.cells(state, c));
-            let cheapest = (next(state, c) as usize..self.task.pieces.len()).map(free);
-            cost += outlook::cheapest(cheapest, left, self.plan.blanks[c]);
+            let left = end.saturating_sub(self.cells(state, c));
+            let from = next(state, c);
+            let pieces = self.task.pieces.len() as u32;
+            let (until, rest) = match &self.kept {
+                Some(_) => (pieces.min(from + NEXT), outlook::nothing_left(left, self.plan.blanks[c])),
+                // Cells that begin behind the last piece taken are all free.
+                None => {
+                    let until = state.used.end().max(from);
+                    (until, self.outlook.from(c, until, left))
+                }
+            };
+            cost += outlook::cheapest((from as usize..until as usize).map(free), rest, self.plan.blanks[c]);
         }
         cost
     }
@@ -390,75 +402,4 @@ impl Search<'_> {
     fn cells(&self, state: &State, c: usize) -> usize {
         self.done + usize::from(state.row[c] != NONE || self.whole)
     }
-
-    /// The pieces that no row has: names of the outer level, and others.
-    fn rest(&self, state: &State) -> Rest {
-        let mut rest = Rest::default();
-        let mut taken = state.used;
-        let words = self.task.words;
-        for i in 0..self.task.pieces.len() as u32 {
-            if taken.has(i) {
-                continue;
-            }
-            let mut name = vec![i];
-            let mut whole = None;
-            if words.begins(Kind::Outer, i) {
-                let mut last = i;
-                loop {
-                    if words.ends(Kind::Outer, i, last) {
-                        whole = Some(name.len());
-                    }
-                    let next = (0..self.task.pieces.len() as u32)
-                        .find(|&j| j > last && !taken.has(j) && words.goes_on(Kind::Outer, i, last, j));
-                    let Some(next) = next else { break };
-                    name.push(next);
-                    last = next;
-                }
-            }
-            if let Some(n) = whole {
-                name.truncate(n);
-                name.iter().for_each(|&i| taken.add(i));
-                rest.cost += if name.iter().all(|&i| words.is_only_outer(i)) { 0.0 } else { costs::EITHER_LEVEL };
-                rest.cost -= name.iter().filter_map(|&i| self.plan.prices.get(i as usize)).sum::<f32>();
-                rest.outer.push(name.iter().map(|&i| i as usize).collect());
-                continue;
-            }
-            rest.cost += outside(self.task, i);
-            rest.cost -= self.plan.prices.get(i as usize).copied().unwrap_or(0.0);
-            rest.outside.push(i as usize);
-        }
-        rest
-    }
-
-    fn reading(&self, state: &State, cost: f32) -> Reading {
-        let rest = self.rest(state);
-        let mut nodes = Vec::new();
-        let mut at = state.node;
-        while let Some(node) = self.nodes.get(at as usize) {
-            nodes.push(node);
-            at = node.before;
-        }
-        nodes.reverse();
-        let cost = cost + self.plan.prices.iter().sum::<f32>();
-        let mut reading = Reading { cost, outer: rest.outer, outside: rest.outside, ..Reading::default() };
-        let mut before = 0.0;
-        for node in nodes {
-            let cell = |c: usize| -> Vec<usize> {
-                let chain = node.row.get(c).and_then(|n| self.plan.chains.get(*n));
-                chain.into_iter().flat_map(|c| &c.pieces).map(|&i| i as usize).collect()
-            };
-            reading.rows.push((0..self.task.columns.len()).map(cell).collect());
-            reading.row_costs.push(node.cost - before);
-            before = node.cost;
-        }
-        reading
-    }
-}
-
-/// What belongs to no row.
-#[derive(Debug, Default)]
-struct Rest {
-    cost: f32,
-    outer: Vec<Vec<usize>>,
-    outside: Vec<usize>,
 }

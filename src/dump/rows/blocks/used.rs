@@ -14,6 +14,12 @@ impl Used {
         self.0.get(i as usize / 64).is_some_and(|w| w >> (i % 64) & 1 == 1)
     }
 
+    /// The piece after the last one.
+    pub fn end(&self) -> u32 {
+        let last = self.0.iter().enumerate().rev().find(|(_, w)| **w != 0);
+        last.map_or(0, |(n, w)| n as u32 * 64 + 64 - w.leading_zeros())
+    }
+
     pub fn add(&mut self, i: u32) {
         if let Some(word) = self.0.get_mut(i as usize / 64) {
             *word |= 1 << (i % 64);

@@ -1,0 +1,318 @@
+//! The cells of words and values that the lines of a column may make: the cheapest ways to go on from each first line.
+
+use super::super::super::columns::{self, Kind};
+use super::super::super::costs;
+use super::super::super::joins;
+use super::chains::{Chain, Chains, PASSED};
+use super::manner;
+
+/// A line goes on with one that comes at most this many pieces later, or this many earlier.
+const AHEAD: usize = 60;
+const BACK: usize = 8;
+
+/// A cell that goes on over the end of a page does so with one of its first pieces.
+const TOP: usize = 24;
+
+/// No cell has more pieces than this.
+const LONGEST: usize = 16;
+
+/// No value has more.
+const LONGEST_VALUE: usize = 5;
+
+/// So many parts of cells are kept for each length, and so many cells for each first line; so many with one text.
+const PARTS: usize = 24;
+const CELLS: usize = 28;
+const ALIKE: usize = 2;
+
+/// So many ways to go on are looked at for each part.
+const STEPS: usize = 24;
+
+/// Lines with at most so many pieces between them are near.
+const NEAR: usize = 8;
+
+/// Cells that cost this much more than the cheapest with the same first line are not tried.
+const DEAR: f32 = 7.0;
+
+/// What it costs to go on over the end of a page.
+const TURNED: f32 = 1.0;
+
+/// A line of at least so many ems that the cell has already: another cell says the same.
+const LONG_LINE: f32 = 3.0;
+const AGAIN: f32 = 3.0;
+
+/// A last line that is as full as its column: one in so many is, as many as the column has characters.
+const FULL_END: [f32; 2] = [0.3, 0.7];
+
+/// A column of at least this many ems is wide.
+const WIDE: f32 = 8.0;
+
+/// A cell in the making.
+#[derive(Debug, Clone)]
+struct Part {
+    pieces: Vec<u32>,
+    text: String,
+    /// Width of its last line.
+    line: f32,
+    cost: f32,
+    /// The most pieces that one of its steps passes over.
+    passed: usize,
+}
+
+/// A line that may come next in a cell, whatever the lines before the last one are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Next {
+    piece: u32,
+    cost: f32,
+    line: f32,
+    passed: usize,
+}
+
+/// A step on in a cell, not taken yet.
+struct Step {
+    part: usize,
+    piece: u32,
+    cost: f32,
+    line: f32,
+    passed: usize,
+}
+
+impl Chains<'_> {
+    /// The cells of text or values that begin with a piece.
+    pub(super) fn cells(&self, c: usize, i: u32, nexts: &[Vec<Next>]) -> Vec<Chain> {
+        let misfit = self.misfits[c][i as usize][0];
+        if misfit.is_infinite() {
+            return Vec::new();
+        }
+        let facts = self.facts[i as usize];
+        let start = misfit + if facts.begins_forbidden { costs::FORBIDDEN_START } else { 0.0 };
+        let piece = self.piece(i);
+        let mut parts =
+            vec![Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, passed: 0 }];
+        let mut found: Vec<Chain> = Vec::new();
+        let value = self.task.columns[c].kind == Kind::Target;
+        for _ in 0..if value { LONGEST_VALUE } else { LONGEST } {
+            let mut steps = Vec::new();
+            for (n, part) in parts.iter().enumerate() {
+                found.push(self.closed(c, part));
+                self.go_on(c, n, part, nexts, &mut steps);
+            }
+            steps.sort_by(|a, b| a.cost.total_cmp(&b.cost).then((a.part, a.piece).cmp(&(b.part, b.piece))));
+            steps.truncate(2 * PARTS);
+            let mut longer: Vec<(f32, Part)> = Vec::new();
+            for step in steps {
+                let Some(part) = parts.get(step.part) else { continue };
+                let mut text = part.text.clone();
+                text.push_str(&self.piece(step.piece).text);
+                let pieces = part.pieces.iter().copied().chain([step.piece]).collect();
+                let part = Part { pieces, text, line: step.line, cost: step.cost, passed: step.passed };
+                // A value that the grammar knows may end there, another is not likely to become one.
+                longer.push((if value { self.closed(c, &part).cost } else { part.cost }, part));
+            }
+            longer.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.pieces.cmp(&b.1.pieces)));
+            let longer = longer.into_iter().map(|(_, p)| p).collect();
+            parts = few_alike(longer, |p| &p.text, |p| p.passed <= NEAR, PARTS);
+            if parts.is_empty() {
+                break;
+            }
+        }
+        found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.pieces.cmp(&b.pieces)));
+        let cheapest = found.first().map_or(0.0, |c| c.cost);
+        found.retain(|c| c.cost <= cheapest + DEAR);
+        few_alike(found, |c| &c.text, |c| c.passed <= NEAR, CELLS)
+    }
+
+    /// The cheapest ways to go on with one more piece.
+    fn go_on(&self, c: usize, n: usize, part: &Part, nexts: &[Vec<Next>], steps: &mut Vec<Step>) {
+        let Some(&last) = part.pieces.last() else { return };
+        let own;
+        let known = match nexts.get(last as usize) {
+            Some(known) if part.line == self.piece(last).width => known,
+            // More than the last piece stands on the last line.
+            _ => {
+                own = self.nexts(c, last, part.line);
+                &own
+            }
+        };
+        for next in known.iter().filter(|n| !part.pieces.contains(&n.piece)).take(STEPS) {
+            let cost = part.cost + next.cost + self.inside(c, part, next.piece);
+            let passed = part.passed.max(next.passed);
+            steps.push(Step { part: n, piece: next.piece, cost, line: next.line, passed });
+        }
+    }
+
+    /// The lines that may follow a line that ends with a piece, cheapest first.
+    pub(super) fn nexts(&self, c: usize, last: u32, line: f32) -> Vec<Next> {
+        let page = self.piece(last).page;
+        let from = (last as usize).saturating_sub(BACK);
+        let (mut passed, mut turned) = (0, 0);
+        let mut next_page = None;
+        let mut found = Vec::new();
+        for j in (from..self.task.pieces.len()).map(|j| j as u32) {
+            let piece = self.piece(j);
+            let beyond = piece.page != page;
+            if j == last || beyond && j < last {
+                continue;
+            }
+            if beyond && *next_page.get_or_insert(piece.page) != piece.page || turned > TOP {
+                break;
+            }
+            if !beyond && passed > AHEAD {
+                continue;
+            }
+            // What goes on over the end of a page stands low on it.
+            let distance = if beyond { passed + turned } else { passed };
+            if let Some((cost, line)) = self.step(c, line, last, j) {
+                let back = if j < last { costs::IN_FRONT } else { PASSED * (1.0 + distance as f32).ln() };
+                let turn = if beyond { TURNED } else { 0.0 };
+                let passed = if j < last { AHEAD } else { distance };
+                found.push(Next { piece: j, cost: cost + back + turn, line, passed });
+            }
+            turned += usize::from(beyond);
+            passed += usize::from(!beyond && j > last);
+        }
+        found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.piece.cmp(&b.piece)));
+        found
+    }
+
+    /// What the lines that a cell has already say against another one.
+    fn inside(&self, c: usize, part: &Part, j: u32) -> f32 {
+        let piece = self.piece(j);
+        let again = |&i: &u32| self.piece(i).text == piece.text;
+        let mut cost = if piece.width >= LONG_LINE && part.pieces.iter().any(again) { AGAIN } else { 0.0 };
+        if self.task.columns[c].kind == Kind::Target
+            && self.facts[j as usize].is_value()
+            && costs::is_no_start(&part.text)
+        {
+            cost += costs::VALUE_INSIDE;
+        }
+        cost
+    }
+
+    /// What speaks against a piece following another one in a cell, and how wide its line becomes; nothing where it cannot.
+    fn step(&self, c: usize, line: f32, last: u32, j: u32) -> Option<(f32, f32)> {
+        let misfit = self.misfits[c][j as usize][1];
+        if misfit > DEAR {
+            return None;
+        }
+        let (before, piece) = (self.piece(last), self.piece(j));
+        let width = self.task.widths[c];
+        let mut cost = misfit + self.joins[last as usize][j as usize];
+        let wide;
+        if piece.ordinal == before.ordinal {
+            if last + 1 != j {
+                return None;
+            }
+            cost += if piece.stray { 0.1 } else { costs::GLUED };
+            wide = line + piece.width + 0.25;
+            cost += costs::overfull(wide, width);
+        } else {
+            cost += costs::needless_break(width - line, self.facts[j as usize].unit);
+            wide = piece.width;
+        }
+        (cost < DEAR).then_some((cost, wide))
+    }
+
+    /// What its text says of a cell, and whether it is a value in words that the grammar does not know.
+    fn told(&self, c: usize, text: &str) -> (f32, bool) {
+        if let Some(known) = self.told[c].borrow().get(text) {
+            return *known;
+        }
+        let column = &self.task.columns[c];
+        let worded = column.kind == Kind::Target && !self.is_value(text);
+        let named = matches!(column.kind, Kind::Name | Kind::Text);
+        let cost = costs::cell_with(column, text, || self.is_value(text))
+            + costs::TELLING * self.task.lexicon.cost(c, text)
+            + manner::cost(column, text)
+            + if named { joins::edges(text) } else { 0.0 };
+        self.told[c].borrow_mut().insert(text.to_owned(), (cost, worded));
+        (cost, worded)
+    }
+
+    fn is_value(&self, text: &str) -> bool {
+        if let Some(known) = self.task.shelf.values.borrow().get(text) {
+            return *known;
+        }
+        let is_value = columns::is_target(text);
+        self.task.shelf.values.borrow_mut().insert(text.to_owned(), is_value);
+        is_value
+    }
+
+    /// A part that ends here.
+    fn closed(&self, c: usize, part: &Part) -> Chain {
+        let column = &self.task.columns[c];
+        let width = self.task.widths[c];
+        let (cell, worded) = self.told(c, &part.text);
+        let full = width - part.line < 1.0 && matches!(column.kind, Kind::Name | Kind::Text);
+        let end = if full { FULL_END[usize::from(width >= WIDE)] } else { 0.0 };
+        let cost = part.cost + cell + if worded { costs::WORDED } else { 0.0 } + end;
+        Chain {
+            first: part.pieces.iter().copied().min().unwrap_or(0),
+            pieces: part.pieces.clone(),
+            text: part.text.clone(),
+            cost,
+            passed: part.passed,
+        }
+    }
+}
+
+/// The first of a list and as many of those whose lines are near each other, few of them with one text.
+fn few_alike<T>(list: Vec<T>, text: impl Fn(&T) -> &String, near: impl Fn(&T) -> bool, most: usize) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    let mut close = 0;
+    for item in list {
+        let is_close = near(&item);
+        if kept.len() >= most && (!is_close || close >= most) {
+            continue;
+        }
+        if kept.iter().filter(|k| text(k) == text(&item)).count() < ALIKE {
+            close += usize::from(is_close);
+            kept.push(item);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Order, Rows, Shelf};
+    use super::*;
+    use crate::dump::columns::Column;
+    use crate::dump::joins::Joins;
+    use crate::dump::lexicon::Lexicon;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
+    use crate::dump::words::Words;
+
+    /// The texts of the cells of names that begin with a piece, where the pieces of `labels` are labels.
+    fn cells(text: &str, first: usize, labels: &[bool]) -> Vec<String> {
+        let pieces = text_to_pieces(&read(text.as_bytes()).unwrap());
+        let rows = Rows {
+            pieces: &pieces,
+            columns: &[Column { label: "三级指标".into(), kind: Kind::Name }],
+            widths: &[5.0],
+            distances: None,
+            order: Order::Blocks,
+            borders: false,
+            lexicon: &Lexicon::default(),
+            words: &Words::find(&pieces, true),
+            repeated: &[],
+            labels,
+            variety: &[1.0],
+            joins: &Joins::learn(&pieces),
+            shelf: &Shelf::default(),
+        };
+        let chains = Chains::find(&rows);
+        chains.of(0, first).iter().filter_map(|n| chains.get(*n)).map(|c| c.text.clone()).collect()
+    }
+
+    #[test]
+    fn a_cell_goes_on_over_the_end_of_a_page() {
+        let found = cells("道路\n河堤绿化养\n\u{C}护面积\n年限\n", 1, &[]);
+        assert!(found.contains(&"河堤绿化养护面积".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_heading_is_no_part_of_a_cell() {
+        assert!(cells("三级指标\n河堤绿化养\n护面积\n", 0, &[true]).is_empty());
+    }
+}
