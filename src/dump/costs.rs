@@ -72,10 +72,10 @@ pub(super) const MISPLACED: f32 = 3.0;
 /// The outer level, where a name could be of either.
 pub(super) const EITHER_LEVEL: f32 = 0.9;
 
-/// Each character that a piece stands farther from a column's heading than from the nearest one.
+/// Each character that a piece stands farther from a column than from the nearest one.
 pub(super) const FARTHER: f32 = 0.35;
 
-/// A piece that stands so far from a column's heading is not tried in it.
+/// A piece that stands so far from a column is not tried in it.
 pub(super) const ELSEWHERE: f32 = 2.5;
 
 /// A part of a name of the outer level that never becomes whole.
@@ -108,8 +108,8 @@ pub(super) const OFF_CENTRE: f32 = 0.5;
 /// A piece that is a value by itself, after something in its cell that is none.
 pub(super) const VALUE_INSIDE: f32 = 2.5;
 
-/// How much it tells, where the lines of cells are mixed, that characters follow each other in reports: with the whole of it
-/// lines are torn off that begin oddly, with none of it lines are taken from the row below.
+/// How much it tells, where blanks keep columns apart or a page ends, that characters follow each other in reports: with the whole
+/// of it lines are torn off that begin oddly, with none of it lines are taken from the row below.
 pub(super) const JOINED: f32 = 0.5;
 
 /// Steps in a dump that goes down the page line by line: back to a cell to the left, on to a new row, and back to a row

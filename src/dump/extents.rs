@@ -74,7 +74,8 @@ fn bands<'p>(
     if cost > MOVED {
         let below: Vec<Vec<Heading>> =
             headings.iter().map(|h| h.iter().map(|h| Heading { sure: false, ..*h }).collect()).collect();
-        let parts = (1..pieces.len()).filter(|&i| pieces[i].ordinal != pieces[i - 1].ordinal).map(|at| {
+        let lines: Vec<usize> = (1..pieces.len()).filter(|&i| pieces[i].ordinal != pieces[i - 1].ordinal).collect();
+        let parts = lines.iter().step_by(lines.len() / MOST_PARTS + 1).map(|&at| {
             let (top, bottom) = pieces.split_at(at);
             let cost = Page::new(top, headings, kinds).borders().0 + Page::new(bottom, &below, kinds).borders().0;
             (at, cost + MOVED)
@@ -83,17 +84,24 @@ fn bands<'p>(
             && parted < cost
         {
             let (top, bottom) = pieces.split_at(at);
-            let mut bands = bands(top, headings, kinds);
-            bands.extend(self::bands(bottom, &below, kinds));
-            return bands;
+            let mut found = bands(top, headings, kinds);
+            found.extend(bands(bottom, &below, kinds));
+            return found;
         }
     }
     let columns: Vec<Option<Extent>> = borders.windows(2).map(|b| whole.hull(b[0], b[1])).collect();
     let blind = headings.iter().all(Vec::is_empty);
     let told = columns.iter().all(Option::is_some) && borders.iter().all(|&b| whole.crossed(b) == 0.0);
-    let columns = if columns.len() == kinds.len() && (!blind || told) { columns } else { vec![None; kinds.len()] };
+    let columns = if cost.is_finite() && columns.len() == kinds.len() && (!blind || told) {
+        columns
+    } else {
+        vec![None; kinds.len()]
+    };
     vec![(pieces, columns)]
 }
+
+/// At so many lines it is tried at most whether columns stand elsewhere from there on: a dump without page ends is one page.
+const MOST_PARTS: usize = 100;
 
 /// What a page shows of its columns.
 struct Page<'a> {
@@ -111,12 +119,13 @@ impl<'a> Page<'a> {
         let sure: Vec<&Piece> = pieces.iter().filter(|p| is_sure(p)).collect();
         let printed = headings.iter().flatten().filter(|h| h.sure).map(|h| h.extent);
         let extents: Vec<Extent> = sure.iter().map(|p| p.columns).chain(printed).collect();
-        let end = extents.iter().map(|e| e.1).fold(0.0, f32::max).min(MOST) as usize;
+        let shown = headings.iter().flatten().map(|h| h.extent.1);
+        let end = extents.iter().map(|e| e.1).chain(shown).fold(0.0, f32::max).min(MOST) as usize;
         let mut before = vec![[0.0; 3]; end + 2];
-        for (n, count) in before.iter_mut().enumerate() {
-            let left = sure.iter().filter(|p| (p.columns.0 + p.columns.1) / 2.0 < n as f32);
-            for piece in left {
-                let told = [true, begins_as_target(&piece.text), is_level(Kind::Level, &piece.text)];
+        for piece in &sure {
+            let told = [true, begins_as_target(&piece.text), is_level(Kind::Level, &piece.text)];
+            let first = ((piece.columns.0 + piece.columns.1) / 2.0) as usize + 1;
+            for count in before.iter_mut().skip(first) {
                 count.iter_mut().zip(told).for_each(|(n, told)| *n += f32::from(u8::from(told)));
             }
         }
@@ -211,7 +220,7 @@ fn beside(pieces: &[Piece], borders: usize) -> Vec<Vec<f32>> {
     counts
 }
 
-/// No page is wider than this, in characters.
+/// What stands farther right, in characters, tells nothing of the columns.
 const MOST: f32 = 400.0;
 
 /// A piece that only one blank parts from the one before it stands in the same column or in the next one.

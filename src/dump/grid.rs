@@ -239,6 +239,13 @@ impl Grid {
         self.table.doubts.push(Doubt { scope, message });
     }
 
+    /// Notes a doubt about the last row.
+    pub fn last_row(&mut self, message: String) {
+        if let Some(row) = self.table.rows.checked_sub(1) {
+            self.doubt(Scope::Row(row), message);
+        }
+    }
+
     /// Marks rows that were read against the evidence; with `neighbours` those beside them too.
     pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32, neighbours: bool) {
         let over: Vec<bool> = reading.row_costs.iter().map(|cost| *cost > limit).collect();
@@ -261,13 +268,14 @@ impl Grid {
     }
 }
 
-/// Whether two pieces of a cell come from one line of the dump where only the place of one is sure, and are no sign or
-/// bracket with its number.
+/// Whether two pieces of a cell come from one line of the dump where not both stand for sure, and are no mark or number with
+/// what follows it.
 fn is_merged(before: &Piece, after: &Piece) -> bool {
-    let short = |p: &Piece| p.text.chars().nth(1).is_none();
+    let mark = |p: &Piece| p.text.chars().all(|c| !c.is_alphanumeric());
+    let number = before.text.chars().all(|c| c.is_ascii_digit()) && after.text.chars().nth(1).is_none();
     before.ordinal == after.ordinal
         && !(is_sure(before) && is_sure(after))
-        && !(after.stray && (short(before) || short(after)))
+        && !(after.stray && (mark(before) || mark(after) || number))
 }
 
 fn refs(pieces: &[Piece]) -> Vec<&Piece> {

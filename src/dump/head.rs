@@ -12,7 +12,7 @@ mod tokens;
 
 use take::{take_amounts, take_code, take_name};
 pub(super) use tokens::is_torn;
-use tokens::{cut_glued_labels, is_code_label, is_department, is_name_label, is_unit, tokens};
+use tokens::{cut_glued_labels, is_amount_label, is_code_label, is_department, is_name_label, is_unit, tokens};
 
 /// The labels and values of a head.
 #[derive(Debug, Default)]
@@ -128,7 +128,9 @@ fn typed(tokens: Vec<Token>, mixed: bool, unordered: bool, name: Option<&str>) -
     let kept =
         tokens.iter().flatten().any(|t| matches!(t, Token::Label { pieces, .. } if pieces.iter().any(|p| p.gap > 1)));
     // What stands below the dates is text of the goals, where lines come in their order.
-    let above = if unordered { tokens.len() } else { first_month };
+    let amount = |t: &Token| matches!(t, Token::Label { text, .. } if is_amount_label(text));
+    let late = tokens.iter().skip(first_month).flatten().any(amount);
+    let above = if unordered || late { tokens.len() } else { first_month };
     let (amounts, amounts_doubt) = take_amounts(tokens.get_mut(..above).unwrap_or_default(), kept, unordered);
     let mut purpose = Vec::new();
     let mut goals = Vec::new();

@@ -49,6 +49,9 @@ const UNSETTLED: &str = "没有坐标，标签与其值的对应关系在文本�
 
 const INTERLEAVED: &str = "文本把相邻单元格的各行交错排列，各栏的文字无法可靠地分开";
 
+/// So many ems of text below a table may be what is left of its last row; more is prose.
+const SHORT: f32 = 40.0;
+
 /// How often widths and repeated texts are learned from the last reading.
 const ROUNDS: usize = 3;
 
@@ -225,7 +228,7 @@ struct Body {
     /// For each piece whether it is a label or a heading, printed late: no cell of a row.
     labels: Vec<bool>,
     /// Names of levels where cells come whole, and where their lines stand apart.
-    words: [Words; 2],
+    words: [Words; 3],
 }
 
 impl Body {
@@ -331,6 +334,9 @@ impl Dump<'_> {
         if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {
             let text = pieces_to_text(lost).string;
             grid.doubt(Scope::Indicators, format!("表下的文字可能是未读入的指标：“{text}”"));
+        } else if lost.clone().next().is_some() && lost.clone().map(|p| p.width).sum::<f32>() < SHORT {
+            let text = pieces_to_text(lost).string;
+            grid.last_row(format!("表下的文字可能属于末行：“{text}”"));
         }
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
         (head.is_settled(), Some(grid.finish(above, pieces_to_lines(&below))))

@@ -104,7 +104,8 @@ pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], be
         }
         let seen = if broken.len() >= 3 { &mut broken } else { &mut all };
         seen.sort_by(f32::total_cmp);
-        if let Some(w) = widest(seen) {
+        let most = seen.get(seen.len().saturating_sub(1) * 49 / 50).copied();
+        if let Some(w) = if kept { widest(seen) } else { most } {
             *width =
                 if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
                     width.max(w)
@@ -116,8 +117,8 @@ pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], be
     measured
 }
 
-/// The widest of these lines, the narrowest first, but for one in fifty and for one that is much wider than all others: that
-/// took a line of its neighbour.
+/// The widest of the lines of a column that is kept apart, the narrowest first, but for one in fifty and for one that is much
+/// wider than all others: that took a line of its neighbour.
 pub(super) fn widest(seen: &[f32]) -> Option<f32> {
     let most = seen.len().saturating_sub(1) * 49 / 50;
     let seen = seen.get(..=most)?;

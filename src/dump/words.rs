@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::columns::{Kind, is_level};
 use super::pieces::Piece;
+use super::rows::Order;
 
 /// Names of levels have at most this many characters (社会公众或服务对象满意度指标, with its points).
 const LONGEST: usize = 18;
@@ -17,9 +18,14 @@ const TOP: usize = 6;
 /// In a dump that mixes cells, no line of a wrapped name is this much wider than its first, in ems.
 const FULLER: f32 = 0.6;
 
-/// Names of both levels of one row stand at most this many pieces apart, and in a dump that mixes cells.
+/// Names of both levels of one row stand at most this many pieces apart where cells come whole.
 const BESIDE: u32 = 8;
-const BESIDE_MIXED: u32 = 200;
+
+/// The same where a dump goes down the page line by line.
+const BESIDE_MIXED: u32 = 24;
+
+/// The same where lines come in no order: nearly anywhere in the table.
+const BESIDE_SCATTERED: u32 = 200;
 
 /// The pieces that make names of levels.
 #[derive(Debug, Default)]
@@ -69,8 +75,15 @@ fn is_outer_only(text: &str) -> bool {
 }
 
 impl Words {
-    pub fn find(pieces: &[Piece], apart: bool) -> Self {
-        let mut words = Self { beside: if apart { BESIDE_MIXED } else { BESIDE }, ..Self::default() };
+    /// Where the dump brings its lines in this order.
+    pub fn find(pieces: &[Piece], order: Order) -> Self {
+        let apart = order != Order::Cells;
+        let beside = match order {
+            Order::Cells => BESIDE,
+            Order::Lines => BESIDE_MIXED,
+            Order::Blocks => BESIDE_SCATTERED,
+        };
+        let mut words = Self { beside, ..Self::default() };
         for kind in [Kind::Outer, Kind::Level] {
             for i in 0..pieces.len() {
                 words.from(pieces, kind, i, apart);
@@ -262,7 +275,7 @@ mod tests {
     use crate::dump::read;
 
     fn words(text: &str) -> Words {
-        Words::find(&text_to_pieces(&read(text.as_bytes()).unwrap()), true)
+        Words::find(&text_to_pieces(&read(text.as_bytes()).unwrap()), Order::Blocks)
     }
 
     #[test]

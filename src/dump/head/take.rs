@@ -84,18 +84,26 @@ fn spelled(tokens: &[Option<Token>], name: &str) -> Option<Vec<usize>> {
 }
 
 /// Takes the labels of amounts, from left to right, with the numbers that stand between each and the next one, where blanks
-/// keep columns apart. Nothing where a label would have two.
-fn take_amounts_between(tokens: &mut [Option<Token>]) -> Option<Vec<Field>> {
+/// keep columns apart, and what is not certain of them. Nothing where a label would have two, where labels stand below each
+/// other, or where a number stands farther from all labels than a line.
+fn take_amounts_between(tokens: &mut [Option<Token>]) -> Option<(Vec<Field>, Option<String>)> {
     let label = |t: &Option<Token>| match t {
         Some(Token::Label { text, pieces, .. }) if is_amount_label(text) => Some(pieces.clone()),
         _ => None,
     };
-    let left = |f: &Field| f.label.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
+    let right = |f: &Field| f.label.iter().map(|p| p.columns.1).fold(0.0, f32::max);
     let mut fields: Vec<Field> =
         tokens.iter().filter_map(label).map(|label| Field { label, value: Vec::new() }).collect();
     fields.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    if fields.windows(2).any(|pair| right(&pair[0]) > left(&pair[1])) {
+        return None;
+    }
+    let mut apart: Vec<String> = Vec::new();
     for token in tokens.iter() {
         let Some(Token::Amount(number)) = token else { continue };
+        if !fields.iter().flat_map(|f| &f.label).any(|p| p.ordinal.abs_diff(number.ordinal) <= 1) {
+            return None;
+        }
         let before = |p: &Piece| p.ordinal == number.ordinal && p.columns.1 + 1.0 == number.columns.0;
         let at = if number.gap == 1 {
             // It may have been printed where its label ended, wherever it stands on the page.
@@ -104,15 +112,26 @@ fn take_amounts_between(tokens: &mut [Option<Token>]) -> Option<Vec<Field>> {
             let middle = (number.columns.0 + number.columns.1) / 2.0;
             fields.iter().rposition(|f| left(f) < middle)?
         };
-        let value = &mut fields.get_mut(at)?.value;
-        if !value.is_empty() {
+        let field = fields.get_mut(at)?;
+        if !field.value.is_empty() {
             return None;
         }
-        value.push(number.clone());
+        let lines = field.label.iter().map(|p| p.ordinal);
+        let (first, last) = (lines.clone().min().unwrap_or_default(), lines.max().unwrap_or_default());
+        if !(first..=last).contains(&number.ordinal) {
+            apart.push(number.text.clone());
+        }
+        field.value.push(number.clone());
     }
     let taken = |t: &Option<Token>| label(t).is_some() || matches!(t, Some(Token::Amount(_)));
     tokens.iter_mut().filter(|t| taken(t)).for_each(|t| *t = None);
-    Some(fields)
+    let doubt = format!("金额{}与其标签不在同一行，按左右位置归入", apart.join("、"));
+    Some((fields, (!apart.is_empty()).then_some(doubt)))
+}
+
+/// The column of characters at which a label begins.
+fn left(field: &Field) -> f32 {
+    field.label.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min)
 }
 
 /// Takes the labels of amounts with the numbers beside them. A label that is torn apart stands where the number is that
@@ -120,9 +139,9 @@ fn take_amounts_between(tokens: &mut [Option<Token>]) -> Option<Vec<Field>> {
 pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool, unordered: bool) -> (Vec<Field>, Option<String>) {
     if kept
         && !unordered
-        && let Some(fields) = take_amounts_between(tokens)
+        && let Some(found) = take_amounts_between(tokens)
     {
-        return (fields, None);
+        return found;
     }
     let mut fields: Vec<Field> = Vec::new();
     let mut torn: Vec<Field> = Vec::new();
@@ -186,7 +205,6 @@ fn in_printed_order(fields: &mut Vec<Field>, part: &[Piece]) {
 /// Puts torn labels beside the numbers that have none; those that are left go where they stand on the page, as far as the
 /// dump tells.
 fn place_torn(mut fields: Vec<Field>, torn: Vec<Field>, kept: bool) -> Vec<Field> {
-    let left = |f: &Field| f.label.iter().map(|p| p.columns.0).fold(f32::INFINITY, f32::min);
     for field in torn {
         if let Some(number) = fields.iter_mut().find(|f| f.label.is_empty()) {
             number.label = field.label;

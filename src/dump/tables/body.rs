@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{columns, extents, words};
-use super::{Body, Dump, Header, Heading, OFTEN, Outline, Piece, Scale, Words, median, middle};
+use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, median, middle};
 
 /// A shorter label may be a word of a cell.
 const SHORTEST_LABEL: usize = 3;
@@ -40,7 +40,7 @@ impl Dump<'_> {
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
         let often = |p: &Piece| p.width >= 2.0 && counts.get(p.text.as_str()).is_some_and(|n| *n >= OFTEN);
         let repeated = pieces.iter().map(often).collect();
-        let words = [Words::find(&pieces, false), Words::find(&pieces, true)];
+        let words = [Order::Cells, Order::Lines, Order::Blocks].map(|order| Words::find(&pieces, order));
         let kinds: Vec<columns::Kind> = self.columns.iter().map(|c| c.kind).collect();
         let distances = self.kept.then(|| extents::distances(&pieces, &headings, &kinds));
         let is_label =

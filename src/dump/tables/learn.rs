@@ -31,7 +31,7 @@ impl Dump<'_> {
         }
         let widest = lines.iter_mut().map(|lines| {
             lines.sort_by(f32::total_cmp);
-            widths::widest(lines).unwrap_or(NARROWEST)
+            widths::widest(lines).unwrap_or_default().max(NARROWEST)
         });
         Some(widest.collect())
     }
@@ -155,7 +155,10 @@ impl Dump<'_> {
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
             let body = |(b, shelf): (&Body, &mut Shelf)| {
                 shelf.renew();
-                read(self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf))
+                let reading = read(self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf));
+                // The next round has other widths, and the tables of a long dump would not fit into memory together.
+                shelf.renew();
+                reading
             };
             readings = bodies.par_iter().zip(shelves.par_iter_mut()).map(body).collect();
             if !last {
@@ -193,7 +196,11 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             lexicon,
-            words: &body.words[usize::from(order != Order::Cells)],
+            words: match order {
+                Order::Cells => &body.words[0],
+                Order::Lines => &body.words[1],
+                Order::Blocks => &body.words[2],
+            },
             repeated: &body.repeated,
             labels: &body.labels,
             variety,

@@ -294,7 +294,7 @@ mod tests {
             order: Order::Blocks,
             borders: false,
             lexicon: &Lexicon::default(),
-            words: &Words::find(&pieces, true),
+            words: &Words::find(&pieces, Order::Blocks),
             repeated: &[],
             labels,
             variety: &[1.0],

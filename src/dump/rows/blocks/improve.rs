@@ -14,12 +14,16 @@ use super::used::Used;
 /// So many ways are kept at a time while a part is read again.
 const BEAM: usize = 40;
 
-/// So many rows are read again at once. Reading again took 106 of 680 wrong fields from plain pdftotext, 64 of 574 from
-/// pdfminer.
+/// So many rows are read again at once.
 const WINDOW: usize = 3;
 
-/// How often all parts are read again at most, and what that must gain to be done once more.
+/// How often all parts are read again at most.
 const PASSES: usize = 4;
+
+/// A table of more rows is left as it was found: the time that reading again takes grows with the cube of its rows.
+const MOST_ROWS: usize = 60;
+
+/// What a pass must gain for another one to be made.
 const GAIN: f32 = 0.01;
 
 /// What is kept while a part is read again.
@@ -74,7 +78,8 @@ impl Search<'_> {
     /// as were expected, they are searched anew with as many.
     pub(super) fn better(&mut self, mut found: Found) -> Found {
         self.improve(&mut found);
-        if found.rows.iter().any(|row| self.lacks(row)) || found.rows.len() != self.plan.rows {
+        let planned = self.plan.rows > 0 && found.rows.len() <= MOST_ROWS;
+        if planned && (found.rows.iter().any(|row| self.lacks(row)) || found.rows.len() != self.plan.rows) {
             self.exact = Some(self.plan.rows);
             let other = self.run();
             self.exact = None;
@@ -89,6 +94,9 @@ impl Search<'_> {
     }
 
     fn improve(&mut self, found: &mut Found) {
+        if found.rows.len() > MOST_ROWS {
+            return;
+        }
         let beam = std::mem::replace(&mut self.beam, BEAM);
         let order = self.order.clone();
         for _ in 0..PASSES {

@@ -11,12 +11,14 @@ enum Manner {
     Source,
 }
 
-/// What a text costs that is worded as those of its column are, and one that is worded as those of another. With these, about 39 of 547
-/// wrong fields of plain pdftotext became right, and 87 of 547 of pdfminer.
+/// What a text costs that is worded as those of its column are.
 const FITTING: f32 = -0.6;
+
+/// What one costs that is worded as those of another column.
 const FOREIGN: f32 = 1.6;
 
-/// The name of a measure (覆盖率) in the column of values.
+/// The name of a measure (覆盖率) in the column of values. A value whose unit reads so too (≥5次) costs it as well: told apart
+/// from values with a name run on (≥96%满意度) more tables lacked something, 253 instead of 209 wrong fields of 2,508.
 const MEASURE_AS_VALUE: f32 = 2.0;
 
 /// How sources end that are no titles: what was planned, agreed, counted or laid down. Words of the forms at large.
@@ -57,7 +59,8 @@ fn manner(column: &Column) -> Option<Manner> {
 
 /// Whether a text has the title or the number of a document.
 fn is_titled(text: &str) -> bool {
-    text.contains(['《', '》', '〔', '〕']) || text.contains("GB") || text.contains("/T")
+    let mut standards = text.match_indices("GB").filter_map(|(at, _)| text.get(at + 2..)?.chars().next());
+    text.contains(['《', '》', '〔', '〕']) || standards.any(|c| c == '/' || c.is_ascii_digit())
 }
 
 fn is_source(text: &str) -> bool {

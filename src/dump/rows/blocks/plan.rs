@@ -65,11 +65,14 @@ impl<'a> Plan<'a> {
 
 /// What a piece costs that belongs to no cell.
 pub(super) fn outside(task: &Rows, i: u32) -> f32 {
-    match () {
-        () if task.is_label(i) => 0.0,
-        () if task.is_of_row(i) => costs::ROW_OUTSIDE,
-        () if task.is_repeated(i) => REPEATED_OUTSIDE,
-        () => OUTSIDE,
+    if task.is_label(i) {
+        0.0
+    } else if task.is_of_row(i) {
+        costs::ROW_OUTSIDE
+    } else if task.is_repeated(i) {
+        REPEATED_OUTSIDE
+    } else {
+        OUTSIDE
     }
 }
 
