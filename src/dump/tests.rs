@@ -265,7 +265,11 @@ fn amounts_stand_between_their_label_and_the_next() {
     let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
     let amounts = ["预算数", "其中：财政资金", "其他资金"].map(|label| beside(&found.tables[0], label));
     assert_eq!(amounts.map(Option::unwrap_or_default), ["9.57", "7.66", "1.91"]);
-    assert!(found.tables[0].doubts.iter().any(|d| d.message.contains("9.57、1.91、7.66")), "{:?}", found.tables[0].doubts);
+    assert!(
+        found.tables[0].doubts.iter().any(|d| d.message.contains("9.57、1.91、7.66")),
+        "{:?}",
+        found.tables[0].doubts
+    );
     // A number far below the labels is none of theirs.
     let far = CLOSE_COLUMNS.replace(
         "  资金用途 用于",
