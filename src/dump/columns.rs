@@ -21,6 +21,13 @@ pub(super) enum Kind {
     Text,
 }
 
+impl Kind {
+    /// Whether every row has one, where lines come in no order: a row without was read wrongly.
+    pub fn is_needed(self) -> bool {
+        matches!(self, Self::Level | Self::Name | Self::Target)
+    }
+}
+
 /// A column: its heading and what stands in it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Column {

@@ -6,6 +6,11 @@ use super::pieces::Piece;
 /// First and last column of characters.
 pub(super) type Extent = (f32, f32);
 
+/// The middle of what takes these columns of characters.
+pub(super) fn middle(extent: Extent) -> f32 {
+    (extent.0 + extent.1) / 2.0
+}
+
 /// A piece that is at least this much farther from a column than from the nearest one stands not in it.
 pub(super) const CLEAR: f32 = 0.5;
 
@@ -124,7 +129,7 @@ impl<'a> Page<'a> {
         let mut before = vec![[0.0; 3]; end + 2];
         for piece in &sure {
             let told = [true, begins_as_target(&piece.text), is_level(Kind::Level, &piece.text)];
-            let first = ((piece.columns.0 + piece.columns.1) / 2.0) as usize + 1;
+            let first = middle(piece.columns) as usize + 1;
             for count in before.iter_mut().skip(first) {
                 count.iter_mut().zip(told).for_each(|(n, told)| *n += f32::from(u8::from(told)));
             }
@@ -147,9 +152,8 @@ impl<'a> Page<'a> {
         let empty = if count(0) == 0.0 { EMPTY } else { 0.0 };
         let askew = self.headings.get(c).and_then(|h| {
             let first = h.first()?;
-            let middle = (first.extent.0 + first.extent.1) / 2.0;
             let weight = if first.sure { ASKEW } else { ASKEW_UNSURE };
-            Some(weight * (middle - (from + to) as f32 / 2.0).abs())
+            Some(weight * (middle(first.extent) - (from + to) as f32 / 2.0).abs())
         });
         let beside = self.beside.get(from).and_then(|b| b.get(to)).copied().unwrap_or(0.0);
         STRANGE * (values + levels) + BESIDE * beside + empty + askew.unwrap_or(0.0)
@@ -189,10 +193,7 @@ impl<'a> Page<'a> {
 
     /// From where to where the pieces and the headings reach whose middle is between two borders.
     fn hull(&self, from: usize, to: usize) -> Option<Extent> {
-        let inside = |e: &&Extent| {
-            let middle = (e.0 + e.1) / 2.0;
-            middle >= from as f32 && middle < to as f32
-        };
+        let inside = |e: &&Extent| (from as f32..to as f32).contains(&middle(**e));
         // What reaches over a border tells nothing of where the column ends.
         let clipped = |e: &Extent| (e.0.max(from as f32), e.1.min(to as f32));
         self.extents.iter().filter(inside).map(clipped).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
@@ -202,9 +203,9 @@ impl<'a> Page<'a> {
 /// For each border and each one after it how many pairs of pieces stand between the two, on one line and parted by blanks.
 fn beside(pieces: &[Piece], borders: usize) -> Vec<Vec<f32>> {
     let mut counts = vec![vec![0.0; borders]; borders];
-    let middle = |p: &Piece| ((p.columns.0 + p.columns.1) / 2.0) as usize;
+    let at = |p: &Piece| middle(p.columns) as usize;
     for pair in pieces.windows(2).filter(|p| p[0].ordinal == p[1].ordinal && is_sure(&p[0]) && is_sure(&p[1])) {
-        if let Some(count) = counts.get_mut(middle(&pair[0])).and_then(|c| c.get_mut(middle(&pair[1]) + 1)) {
+        if let Some(count) = counts.get_mut(at(&pair[0])).and_then(|c| c.get_mut(at(&pair[1]) + 1)) {
             *count += 1.0;
         }
     }

@@ -152,12 +152,13 @@ impl Grid {
                 self.cell((top + rows.start, c), (rows.len(), self.span(c, columns)), &own);
             }
         }
-        if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
-            for r in strange.into_iter().filter(|_| columns.iter().any(|c| c.kind == Kind::Level)) {
-                let message = "二级指标与所归入的一级指标不符，一级指标所管的行不能确定";
-                self.doubt(Scope::Cell(top + r, c), message.to_owned());
-                let inner = columns.iter().position(|c| c.kind == Kind::Level).unwrap_or(c);
-                self.doubt(Scope::Cell(top + r, inner), message.to_owned());
+        let levels = [Kind::Outer, Kind::Level].map(|kind| columns.iter().position(|c| c.kind == kind));
+        if let [Some(outer), Some(inner)] = levels {
+            for r in strange {
+                for c in [outer, inner] {
+                    let message = "二级指标与所归入的一级指标不符，一级指标所管的行不能确定".to_owned();
+                    self.doubt(Scope::Cell(top + r, c), message);
+                }
             }
         }
         self.merge_levels(columns, top);
@@ -304,8 +305,9 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
         return (Vec::new(), Vec::new());
     }
     let level = columns.iter().position(|c| c.kind == Kind::Level);
+    let inner = |r: usize| level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
     let misfit = |n: usize, r: usize| -> f32 {
-        let second = level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
+        let second = inner(r);
         let first = names.get(n).map(|x| x.0.as_str());
         // 服务对象满意度指标 may stand under 效益指标, but not where 满意度指标 is printed too.
         let better = |name: &(String, Vec<usize>)| second.ends_with(&name.0);
@@ -315,7 +317,7 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
     // 服务对象满意度指标 beside 满意度指标: the inner name was read as the outer one, or lost its first line. Part of a name is
     // none at all.
     let is_swapped = |n: usize, r: usize| -> bool {
-        let second = level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
+        let second = inner(r);
         let first = names.get(n).map_or("", |x| x.0.as_str());
         !is_level(Kind::Outer, first) || !second.is_empty() && first.ends_with(&second)
     };

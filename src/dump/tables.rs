@@ -85,10 +85,6 @@ impl Scale {
     }
 }
 
-fn middle(piece: &Piece) -> f32 {
-    (piece.columns.0 + piece.columns.1) / 2.0
-}
-
 fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
     let mut values: Vec<f32> = values.collect();
     values.sort_by(f32::total_cmp);
@@ -245,8 +241,8 @@ impl Dump<'_> {
     /// Whether every row has a name of a level, a name and a value: where blocks follow each other, a table of which one
     /// has not was read wrongly.
     fn is_sound(&self, reading: &Reading) -> bool {
-        let needed = |k: columns::Kind| matches!(k, columns::Kind::Level | columns::Kind::Name | columns::Kind::Target);
-        let lacks = |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && needed(c.kind));
+        let lacks =
+            |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && c.kind.is_needed());
         !reading.rows.iter().any(lacks)
     }
 

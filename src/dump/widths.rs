@@ -104,8 +104,7 @@ pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], be
         }
         let seen = if broken.len() >= 3 { &mut broken } else { &mut all };
         seen.sort_by(f32::total_cmp);
-        let most = seen.get(seen.len().saturating_sub(1) * 49 / 50).copied();
-        if let Some(w) = if kept { widest(seen) } else { most } {
+        if let Some(w) = if kept { widest(seen) } else { common(seen).last().copied() } {
             *width =
                 if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
                     width.max(w)
@@ -120,12 +119,16 @@ pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], be
 /// The widest of the lines of a column that is kept apart, the narrowest first, but for one in fifty and for one that is much
 /// wider than all others: that took a line of its neighbour.
 pub(super) fn widest(seen: &[f32]) -> Option<f32> {
-    let most = seen.len().saturating_sub(1) * 49 / 50;
-    let seen = seen.get(..=most)?;
+    let seen = common(seen);
     match *seen {
         [.., next, last] if last - next > STRAY && seen.len() >= FEWEST => Some(next),
         _ => seen.last().copied(),
     }
+}
+
+/// All but the widest of fifty lines, the narrowest first.
+fn common(seen: &[f32]) -> &[f32] {
+    seen.get(..=seen.len().saturating_sub(1) * 49 / 50).unwrap_or_default()
 }
 
 /// Ems that a line is wider than all others of its column because of text that is not its own.

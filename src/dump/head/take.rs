@@ -1,5 +1,6 @@
 //! Takes values that are known by their form: codes, the name, amounts.
 
+use super::super::extents::middle;
 use super::super::pieces::Piece;
 use super::tokens::{is_amount_label, is_code_label, is_name_label};
 use super::{Field, Token};
@@ -109,8 +110,7 @@ fn take_amounts_between(tokens: &mut [Option<Token>]) -> Option<(Vec<Field>, Opt
             // It may have been printed where its label ended, wherever it stands on the page.
             fields.iter().position(|f| f.label.iter().any(before))?
         } else {
-            let middle = (number.columns.0 + number.columns.1) / 2.0;
-            fields.iter().rposition(|f| left(f) < middle)?
+            fields.iter().rposition(|f| left(f) < middle(number.columns))?
         };
         let field = fields.get_mut(at)?;
         if !field.value.is_empty() {

@@ -175,10 +175,12 @@ impl Search<'_> {
     fn on_same_line(&self, open: Open, i: u32, c: usize) -> Join {
         let piece = &self.task.pieces[i as usize];
         let width = self.task.widths[c];
-        let cost = match piece.stray {
-            _ if piece.gap > 1 && self.task.distances.is_some() => costs::OVER_GAP,
-            true => 0.1,
-            false => costs::GLUED,
+        let cost = if piece.gap > 1 && self.task.distances.is_some() {
+            costs::OVER_GAP
+        } else if piece.stray {
+            0.1
+        } else {
+            costs::GLUED
         };
         let line = open.line + piece.width + 0.25;
         Join {

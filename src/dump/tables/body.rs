@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::extents::middle;
 use super::super::{columns, extents, words};
-use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, median, middle};
+use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, median};
 
 /// A shorter label may be a word of a cell.
 const SHORTEST_LABEL: usize = 3;
@@ -64,16 +65,18 @@ impl Dump<'_> {
     /// page has neither.
     fn scale(&self, header: &Header, page: u32, pieces: &[&Piece]) -> Option<Scale> {
         let printed = |c: usize| header.cells.get(c).and_then(|cell| self.pieces.get(*cell.first()?));
-        let heading = |kind| self.columns.iter().position(|c| c.kind == kind).and_then(printed).map(|p| (p, middle(p)));
+        let heading =
+            |kind| self.columns.iter().position(|c| c.kind == kind).and_then(printed).map(|p| (p, middle(p.columns)));
         let (Some((level, l)), Some((_, t))) = (heading(columns::Kind::Level), heading(columns::Kind::Target)) else {
             return Some(Scale::SAME);
         };
         if level.page == page {
             return Some(Scale::SAME);
         }
-        let levels =
-            median(pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).map(|p| middle(p)));
-        let values = median(pieces.iter().filter(|p| columns::begins_as_target(&p.text)).map(|p| middle(p)));
+        let levels = median(
+            pieces.iter().filter(|p| columns::is_level(columns::Kind::Level, &p.text)).map(|p| middle(p.columns)),
+        );
+        let values = median(pieces.iter().filter(|p| columns::begins_as_target(&p.text)).map(|p| middle(p.columns)));
         match (levels, values) {
             (Some(a), Some(b)) if b > a && t > l => {
                 let by = (b - a) / (t - l);

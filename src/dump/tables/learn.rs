@@ -150,11 +150,11 @@ impl Dump<'_> {
         let mut joins = self.joins.clone();
         let mut variety = self.names();
         let mut readings: Vec<Option<Reading>> = Vec::new();
+        shelves.iter_mut().for_each(Shelf::renew);
         for round in 0..ROUNDS {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
             let body = |(b, shelf): (&Body, &mut Shelf)| {
-                shelf.renew();
                 let reading = read(self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf));
                 // The next round has other widths, and the tables of a long dump would not fit into memory together.
                 shelf.renew();

@@ -13,7 +13,7 @@ impl Search<'_> {
     /// What a cell costs in a row; nothing where it is not free.
     pub(super) fn fits(&self, state: &State, c: usize, number: u32) -> Option<f32> {
         let chain = self.plan.chains.get(number)?;
-        if chain.pieces.iter().any(|&i| state.used.has(i)) {
+        if state.used.meets(&chain.pieces) {
             return None;
         }
         let mut cost = self.reduced.get(number as usize).copied().unwrap_or(chain.cost);

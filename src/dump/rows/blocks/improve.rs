@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::super::super::columns::Kind;
 use super::chains::Chains;
 use super::rest::Found;
 use super::search::{NONE, Row, Search};
@@ -150,8 +149,7 @@ impl Search<'_> {
 
     /// Whether a row has no name of a level, no name or no value.
     fn lacks(&self, row: &Row) -> bool {
-        let needed = |k| matches!(k, Kind::Level | Kind::Name | Kind::Target);
-        self.order.iter().any(|&c| needed(self.task.columns[c].kind) && row[c] == NONE)
+        self.order.iter().any(|&c| self.task.columns[c].kind.is_needed() && row[c] == NONE)
     }
 
     /// Reads a part again, and takes it over if all is cheaper then.

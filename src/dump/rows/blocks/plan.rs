@@ -106,7 +106,7 @@ fn rows(task: &Rows, chains: &Chains) -> std::ops::RangeInclusive<usize> {
     let mut used = Used::default();
     let (mut certain, mut names) = (0, 0);
     for level in levels {
-        if level.pieces.iter().all(|&i| !used.has(i)) {
+        if !used.meets(&level.pieces) {
             level.pieces.iter().for_each(|&i| used.add(i));
             names += 1;
             certain += usize::from(!task.words.begins(Kind::Outer, level.first));

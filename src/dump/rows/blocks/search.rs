@@ -1,12 +1,14 @@
 //! The cheapest way to make rows of the cells that the lines may make: row after row, in each row one column after another.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Map, Reading, Rows};
+use super::chains::Chain;
 use super::improve::Kept;
 use super::outlook::{self, Outlook};
 use super::places::{self, Block, Spot, Tops};
@@ -46,7 +48,7 @@ pub(super) struct State {
     pub cost: f32,
     pub used: Used,
     /// The cells of this row.
-    pub row: [u32; MOST_COLUMNS],
+    pub row: Row,
     /// First and last piece in the dump of each column's last cell.
     pub ends: Ends,
     /// Where the pieces of earlier rows stand.
@@ -55,11 +57,25 @@ pub(super) struct State {
     pub node: u32,
 }
 
+impl State {
+    /// Puts a cell into the row.
+    fn put(&mut self, c: usize, number: u32, chain: &Chain) {
+        self.row[c] = number;
+        chain.pieces.iter().for_each(|&i| self.used.add(i));
+        self.ends[c] = Some((chain.first, chain.pieces.iter().copied().max().unwrap_or(chain.first)));
+    }
+}
+
+/// The cheapest state first.
+fn by_rank(a: &(f32, State), b: &(f32, State)) -> Ordering {
+    a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row))
+}
+
 /// A row, and the rows before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
     before: u32,
-    row: [u32; MOST_COLUMNS],
+    row: Row,
     cost: f32,
 }
 
@@ -198,7 +214,7 @@ impl Search<'_> {
     /// The cheapest states, one for each set of pieces.
     fn prune(&self, beam: &mut Vec<State>, rank: impl Fn(&Self, &State) -> f32) {
         let mut ranked: Vec<(f32, State)> = beam.drain(..).map(|s| (rank(self, &s), s)).collect();
-        ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
+        ranked.sort_by(by_rank);
         let mut known: HashSet<(Used, Ends)> = HashSet::new();
         for (_, state) in ranked {
             if beam.len() == self.beam {
@@ -230,7 +246,7 @@ impl Search<'_> {
                 let base = state.cost + if raised { RAISED } else { PASSED * passed as f32 };
                 for &number in self.plan.chains.of(c, first) {
                     let chain = self.plan.chains.get(number);
-                    let free = chain.is_some_and(|chain| chain.pieces.iter().all(|&i| !taken.has(i)));
+                    let free = chain.is_some_and(|chain| !taken.meets(&chain.pieces));
                     if let Some(cost) = self.fits(state, c, number).filter(|_| free) {
                         options.push((base + cost, n, number));
                     }
@@ -250,21 +266,19 @@ impl Search<'_> {
         for (cost, n, number) in options.into_iter().take_while(|o| o.0 <= cheapest + 2.0 * costs::HOPELESS) {
             let Some(mut state) = beam.get(n).cloned() else { continue };
             state.cost = cost;
-            state.row[c] = number;
             if let Some(chain) = self.plan.chains.get(number) {
-                chain.pieces.iter().for_each(|&i| state.used.add(i));
-                state.ends[c] = Some((chain.first, chain.pieces.iter().copied().max().unwrap_or(chain.first)));
+                state.put(c, number, chain);
             }
             ranked.push((cost + self.passed_over(&state) + self.to_come(&state), state));
         }
-        ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
+        ranked.sort_by(by_rank);
         ranked.truncate(self.beam * 2);
         for (rank, state) in &mut ranked {
             *rank = state.cost + self.passed_over(state) + self.left_to_come(state);
         }
-        ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
+        ranked.sort_by(by_rank);
         let mut chosen: Vec<State> = Vec::new();
-        let mut known: HashSet<(Used, [u32; MOST_COLUMNS])> = HashSet::new();
+        let mut known: HashSet<(Used, Row)> = HashSet::new();
         let cheapest = ranked.first().map_or(0.0, |o| o.0);
         for (rank, state) in ranked {
             if chosen.len() == self.beam || rank > cheapest + costs::HOPELESS {
@@ -290,9 +304,7 @@ impl Search<'_> {
         if let Some(cost) = self.fits(&state, c, number) {
             state.cost += base + cost;
         }
-        state.row[c] = number;
-        chain.pieces.iter().for_each(|&i| state.used.add(i));
-        state.ends[c] = Some((chain.first, chain.pieces.iter().copied().max().unwrap_or(chain.first)));
+        state.put(c, number, chain);
         state
     }
 
@@ -376,10 +388,8 @@ impl Search<'_> {
             }
             let free = |i: usize| {
                 let own = self.plan.chains.of(c, i).iter().take(LOOKED_AT).filter(|n| {
-                    self.plan
-                        .chains
-                        .get(**n)
-                        .is_some_and(|chain| chain.pieces.iter().all(|&i| !state.used.has(i) && !taken.has(i)))
+                    let chain = self.plan.chains.get(**n);
+                    chain.is_some_and(|chain| !state.used.meets(&chain.pieces) && !taken.meets(&chain.pieces))
                 });
                 own.filter_map(|n| self.reduced.get(*n as usize).copied()).fold(f32::INFINITY, f32::min)
             };

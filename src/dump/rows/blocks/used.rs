@@ -14,6 +14,11 @@ impl Used {
         self.0.get(i as usize / 64).is_some_and(|w| w >> (i % 64) & 1 == 1)
     }
 
+    /// Whether any of these pieces is taken.
+    pub fn meets(&self, pieces: &[u32]) -> bool {
+        pieces.iter().any(|&i| self.has(i))
+    }
+
     /// The piece after the last one.
     pub fn end(&self) -> u32 {
         let last = self.0.iter().enumerate().rev().find(|(_, w)| **w != 0);
