@@ -120,13 +120,16 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
         Err(error) => return Report::failed(bytes, Status::Failed, error.to_string()),
     };
     let mut found = dump::text_to_tables(&text, &options.template);
-    if found.tables.len() < TABLES_TO_LEARN_FROM {
+    // Columns that blanks keep apart are not learned.
+    if found.sheets.is_empty() && found.tables.len() < TABLES_TO_LEARN_FROM {
         for table in &mut found.tables {
             let message = "文本中的表太少，栏宽无从可靠推断，各栏的划分均未经证实，请与原件核对".to_owned();
             table.doubts.push(Doubt { scope: Scope::Table, message });
         }
     }
-    let context = Context::default();
+    let mut context = document_context(&found.sheets, &[], &options.template.labels);
+    let of_context = [&mut context.title, &mut context.publisher];
+    of_context.into_iter().flatten().flat_map(|t| &mut t.places).for_each(dump::to_lines);
     let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);
     reading.tables += found.unread.iter().filter(|u| !u.head).count();
     let narrative = narrative::read(&NarrativeLine::from_texts(&found.prose));

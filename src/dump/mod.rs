@@ -21,6 +21,7 @@ mod outline;
 mod pieces;
 mod read;
 mod rows;
+mod ruled;
 mod segments;
 mod tables;
 mod widths;
@@ -30,4 +31,5 @@ mod words;
 mod tests;
 
 pub use read::{DumpError, DumpLine, DumpText, Encoding, read};
+pub use ruled::to_lines;
 pub use tables::{DumpTables, Unread, text_to_tables};

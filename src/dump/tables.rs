@@ -12,8 +12,10 @@ use super::lexicon::Lexicon;
 use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
+use super::ruled;
 use super::rows::{Order, Reading, RowPieces, Rows, Shelf};
 use super::words::Words;
+use crate::layout::Sheet;
 use crate::place::{Place, Text};
 use crate::table::{Scope, Table, Vocabulary};
 
@@ -32,6 +34,8 @@ pub struct DumpTables {
     pub prose: Vec<Text>,
     /// Tables that are there but could not be read.
     pub unread: Vec<Unread>,
+    /// The pages as they were drawn, where blanks keep columns apart.
+    pub sheets: Vec<Sheet>,
 }
 
 /// A table that could not be read.
@@ -97,7 +101,7 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let hits = header::labels(&pieces, vocabulary);
     let Some(headings) = header::headers(&pieces, &hits, vocabulary) else {
-        return without_header(&pieces, &hits);
+        return ruled::text_to_tables(&pieces, vocabulary).unwrap_or_else(|| without_header(&pieces, &hits));
     };
     let outlines = outline(&pieces, &hits, &headings, vocabulary);
     let headers = headings.headers;
@@ -110,6 +114,12 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
         borders: borders(&pieces),
         joins: Joins::learn(&pieces),
     };
+    let is_settled = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_settled();
+    if !outlines.iter().any(is_settled)
+        && let Some(found) = ruled::text_to_tables(&pieces, vocabulary)
+    {
+        return found;
+    }
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let torn =
         outlines.iter().filter(|o| head::is_torn(dump.pieces.get(o.head.clone()).unwrap_or_default(), vocabulary));
@@ -155,7 +165,7 @@ const LONGEST_TITLE: usize = 40;
 /// A text with fewer labels than this has no table.
 const FEWEST_LABELS: usize = 3;
 
-fn prose(pieces: &[Piece]) -> Vec<Text> {
+pub(super) fn prose(pieces: &[Piece]) -> Vec<Text> {
     pieces_to_lines(&pieces.iter().collect::<Vec<_>>())
 }
 

@@ -1,0 +1,112 @@
+//! Reads dumps whose blanks keep columns apart, whatever form they print: the rules that the page must have had are drawn
+//! again around what stands together, and the sheets so made are read like those of a PDF.
+//!
+//! Coordinates of these sheets: x in columns of characters as the dump counts them, y in lines of the dump.
+
+mod band;
+mod body;
+mod draw;
+mod gutters;
+mod labelled;
+mod region;
+mod stacks;
+mod tiles;
+
+use std::collections::BTreeMap;
+
+use super::joins::Joins;
+use super::pieces::Piece;
+use super::tables::{DumpTables, prose};
+use crate::layout::Sheet;
+use crate::place::Place;
+use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
+use draw::Drawing;
+
+/// The height of a line in ems.
+const PITCH: f32 = 1.5;
+
+/// What the pages of a dump are read with.
+struct Ruler<'a> {
+    vocabulary: &'a dyn Vocabulary,
+    joins: Joins,
+}
+
+/// A place of the dump that could be read in two ways.
+#[derive(Debug, Clone)]
+struct Unsure {
+    line: u32,
+    message: String,
+}
+
+/// The tables of a dump. Nothing where its blanks keep no columns apart, or where none is found.
+pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Option<DumpTables> {
+    if !keeps_columns(pieces) {
+        return None;
+    }
+    let ruler = Ruler { vocabulary, joins: Joins::learn(pieces) };
+    let mut pages: BTreeMap<u32, Vec<&Piece>> = BTreeMap::new();
+    pieces.iter().for_each(|p| pages.entry(p.page).or_default().push(p));
+    let mut before = None;
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut unsure = Vec::new();
+    let mut unread = Vec::new();
+    for (page, pieces) in &pages {
+        let Drawing { mut sheet, unsure: own, unread: own_unread, last } = ruler.page(*page, pieces, before.take());
+        before = last;
+        let upper = sheets.last_mut().and_then(|s| s.grids.last_mut());
+        draw::close_seam(upper, sheet.grids.first_mut());
+        sheets.push(sheet);
+        unsure.extend(own);
+        unread.extend(own_unread);
+    }
+    draw::close_seam(sheets.last_mut().and_then(|s| s.grids.last_mut()), None);
+    let mut tables = sheets_to_tables(&sheets, vocabulary);
+    for table in &mut tables {
+        table.put_back(to_lines, |_| 0);
+        doubt(table, &unsure);
+        table.doubts.push(Doubt { scope: Scope::Table, message: DRAWN.to_owned() });
+    }
+    let first = tables.iter().flat_map(lines_of).min()?;
+    let before = pieces.partition_point(|p| p.line < first);
+    Some(DumpTables { tables, prose: prose(pieces.get(..before)?), unread, sheets })
+}
+
+const DRAWN: &str = "文本中没有框线，表格的行列由文字的位置推断，请与原件核对";
+
+/// The lines that a table and what stands above it are read from.
+fn lines_of(table: &Table) -> impl Iterator<Item = u32> {
+    let texts = table.cells.iter().map(|c| &c.text).chain(&table.above);
+    texts.flat_map(|t| &t.places).filter_map(|p| if let Place::Lines { first, .. } = p { Some(*first) } else { None })
+}
+
+/// The lines of the dump that a box of a sheet covers.
+pub fn to_lines(place: &mut Place) {
+    if let Place::Page { bbox, .. } = *place {
+        let line = |y: f32| (y / PITCH).round() as u32;
+        *place = Place::Lines { first: line(bbox.top), last: line(bbox.bottom) };
+    }
+}
+
+/// Marks what was not certain.
+fn doubt(table: &mut Table, unsure: &[Unsure]) {
+    let mut doubts = Vec::new();
+    for Unsure { line, message } in unsure {
+        let on = |place: &Place| matches!(place, Place::Lines { first, last } if (first..=last).contains(&line));
+        for cell in table.cells.iter().filter(|c| c.text.places.iter().any(on)) {
+            let scope = if cell.row_span == 1 { Scope::Row(cell.row) } else { Scope::Cell(cell.row, cell.column) };
+            doubts.push(Doubt { scope, message: message.clone() });
+        }
+    }
+    doubts.dedup_by(|a, b| a.scope == b.scope && a.message == b.message);
+    table.doubts.extend(doubts);
+}
+
+/// One line in so many with a wide gap in it makes a dump one that keeps columns apart.
+const WIDE_SHARE: usize = 4;
+
+/// Whether blanks keep columns apart.
+fn keeps_columns(pieces: &[Piece]) -> bool {
+    let lines = pieces.chunk_by(|a, b| a.line == b.line);
+    let (all, wide) = lines.fold((0, 0), |(all, wide), line| (all + 1, wide + usize::from(line.iter().any(|p| p.gap > 2))));
+    wide * WIDE_SHARE >= all && wide > 0
+}

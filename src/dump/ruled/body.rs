@@ -1,0 +1,355 @@
+//! The rows below a header: which lines make a row, and over how many rows each merged cell reaches.
+
+use std::collections::BTreeSet;
+
+use super::Ruler;
+use super::gutters::is_number;
+use super::tiles::{Tiling, tile};
+use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
+use crate::dump::measure::{first_unit, never_first};
+use crate::dump::pieces::Piece;
+
+/// First and last line, inclusive.
+pub(super) type Span = (u32, u32);
+
+/// A column of a body with its words from top to bottom.
+#[derive(Debug, Clone)]
+pub(super) struct Strip<'a> {
+    /// Nothing for the strip of labels at the left of the table.
+    pub column: Option<Column>,
+    pub words: Vec<&'a Piece>,
+}
+
+impl Strip<'_> {
+    /// Whether nearly all of its lines are numbers; nothing where it has none.
+    pub fn is_numbers(&self) -> Option<bool> {
+        let lines: Vec<&[&Piece]> = self.words.chunk_by(|a, b| a.line == b.line).collect();
+        let numbers = lines.iter().filter(|l| is_number(&text(l))).count();
+        (!lines.is_empty()).then_some(numbers * 5 >= lines.len() * 4)
+    }
+}
+
+/// A cell: the rows that it covers, and its words.
+#[derive(Debug, Clone)]
+pub(super) struct BodyCell<'a> {
+    pub column: usize,
+    pub rows: std::ops::Range<usize>,
+    pub words: Vec<&'a Piece>,
+    /// Whether cells of its column may be merged over rows.
+    pub merged: bool,
+}
+
+/// The rows and cells of a body.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Body<'a> {
+    /// The lines of each row's own text.
+    pub rows: Vec<Span>,
+    pub cells: Vec<BodyCell<'a>>,
+    /// Lines at which cells might be parted otherwise.
+    pub unsure: Vec<u32>,
+}
+
+/// A cell reaches over at most so many lines with text.
+const TALLEST: usize = 60;
+
+/// What speaks against a tile, one being about one oddity.
+const NO_NAME: f32 = 2.5;
+const NO_TARGET: f32 = 2.0;
+const NO_OTHER: f32 = 0.1;
+const NO_AMOUNT: f32 = 2.0;
+const TWO_VALUES: f32 = 4.0;
+const BLANK_LINE: f32 = 1.5;
+const OTHER_LINE: f32 = 0.2;
+const OFF_CENTRE: f32 = 0.8;
+const NEEDLESS_BREAK: f32 = 1.0;
+const FORBIDDEN_START: f32 = 2.0;
+const NO_LEVEL: f32 = 2.5;
+const NO_SUCH_LEVEL: f32 = 2.0;
+const NO_ROW: f32 = 1.0;
+const JOINED: f32 = 0.4;
+
+/// Lines that the middles of cells side by side may be apart.
+const CENTRED: f32 = 0.6;
+
+/// What it costs that middles are so many lines apart.
+fn off_centre(lines: f32) -> f32 {
+    SLIGHT * lines + OFF_CENTRE * (lines - CENTRED).max(0.0)
+}
+
+/// The nearer of two ways that are both possible is a little better.
+const SLIGHT: f32 = 0.05;
+
+/// Ems that may be left at the end of a line before a break.
+const ROOM: f32 = 1.2;
+
+/// How the text of cells stands in them.
+#[derive(Debug, Clone, Copy)]
+enum Aligned {
+    Middle,
+    Top,
+}
+
+impl Aligned {
+    fn of(self, span: Span) -> f32 {
+        match self {
+            Self::Middle => (span.0 + span.1) as f32 / 2.0,
+            Self::Top => span.0 as f32,
+        }
+    }
+}
+
+fn span(words: &[&Piece]) -> Option<Span> {
+    Some((words.first()?.line, words.last()?.line))
+}
+
+fn text(words: &[&Piece]) -> String {
+    words.iter().map(|w| w.text.as_str()).collect()
+}
+
+/// Words of a column on the lines `from..=to`. They are in order.
+fn within<'a, 'b>(words: &'b [&'a Piece], lines: Span) -> &'b [&'a Piece] {
+    let from = words.partition_point(|w| w.line < lines.0);
+    let to = words.partition_point(|w| w.line <= lines.1);
+    words.get(from..to.max(from)).unwrap_or_default()
+}
+
+/// A column with what is asked of it again and again.
+struct Facts<'a, 'b> {
+    strip: &'b Strip<'a>,
+    kind: Option<Kind>,
+    /// Its widest line in ems.
+    width: f32,
+    /// Whether nearly all of its lines are numbers.
+    numbers: bool,
+}
+
+impl<'a, 'b> Facts<'a, 'b> {
+    fn new(strip: &'b Strip<'a>) -> Self {
+        let lines: Vec<&[&Piece]> = strip.words.chunk_by(|a, b| a.line == b.line).collect();
+        let width = lines.iter().map(|l| line_width(l)).fold(0.0, f32::max);
+        let numbers = strip.is_numbers().unwrap_or_default();
+        Self { strip, kind: strip.column.as_ref().map(|c| c.kind), width, numbers }
+    }
+}
+
+fn line_width(words: &[&Piece]) -> f32 {
+    words.iter().map(|w| w.width + 0.25).sum::<f32>() - 0.25
+}
+
+impl Ruler<'_> {
+    /// Parts a body into rows and cells. `printed` are the lines with text on the page, `cut` says whether a page break may cut
+    /// its first and its last cells.
+    pub fn body<'a>(
+        &self,
+        strips: &[Strip<'a>],
+        printed: &BTreeSet<u32>,
+        cut: (bool, bool),
+    ) -> Option<Body<'a>> {
+        let facts: Vec<Facts<'a, '_>> = strips.iter().map(Facts::new).collect();
+        let level = |f: &Facts<'_, '_>| matches!(f.kind, Some(Kind::Outer | Kind::Level));
+        let first = facts.iter().position(|f| level(f) || f.kind == Some(Kind::Name));
+        let named = facts.iter().any(|f| f.kind == Some(Kind::Name));
+        let merged = |i: usize| {
+            let f = &facts[i];
+            f.kind.is_none() || level(f) || named && first.is_some_and(|first| i < first)
+        };
+        let own: Vec<usize> = (0..facts.len()).filter(|&i| !merged(i)).collect();
+        let of_rows: Vec<&Facts<'a, '_>> = own.iter().map(|&i| &facts[i]).collect();
+        let (tiling, slots) = self.cheapest(&|aligned| self.rows(&of_rows, printed, aligned))?;
+        let mut body = Body::default();
+        for tile in &tiling.tiles {
+            let lines = (slots[tile.start], slots[tile.end - 1]);
+            let row = body.rows.len();
+            body.rows.push(lines);
+            for &column in &own {
+                let words = within(&strips[column].words, lines).to_vec();
+                body.cells.push(BodyCell { column, rows: row..row + 1, words, merged: false });
+            }
+        }
+        body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
+        // From right to left: what stands farther left is merged over more rows.
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for i in (0..facts.len()).filter(|&i| merged(i)) {
+            let alone = |i: usize| level(&facts[i]) || facts[i].kind.is_none();
+            // One name may have several amounts and goals: these are parted first.
+            let named = |group: &[usize]| facts[i].numbers && group.iter().all(|&g| !facts[g].numbers);
+            match groups.last_mut() {
+                Some(group) if !alone(i) && !named(group) && group.iter().all(|&g| !alone(g)) => group.push(i),
+                _ => groups.push(vec![i]),
+            }
+        }
+        let mut barriers: Vec<Span> = body.rows.clone();
+        for group in groups.into_iter().rev() {
+            let columns: Vec<&Facts<'a, '_>> = group.iter().map(|&i| &facts[i]).collect();
+            if columns.iter().all(|f| f.strip.words.is_empty()) {
+                continue;
+            }
+            let rows = body.rows.clone();
+            let (tiling, slots) =
+                self.cheapest(&|aligned| self.merged(&columns, &rows, &barriers, printed, cut, aligned))?;
+            body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
+            self.put(&mut body, &group, &columns, &tiling, &slots, &mut barriers);
+        }
+        Some(body)
+    }
+
+    /// The cheaper of the two ways in which cells may be aligned.
+    fn cheapest(&self, of: &dyn Fn(Aligned) -> Option<(Tiling, Vec<u32>)>) -> Option<(Tiling, Vec<u32>)> {
+        let ways = [Aligned::Middle, Aligned::Top].into_iter().filter_map(of);
+        ways.min_by(|a, b| a.0.cost.total_cmp(&b.0.cost))
+    }
+
+    fn rows(
+        &self,
+        columns: &[&Facts<'_, '_>],
+        printed: &BTreeSet<u32>,
+        aligned: Aligned,
+    ) -> Option<(Tiling, Vec<u32>)> {
+        let lines: BTreeSet<u32> = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line)).collect();
+        let slots: Vec<u32> = lines.into_iter().collect();
+        let tiling = tile(slots.len(), TALLEST, |tile| {
+            let lines = (slots[tile.start], slots[tile.end - 1]);
+            let whole = aligned.of(lines);
+            let mut cost = 0.2;
+            for f in columns {
+                let words = within(&f.strip.words, lines);
+                let Some(own) = span(words) else {
+                    cost += match f.kind {
+                        Some(Kind::Name) => NO_NAME,
+                        Some(Kind::Target) => NO_TARGET,
+                        _ if f.numbers => NO_AMOUNT,
+                        _ => NO_OTHER,
+                    };
+                    continue;
+                };
+                cost += off_centre((aligned.of(own) - whole).abs());
+                cost += self.cell(f, words, printed);
+            }
+            Some(cost)
+        })?;
+        Some((tiling, slots))
+    }
+
+    /// What speaks against words being one cell.
+    fn cell(&self, f: &Facts<'_, '_>, words: &[&Piece], printed: &BTreeSet<u32>) -> f32 {
+        let lines: Vec<&[&Piece]> = words.chunk_by(|a, b| a.line == b.line).collect();
+        let mut cost = 0.0;
+        if words.first().is_some_and(|w| w.text.starts_with(never_first)) {
+            cost += FORBIDDEN_START;
+        }
+        for pair in lines.windows(2) {
+            let (upper, lower) = (pair[0], pair[1]);
+            let (a, b) = (upper[0].line, lower[0].line);
+            let between = printed.range(a + 1..b).count();
+            cost += BLANK_LINE * ((b - a - 1) as usize - between) as f32;
+            cost += OTHER_LINE * between.saturating_sub(1) as f32;
+            let (before, after) = (text(upper), text(lower));
+            if f.width - line_width(upper) > first_unit(&after) + ROOM {
+                cost += NEEDLESS_BREAK;
+            }
+            cost += JOINED * self.joins.cost(&before, &after);
+            let two = f.numbers && is_number(&before) && is_number(&after)
+                || f.kind == Some(Kind::Target) && (begins_as_target(&after) || is_target(&before) && is_target(&after));
+            if two {
+                cost += TWO_VALUES;
+            }
+        }
+        cost
+    }
+
+    fn merged(
+        &self,
+        columns: &[&Facts<'_, '_>],
+        rows: &[Span],
+        barriers: &[Span],
+        printed: &BTreeSet<u32>,
+        cut: (bool, bool),
+        aligned: Aligned,
+    ) -> Option<(Tiling, Vec<u32>)> {
+        let words = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line));
+        let lines: BTreeSet<u32> = words.chain(rows.iter().flat_map(|r| [r.0, r.1])).collect();
+        let slots: Vec<u32> = lines.into_iter().collect();
+        let parts = |at: usize| {
+            let Some((before, after)) = at.checked_sub(1).and_then(|b| Some((slots.get(b)?, slots.get(at)?))) else {
+                return false;
+            };
+            barriers.iter().any(|b| b.0 <= *before && *after <= b.1)
+        };
+        let tiling = tile(slots.len(), TALLEST.max(slots.len()), |tile| {
+            if parts(tile.start) || parts(tile.end) {
+                return None;
+            }
+            let lines = (slots[tile.start], slots[tile.end - 1]);
+            let inside: Vec<&Span> = rows.iter().filter(|r| lines.0 <= r.0 && r.1 <= lines.1).collect();
+            let own = inside.first().zip(inside.last()).map(|(a, b)| (a.0, b.1));
+            let mut cost = 0.2;
+            let mut any = false;
+            for f in columns {
+                let words = within(&f.strip.words, lines);
+                let Some(here) = span(words) else {
+                    cost += NO_OTHER;
+                    continue;
+                };
+                any = true;
+                if let Some(own) = own {
+                    // The middle of a cell that goes on on another page is not that of what this page shows of it.
+                    let aside = aligned.of(here) - aligned.of(own);
+                    let middle = matches!(aligned, Aligned::Middle);
+                    let beyond = middle && cut.0 && tile.start == 0 && aside < 0.0 || middle && cut.1 && tile.end == slots.len() && aside > 0.0;
+                    cost += if beyond { SLIGHT.min(SLIGHT * aside.abs()) } else { off_centre(aside.abs()) };
+                }
+                cost += self.cell(f, words, printed);
+                let known = match f.kind {
+                    Some(kind @ (Kind::Outer | Kind::Level)) => is_level(kind, &text(words)),
+                    None => self.is_label(&text(words)),
+                    _ => true,
+                };
+                if !known {
+                    cost += NO_SUCH_LEVEL;
+                }
+            }
+            match (any, own) {
+                (false, None) => return None,
+                (true, None) => cost += NO_ROW,
+                (false, Some(_)) => cost += NO_LEVEL,
+                (true, Some(_)) => {}
+            }
+            Some(cost)
+        })?;
+        Some((tiling, slots))
+    }
+
+    /// Puts the tiles of columns into the body; a tile beside no row is a row of its own.
+    fn put<'a>(
+        &self,
+        body: &mut Body<'a>,
+        group: &[usize],
+        columns: &[&Facts<'a, '_>],
+        tiling: &Tiling,
+        slots: &[u32],
+        barriers: &mut Vec<Span>,
+    ) {
+        for tile in &tiling.tiles {
+            let lines = (slots[tile.start], slots[tile.end - 1]);
+            let from = body.rows.partition_point(|r| r.0 < lines.0);
+            let mut to = body.rows.partition_point(|r| r.1 <= lines.1);
+            if to <= from {
+                body.rows.insert(from, lines);
+                for cell in &mut body.cells {
+                    if cell.rows.start >= from {
+                        cell.rows.start += 1;
+                    }
+                    if cell.rows.end > from {
+                        cell.rows.end += 1;
+                    }
+                }
+                to = from + 1;
+            }
+            barriers.push(lines);
+            for (&column, f) in group.iter().zip(columns) {
+                let words = within(&f.strip.words, lines).to_vec();
+                body.cells.push(BodyCell { column, rows: from..to, words, merged: true });
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Finds the borders between columns: where few words stand in the way, and what stands between two of them fits the column.
+
+use crate::dump::columns::{Column, Kind, is_level, is_points, is_target};
+use crate::dump::extents::middle;
+use crate::dump::pieces::Piece;
+
+/// What speaks against a column without words, a gap within a column, a border through a word, and words so many columns of
+/// characters away from their heading: extractors put what stands below each other on the page at different places where
+/// the lines beside are longer.
+const BLANK_COLUMN: f32 = 1.2;
+const BLANK_AGAIN: f32 = 0.9;
+const INNER_GAP: f32 = 0.4;
+const CROSSED: f32 = 0.5;
+const AWAY: f32 = 0.05;
+const LOOKS: f32 = 0.3;
+
+/// What is known of a column before its words are looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Expected<'a> {
+    pub column: Option<&'a Column>,
+    /// Whether nearly all of its lines are numbers.
+    pub numbers: Option<bool>,
+    /// Whether it was blank on a page before.
+    pub blank: bool,
+    /// The middle of its heading.
+    pub heading: Option<f32>,
+}
+
+/// What stands in a stretch, counted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    words: f32,
+    middles: f32,
+    outer: f32,
+    level: f32,
+    target: f32,
+    number: f32,
+    points: f32,
+}
+
+impl Sum {
+    fn of(word: &Piece) -> Self {
+        let is = |yes: bool| if yes { 1.0 } else { 0.0 };
+        Self {
+            words: 1.0,
+            middles: middle(word.columns),
+            outer: is(is_level(Kind::Outer, &word.text)),
+            level: is(is_level(Kind::Level, &word.text)),
+            target: is(is_target(&word.text)),
+            number: is(is_number(&word.text)),
+            points: is(is_points(&word.text)),
+        }
+    }
+
+    fn plus(self, other: Self, sign: f32) -> Self {
+        Self {
+            words: self.words + sign * other.words,
+            middles: self.middles + sign * other.middles,
+            outer: self.outer + sign * other.outer,
+            level: self.level + sign * other.level,
+            target: self.target + sign * other.target,
+            number: self.number + sign * other.number,
+            points: self.points + sign * other.points,
+        }
+    }
+}
+
+/// Whether a text is a bare number.
+pub(super) fn is_number(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.-%".contains(c))
+}
+
+impl Expected<'_> {
+    /// What speaks against words standing in the column.
+    fn misfit(&self, sum: Sum) -> f32 {
+        if sum.words == 0.0 {
+            return if self.blank { BLANK_AGAIN } else { BLANK_COLUMN };
+        }
+        let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
+        let share = |n: f32| n / sum.words;
+        let kind = match self.column.map(|c| c.kind) {
+            Some(Kind::Outer) => 1.0 - share(sum.outer),
+            Some(Kind::Level) => 1.0 - share(sum.level),
+            Some(Kind::Target) => 1.0 - share(sum.target),
+            Some(Kind::Number) => 1.0 - share(sum.points),
+            Some(Kind::Name | Kind::Text) => match self.numbers {
+                Some(true) => 1.0 - share(sum.number),
+                Some(false) => 0.2 + share(sum.number + sum.level),
+                None => 0.4 + share(sum.level),
+            },
+            None => 0.0,
+        };
+        // Where headings are printed, they tell more than what the words look like.
+        away.map_or(kind, |away| away + LOOKS * kind)
+    }
+}
+
+/// The borders between columns, from left to right: one fewer than there are columns.
+pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
+    let end = words.iter().map(|w| w.columns.1).fold(0.0, f32::max);
+    let gaps = gaps(words, end);
+    let (n, m) = (gaps.len(), columns.len());
+    // What stands left of each gap.
+    let mut left = vec![Sum::default(); n];
+    for word in words {
+        let sum = Sum::of(word);
+        let from = gaps.partition_point(|g| g.0 <= middle(word.columns));
+        left.iter_mut().skip(from).for_each(|l| *l = l.plus(sum, 1.0));
+    }
+    // cost[c][g]: the first c columns end at gap g.
+    let mut cost = vec![vec![f32::INFINITY; n]; m + 1];
+    let mut before = vec![vec![0usize; n]; m + 1];
+    cost[0][0] = 0.0;
+    for (c, column) in columns.iter().enumerate() {
+        for from in (0..n).filter(|&f| cost[c][f].is_finite()).collect::<Vec<_>>() {
+            let mut open = 0;
+            for to in from..n {
+                let own = column.misfit(left[to].plus(left[from], -1.0)) + INNER_GAP * open as f32;
+                let crossed = if from == to { 0.0 } else { CROSSED * gaps[to].1 as f32 };
+                let whole = cost[c][from] + own + crossed;
+                if whole < cost[c + 1][to] {
+                    (cost[c + 1][to], before[c + 1][to]) = (whole, from);
+                }
+                open += usize::from(to > from && gaps[to].1 == 0);
+            }
+        }
+    }
+    let mut edges = Vec::new();
+    let mut at = n - 1;
+    for c in (2..=m).rev() {
+        at = before[c][at];
+        edges.push(gaps[at].0);
+    }
+    edges.reverse();
+    // Columns without words are narrow, but columns.
+    for i in 1..edges.len() {
+        if edges[i] <= edges[i - 1] {
+            edges[i] = edges[i - 1] + 0.01;
+        }
+    }
+    edges
+}
+
+/// Where a border may stand: the middle of each stretch that fewer words cross than those beside it, and how many cross it;
+/// the left and the right side among them.
+fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, usize)> {
+    let crossed = |x: f32| words.iter().filter(|w| w.columns.0 < x && x < w.columns.1).count();
+    let mut runs: Vec<(f32, f32, usize)> = Vec::new();
+    let mut x = 0.5;
+    while x < end {
+        let n = crossed(x);
+        match runs.last_mut().filter(|r| r.2 == n) {
+            Some(run) => run.1 = x,
+            None => runs.push((x, x, n)),
+        }
+        x += 0.5;
+    }
+    let lower = |i: usize| {
+        let n = runs[i].2;
+        let more = |k: Option<usize>| k.and_then(|k| runs.get(k)).is_none_or(|r| r.2 > n);
+        more(i.checked_sub(1)) && more(Some(i + 1))
+    };
+    let inner = (1..runs.len().saturating_sub(1)).filter(|&i| lower(i));
+    let mut gaps: Vec<(f32, usize)> = vec![(0.0, 0)];
+    gaps.extend(inner.map(|i| ((runs[i].0 + runs[i].1) / 2.0, runs[i].2)));
+    gaps.push((end + 1.0, 0));
+    gaps
+}

@@ -1,0 +1,114 @@
+//! Labels whose lines stand below each other.
+
+use crate::dump::extents::middle;
+use crate::dump::pieces::Piece;
+
+/// Words that make one label.
+#[derive(Debug, Clone)]
+pub(super) struct Stack<'a> {
+    pub words: Vec<&'a Piece>,
+    pub text: String,
+}
+
+impl Stack<'_> {
+    pub fn left(&self) -> f32 {
+        self.words.iter().map(|w| w.columns.0).fold(f32::INFINITY, f32::min)
+    }
+
+    pub fn right(&self) -> f32 {
+        self.words.iter().map(|w| w.columns.1).fold(0.0, f32::max)
+    }
+
+    /// The middle between its first and its last line.
+    pub fn height(&self) -> f32 {
+        let (first, last) = self.lines();
+        (first + last) as f32 / 2.0
+    }
+
+    pub fn lines(&self) -> (u32, u32) {
+        let first = self.words.iter().map(|w| w.line).min().unwrap_or_default();
+        let last = self.words.iter().map(|w| w.line).max().unwrap_or_default();
+        (first, last)
+    }
+
+    pub fn middle(&self) -> f32 {
+        (self.left() + self.right()) / 2.0
+    }
+}
+
+/// Whether a word is in one of the labels.
+pub(super) fn has(labels: &[Stack<'_>], word: &Piece) -> bool {
+    labels.iter().any(|s| s.words.iter().any(|w| std::ptr::eq(*w, word)))
+}
+
+/// A label has at most so many parts: as many as characters, where it is set downwards.
+const PARTS: usize = 9;
+
+/// Lines of a label are at most so many lines apart: those of its neighbours may stand between.
+const APART: u32 = 2;
+
+/// The labels that words make, from top to bottom, and the words that are in none. The longest label counts.
+pub(super) fn stacks<'a>(words: &[&'a Piece], is_label: &dyn Fn(&str) -> bool) -> (Vec<Stack<'a>>, Vec<&'a Piece>) {
+    let mut used = vec![false; words.len()];
+    let mut found = Vec::new();
+    for i in 0..words.len() {
+        if used[i] || !may_begin(&words[i].text) {
+            continue;
+        }
+        let mut best = Vec::new();
+        let mut path = vec![i];
+        let mut text = words[i].text.clone();
+        longest(words, &used, &mut path, &mut text, is_label, &mut best);
+        best.iter().for_each(|&k| used[k] = true);
+        if !best.is_empty() {
+            let words: Vec<&Piece> = best.iter().map(|&k| words[k]).collect();
+            let text = words.iter().map(|w| w.text.as_str()).collect();
+            found.push(Stack { words, text });
+        }
+    }
+    let rest = words.iter().zip(&used).filter(|(_, used)| !**used).map(|(w, _)| *w).collect();
+    (found, rest)
+}
+
+fn longest(
+    words: &[&Piece],
+    used: &[bool],
+    path: &mut Vec<usize>,
+    text: &mut String,
+    is_label: &dyn Fn(&str) -> bool,
+    best: &mut Vec<usize>,
+) {
+    if path.len() > best.len() && is_label(text) {
+        best.clone_from(path);
+    }
+    let Some(&last) = path.last().filter(|_| path.len() < PARTS) else { return };
+    for next in last + 1..words.len() {
+        if words[next].line > words[last].line + APART {
+            break;
+        }
+        if used[next] || !follows(words[path[0]], words[last], words[next]) {
+            continue;
+        }
+        let length = text.len();
+        text.push_str(&words[next].text);
+        path.push(next);
+        longest(words, used, path, text, is_label, best);
+        path.pop();
+        text.truncate(length);
+    }
+}
+
+/// Whether a label may begin with a word: remarks in brackets and amounts are passed over in labels, but begin none.
+fn may_begin(word: &str) -> bool {
+    !word.starts_with(['（', '(']) && word.chars().any(|c| c.is_alphabetic())
+}
+
+/// Whether a word may go on with a label: beside its last word, or below it.
+fn follows(first: &Piece, last: &Piece, next: &Piece) -> bool {
+    if next.line == last.line {
+        return next.gap == 1 && next.columns.0 - last.columns.1 < 1.5;
+    }
+    let room = (first.columns.1 - first.columns.0).max(next.columns.1 - next.columns.0) / 2.0;
+    let aside = (middle(next.columns) - middle(first.columns)).abs();
+    aside <= room + 0.5
+}
