@@ -9,6 +9,7 @@ mod draw;
 mod gutters;
 mod labelled;
 mod region;
+mod seam;
 mod stacks;
 mod tiles;
 
@@ -20,7 +21,8 @@ use super::tables::{DumpTables, prose};
 use crate::layout::Sheet;
 use crate::place::Place;
 use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
-use draw::Drawing;
+use draw::{Drawing, Layout};
+use seam::Seam;
 
 /// The height of a line in ems.
 const PITCH: f32 = 1.5;
@@ -47,19 +49,21 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     let mut pages: BTreeMap<u32, Vec<&Piece>> = BTreeMap::new();
     pieces.iter().for_each(|p| pages.entry(p.page).or_default().push(p));
     let mut before = None;
+    let mut seam = Seam::default();
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut unsure = Vec::new();
     let mut unread = Vec::new();
     for (page, pieces) in &pages {
+        let levels = before.as_ref().map_or(0.0, |b: &Layout| b.levels);
         let Drawing { mut sheet, unsure: own, unread: own_unread, last } = ruler.page(*page, pieces, before.take());
         before = last;
         let upper = sheets.last_mut().and_then(|s| s.grids.last_mut());
-        draw::close_seam(upper, sheet.grids.first_mut());
+        seam.close(upper, sheet.grids.first_mut(), levels);
         sheets.push(sheet);
         unsure.extend(own);
         unread.extend(own_unread);
     }
-    draw::close_seam(sheets.last_mut().and_then(|s| s.grids.last_mut()), None);
+    seam.close(sheets.last_mut().and_then(|s| s.grids.last_mut()), None, 0.0);
     let mut tables = sheets_to_tables(&sheets, vocabulary);
     for table in &mut tables {
         table.put_back(to_lines, |_| 0);
@@ -107,6 +111,7 @@ const WIDE_SHARE: usize = 4;
 /// Whether blanks keep columns apart.
 fn keeps_columns(pieces: &[Piece]) -> bool {
     let lines = pieces.chunk_by(|a, b| a.line == b.line);
-    let (all, wide) = lines.fold((0, 0), |(all, wide), line| (all + 1, wide + usize::from(line.iter().any(|p| p.gap > 2))));
+    let (all, wide) =
+        lines.fold((0, 0), |(all, wide), line| (all + 1, wide + usize::from(line.iter().any(|p| p.gap > 2))));
     wide * WIDE_SHARE >= all && wide > 0
 }

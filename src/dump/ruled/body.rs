@@ -139,12 +139,7 @@ fn line_width(words: &[&Piece]) -> f32 {
 impl Ruler<'_> {
     /// Parts a body into rows and cells. `printed` are the lines with text on the page, `cut` says whether a page break may cut
     /// its first and its last cells.
-    pub fn body<'a>(
-        &self,
-        strips: &[Strip<'a>],
-        printed: &BTreeSet<u32>,
-        cut: (bool, bool),
-    ) -> Option<Body<'a>> {
+    pub fn body<'a>(&self, strips: &[Strip<'a>], printed: &BTreeSet<u32>, cut: (bool, bool)) -> Option<Body<'a>> {
         let facts: Vec<Facts<'a, '_>> = strips.iter().map(Facts::new).collect();
         let level = |f: &Facts<'_, '_>| matches!(f.kind, Some(Kind::Outer | Kind::Level));
         let first = facts.iter().position(|f| level(f) || f.kind == Some(Kind::Name));
@@ -249,7 +244,8 @@ impl Ruler<'_> {
             }
             cost += JOINED * self.joins.cost(&before, &after);
             let two = f.numbers && is_number(&before) && is_number(&after)
-                || f.kind == Some(Kind::Target) && (begins_as_target(&after) || is_target(&before) && is_target(&after));
+                || f.kind == Some(Kind::Target)
+                    && (begins_as_target(&after) || is_target(&before) && is_target(&after));
             if two {
                 cost += TWO_VALUES;
             }
@@ -295,7 +291,8 @@ impl Ruler<'_> {
                     // The middle of a cell that goes on on another page is not that of what this page shows of it.
                     let aside = aligned.of(here) - aligned.of(own);
                     let middle = matches!(aligned, Aligned::Middle);
-                    let beyond = middle && cut.0 && tile.start == 0 && aside < 0.0 || middle && cut.1 && tile.end == slots.len() && aside > 0.0;
+                    let beyond = middle && cut.0 && tile.start == 0 && aside < 0.0
+                        || middle && cut.1 && tile.end == slots.len() && aside > 0.0;
                     cost += if beyond { SLIGHT.min(SLIGHT * aside.abs()) } else { off_centre(aside.abs()) };
                 }
                 cost += self.cell(f, words, printed);

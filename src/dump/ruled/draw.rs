@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::body::{Body, BodyCell, Strip};
-use super::gutters::{Expected, gutters};
+use super::gutters::{Expected, columns_of, gutters};
 use super::labelled::{HeadCell, STRIP};
-use super::stacks::{Stack, has};
 use super::region::{Line, is_title, lines, regions};
+use super::stacks::{Stack, has};
 use super::{PITCH, Ruler, Unsure};
 use crate::dump::columns::{Column, Kind, is_level};
-use crate::dump::extents::middle;
 use crate::dump::pieces::{Piece, pieces_to_text};
 use crate::dump::tables::Unread;
 use crate::layout::{Grid, GridCell, Sheet, TextLine};
@@ -26,6 +25,8 @@ pub(super) struct Layout {
     seen: Vec<(Option<bool>, bool)>,
     /// The lines above it.
     above: Vec<String>,
+    /// Where its columns of levels begin on the sheet.
+    pub levels: f32,
 }
 
 /// A page drawn.
@@ -48,7 +49,7 @@ const LINES_TOLD: usize = 4;
 
 /// How wide every table is drawn, in ems, and how wide the strip of labels at its left.
 const WIDTH: f32 = 1000.0;
-const STRIP_WIDTH: f32 = 100.0;
+pub(super) const STRIP_WIDTH: f32 = 100.0;
 
 /// A cell as it is drawn: rows, columns of characters, words.
 struct Drawn<'a> {
@@ -90,11 +91,12 @@ impl Ruler<'_> {
         drawing
     }
 
-    /// Whether a region has a header of indicators, or the title of a table of targets with labels below it.
+    /// Whether a region has a header of indicators, or labels and a word of performance.
     fn is_table(&self, lines: &[Line<'_>]) -> bool {
         let required = |l: &Line<'_>| l.words.iter().any(|w| self.vocabulary.is_required(&w.text));
         let labels = lines.iter().flat_map(|l| &l.words).filter(|w| self.is_label(&w.text)).count();
-        labels >= FEWEST_LABELS && (lines.iter().any(required) || lines.first().is_some_and(is_title))
+        let told = |l: &Line<'_>| l.words.iter().any(|w| w.text.contains("绩效"));
+        labels >= FEWEST_LABELS && lines.iter().any(|l| required(l) || told(l))
     }
 
     /// Draws the table of a region: which of its lines it takes.
@@ -110,6 +112,9 @@ impl Ruler<'_> {
         let again = before.as_ref().map_or(0, |b| lines.iter().take_while(|l| b.above.contains(&l.text())).count());
         let continued = before.filter(|_| !lines.get(again).is_some_and(is_title) && self.is_of_table(lines));
         let goes_on = continued.clone().filter(|_| self.band(lines, None).is_none());
+        if continued.is_none() && !self.is_table(lines) {
+            return None;
+        }
         let top = if continued.is_some() { again } else { self.top(lines)? };
         let own = lines.get(top..)?;
         // What stands at the left of a header is a heading.
@@ -155,14 +160,15 @@ impl Ruler<'_> {
                 heading: band.as_ref().and_then(|b| b.leaves.get(c)).map(Stack::middle),
             })
             .collect();
-        let headings: Vec<&Piece> =
-            band.iter().flat_map(|b| &b.leaves).flat_map(|s| s.words.iter().copied()).collect();
+        let headings: Vec<&Piece> = band.iter().flat_map(|b| &b.leaves).flat_map(|s| s.words.iter().copied()).collect();
         let mut edges = gutters(&expected, if right.is_empty() { &headings } else { &right });
         let mut borders: Vec<f32> = edges.clone();
         edges.insert(0, 0.0);
         edges.push(end);
         let mut cells: Vec<Drawn<'_>> = Vec::new();
         let mut rows: Vec<(u32, u32)> = Vec::new();
+        // The first row below the header.
+        let mut body = 0;
         // What stands above the header.
         let above = band.as_ref().map_or(start, |b| b.lines.start);
         let head_lines = own.get(..above.min(own.len()))?;
@@ -190,11 +196,25 @@ impl Ruler<'_> {
             for (c, leaf) in band.leaves.iter().enumerate() {
                 let from = if child(c) { row + 1 } else { row };
                 let words = leaf.words.clone();
-                cells.push(Drawn { rows: from..row + depth, left: at(c), right: at(c + 1), words, merged: false, width: None });
+                cells.push(Drawn {
+                    rows: from..row + depth,
+                    left: at(c),
+                    right: at(c + 1),
+                    words,
+                    merged: false,
+                    width: None,
+                });
             }
             for (parent, range) in &band.parents {
                 let (left, right) = (at(range.start), at(range.end));
-                cells.push(Drawn { rows: row..row + 1, left, right, words: parent.words.clone(), merged: false, width: None });
+                cells.push(Drawn {
+                    rows: row..row + 1,
+                    left,
+                    right,
+                    words: parent.words.clone(),
+                    merged: false,
+                    width: None,
+                });
             }
         }
         if !below.is_empty() && !columns.is_empty() {
@@ -204,27 +224,31 @@ impl Ruler<'_> {
             if is_beside {
                 strips.push(Strip { column: None, words: strip });
             }
-            for (c, column) in columns.iter().enumerate() {
-                let (from, to) = (edges.get(c).copied()?, edges.get(c + 1).copied()?);
-                let inside = |w: &&&Piece| from <= middle(w.columns) && middle(w.columns) < to;
-                let words = right.iter().filter(inside).copied().collect();
-                strips.push(Strip { column: Some(column.clone()), words });
+            let mut words: Vec<Vec<&Piece>> = vec![Vec::new(); columns.len()];
+            for line in right.chunk_by(|a, b| a.line == b.line) {
+                for (word, column) in line.iter().zip(columns_of(line, &edges, &columns)) {
+                    words.get_mut(column).into_iter().for_each(|w| w.push(*word));
+                }
             }
+            strips
+                .extend(columns.iter().zip(words).map(|(column, words)| Strip { column: Some(column.clone()), words }));
             for (strip, seen) in strips.iter().skip(shift).zip(&mut seen) {
                 *seen = (strip.is_numbers().or(seen.0), seen.1 || strip.words.is_empty());
             }
             let printed: BTreeSet<u32> = own.iter().map(|l| l.number).collect();
-            let Body { rows: own_rows, cells: own_cells, unsure } = self.body(&strips, &printed, (continued.is_some(), is_last))?;
+            let Body { rows: own_rows, cells: own_cells, unsure } =
+                self.body(&strips, &printed, (continued.is_some(), is_last))?;
             drawing.unsure.extend(unsure.into_iter().map(|line| Unsure { line, message: UNSURE.to_owned() }));
             let row = rows.len();
+            body = row;
             for BodyCell { column, rows, words, merged } in own_cells {
                 let at = |c: usize| match c.checked_sub(shift) {
                     Some(c) => edges.get(c).copied().unwrap_or(end),
                     None => STRIP,
                 };
-                let widest = strips.get(column).map(|s| {
-                    s.words.chunk_by(|a, b| a.line == b.line).map(line_width).fold(0.0, f32::max)
-                });
+                let widest = strips
+                    .get(column)
+                    .map(|s| s.words.chunk_by(|a, b| a.line == b.line).map(line_width).fold(0.0, f32::max));
                 cells.push(Drawn {
                     rows: row + rows.start..row + rows.end,
                     left: at(column),
@@ -239,23 +263,25 @@ impl Ruler<'_> {
         if !labels.is_empty() || goes_on.as_ref().is_some_and(|l| l.strip) {
             borders.push(STRIP);
         }
-        let grid = draw(cells, rows.len(), &edges, borders, (own.first()?.number, own.last()?.number))?;
+        let grid = draw(cells, rows.len(), &edges, borders, body, (own.first()?.number, own.last()?.number))?;
         drawing.sheet.grids.push(grid);
         drawing.sheet.width = WIDTH;
         let strip = !labels.is_empty() || goes_on.is_some_and(|l| l.strip);
+        let first = columns.iter().position(|c| matches!(c.kind, Kind::Outer | Kind::Level | Kind::Name));
+        let part = first.unwrap_or(columns.len()) as f32 / columns.len().max(1) as f32;
+        let levels = STRIP_WIDTH + (WIDTH - STRIP_WIDTH) * part;
         let above = match continued {
             Some(before) => before.above,
             None => lines.iter().take(top).map(Line::text).collect(),
         };
-        drawing.last = Some(Layout { columns, strip, seen, above });
+        drawing.last = Some(Layout { columns, strip, seen, above, levels });
         Some((top, top + count))
     }
 
     /// Whether lines look like rows of a table: levels, values or labels stand on them apart from other text.
     fn is_of_table(&self, lines: &[Line<'_>]) -> bool {
-        let told = |w: &&&Piece| {
-            is_level(Kind::Outer, &w.text) || is_level(Kind::Level, &w.text) || self.is_label(&w.text)
-        };
+        let told =
+            |w: &&&Piece| is_level(Kind::Outer, &w.text) || is_level(Kind::Level, &w.text) || self.is_label(&w.text);
         lines.iter().any(|l| l.words.iter().any(|w| w.gap > 1) && l.words.iter().find(told).is_some())
     }
 }
@@ -294,30 +320,6 @@ fn runs(line: &Line<'_>) -> Vec<TextLine> {
     .collect()
 }
 
-/// A longer text that stands at the end of one page and at the beginning of the next is one.
-const TELLING: usize = 8;
-
-/// Closes the merged cells at the end of one page and at the beginning of the next but those that seem to be one: of which
-/// nothing is printed on one of the pages, or the same on both.
-pub(super) fn close_seam(upper: Option<&mut Grid>, lower: Option<&mut Grid>) {
-    let text = |c: &GridCell| c.lines.iter().map(|l| l.string.as_str()).collect::<String>();
-    let is_one = |a: &GridCell, b: &GridCell| {
-        let x = (a.bbox.x0 - b.bbox.x0).abs() < 1.0 && (a.bbox.x1 - b.bbox.x1).abs() < 1.0;
-        let same = || text(a).chars().count() >= TELLING && text(a) == text(b);
-        x && (a.lines.is_empty() || b.lines.is_empty() || same())
-    };
-    let above: Vec<GridCell> =
-        upper.iter().flat_map(|g| &g.cells).filter(|c| c.open_below).cloned().collect();
-    let below: Vec<GridCell> =
-        lower.iter().flat_map(|g| &g.cells).filter(|c| c.open_above).cloned().collect();
-    for cell in upper.into_iter().flat_map(|g| &mut g.cells).filter(|c| c.open_below) {
-        cell.open_below = below.iter().any(|b| is_one(cell, b));
-    }
-    for cell in lower.into_iter().flat_map(|g| &mut g.cells).filter(|c| c.open_above) {
-        cell.open_above = above.iter().any(|a| is_one(a, cell));
-    }
-}
-
 /// The words of a line as one line of text that reaches from `left` to `right`.
 fn text_line(words: &[&Piece], left: f32, right: f32) -> TextLine {
     let number = words.first().map_or(0, |w| w.line);
@@ -339,6 +341,7 @@ fn draw(
     rows: usize,
     edges: &[f32],
     mut borders: Vec<f32>,
+    top: usize,
     (first, last): (u32, u32),
 ) -> Option<Grid> {
     if rows == 0 {
@@ -359,19 +362,19 @@ fn draw(
     borders.dedup();
     let xs: Vec<f32> = borders.iter().map(|b| even(*b)).collect();
     let at = |x: f32| borders.iter().position(|b| *b >= x).unwrap_or(borders.len() - 1);
-    let top = first as f32 * PITCH - PITCH / 2.0;
+    let upper = first as f32 * PITCH - PITCH / 2.0;
     let bottom = last as f32 * PITCH + PITCH / 2.0;
     // Row borders: halfway between the lines of rows, evenly where rows have none of their own.
-    let mut ys = vec![top];
+    let mut ys = vec![upper];
     for row in 0..rows {
         let ends = cells.iter().filter(|c| c.rows.end <= row + 1).flat_map(|c| &c.words).map(|w| w.line).max();
         let starts = cells.iter().filter(|c| c.rows.start > row).flat_map(|c| &c.words).map(|w| w.line).min();
         let y = match (ends, starts) {
             (Some(a), Some(b)) => (a + b) as f32 / 2.0 * PITCH,
             (Some(a), None) => a as f32 * PITCH + PITCH / 2.0,
-            _ => top,
+            _ => upper,
         };
-        let before = ys.last().copied().unwrap_or(top);
+        let before = ys.last().copied().unwrap_or(upper);
         ys.push(y.max(before + 0.01));
     }
     if let Some(end) = ys.last_mut() {
@@ -380,7 +383,7 @@ fn draw(
     let columns = xs.len() - 1;
     let mut taken = vec![false; rows * columns];
     let mut grid = Grid {
-        bbox: Rect::new(xs[0], top, xs[columns], ys[rows]),
+        bbox: Rect::new(xs[0], upper, xs[columns], ys[rows]),
         xs: xs.clone(),
         ys: ys.clone(),
         closed_above: false,
@@ -421,7 +424,7 @@ fn draw(
         }
         cell.rows.clone().for_each(|r| (from..to).for_each(|c| taken[r * columns + c] = true));
         let drawn = make(cell.rows.clone(), from, to, &cell.words, cell.width);
-        let (open_above, open_below) = (cell.merged && cell.rows.start == 0, cell.merged && cell.rows.end == rows);
+        let (open_above, open_below) = (cell.merged && cell.rows.start == top, cell.merged && cell.rows.end == rows);
         grid.cells.push(GridCell { open_above, open_below, ..drawn });
     }
     // Blank cells where nothing stands.

@@ -141,6 +141,64 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
     edges
 }
 
+/// What speaks against a word beyond the borders of its column, for each column of characters; against the name of a level in
+/// the column of something else, and something else in the column of a level; and against two words far from each other
+/// in one cell.
+const BEYOND: f32 = 0.15;
+const LEVEL_ELSEWHERE: f32 = 1.5;
+const NO_LEVEL: f32 = 0.3;
+const FAR_APART: f32 = 0.5;
+
+/// So many blanks part two cells rather than two words of one.
+const FAR: usize = 2;
+
+/// In which columns the words of a line stand: one after another from left to right, mostly between the borders.
+pub(super) fn columns_of(line: &[&Piece], edges: &[f32], columns: &[Column]) -> Vec<usize> {
+    let (n, m) = (line.len(), columns.len());
+    let misfit = |w: &Piece, c: usize| -> f32 {
+        let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
+        let at = middle(w.columns);
+        let beyond = BEYOND * (from - at).max(at - to).max(0.0);
+        let levels = [Kind::Outer, Kind::Level].map(|kind| is_level(kind, &w.text));
+        let kind = columns.get(c).map(|c| c.kind);
+        let fits = kind == Some(Kind::Outer) && levels[0] || kind == Some(Kind::Level) && levels[1];
+        let other = match kind {
+            _ if fits => 0.0,
+            Some(Kind::Outer | Kind::Level) => NO_LEVEL,
+            _ if levels[0] || levels[1] => LEVEL_ELSEWHERE,
+            _ => 0.0,
+        };
+        beyond + other
+    };
+    let mut cost = vec![vec![f32::INFINITY; m]; n];
+    let mut before = vec![vec![0usize; m]; n];
+    for i in 0..n {
+        for c in 0..m {
+            let own = misfit(line[i], c);
+            let Some(last) = i.checked_sub(1) else {
+                cost[i][c] = own;
+                continue;
+            };
+            for from in 0..=c {
+                let apart = if from == c && line[i].gap > FAR { FAR_APART } else { 0.0 };
+                let whole = cost[last][from] + own + apart;
+                if whole < cost[i][c] {
+                    (cost[i][c], before[i][c]) = (whole, from);
+                }
+            }
+        }
+    }
+    let Some(last) = cost.last() else { return Vec::new() };
+    let mut c = (0..m).min_by(|a, b| last[*a].total_cmp(&last[*b])).unwrap_or_default();
+    let mut found = vec![c];
+    for i in (1..n).rev() {
+        c = before[i][c];
+        found.push(c);
+    }
+    found.reverse();
+    found
+}
+
 /// Where a border may stand: the middle of each stretch that fewer words cross than those beside it, and how many cross it;
 /// the left and the right side among them.
 fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, usize)> {

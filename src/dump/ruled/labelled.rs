@@ -275,7 +275,8 @@ fn row_lines(anchors: &[Vec<Stack<'_>>], values: &[&Piece]) -> Vec<(u32, u32)> {
 /// Labels in rows, and those that reach over several rows: set in several lines, between which the labels of rows stand.
 fn rows_of(mut labels: Vec<Stack<'_>>) -> (Vec<Vec<Stack<'_>>>, Vec<Stack<'_>>) {
     labels.sort_by(|a, b| a.height().total_cmp(&b.height()));
-    let heights: Vec<(f32, f32)> = labels.iter().filter(|l| l.lines().0 == l.lines().1).map(|l| (l.height(), l.left())).collect();
+    let heights: Vec<(f32, f32)> =
+        labels.iter().filter(|l| l.lines().0 == l.lines().1).map(|l| (l.height(), l.left())).collect();
     let spans = |label: &Stack<'_>| {
         let (from, to) = label.lines();
         let inside = |h: &&(f32, f32)| (from as f32..=to as f32).contains(&h.0);

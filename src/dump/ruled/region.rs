@@ -68,7 +68,9 @@ impl Ruler<'_> {
         let labelled = |i: usize| {
             let near: Vec<&Piece> = lines.iter().skip(i).take(5).flat_map(|l| l.words.iter().copied()).collect();
             let (found, _) = stacks(&near, &|t| self.is_label(t));
-            lines.get(i).is_some_and(|l| found.iter().any(|s| s.lines().0 == l.number))
+            lines.get(i).is_some_and(|l| {
+                found.iter().any(|s| s.words.first().is_some_and(|w| w.line == l.number && w.gap == 0))
+            })
         };
         (0..lines.len()).find(|&i| labelled(i))
     }
@@ -80,7 +82,8 @@ impl Ruler<'_> {
     }
 
     fn strip_of<'a>(&self, lines: &[Line<'a>]) -> Option<Vec<Stack<'a>>> {
-        let first: Vec<&Piece> = lines.iter().flat_map(|l| l.words.iter().take_while(|w| w.gap <= 1)).copied().collect();
+        let first: Vec<&Piece> =
+            lines.iter().flat_map(|l| l.words.iter().take_while(|w| w.gap <= 1)).copied().collect();
         let is_label = |t: &str| self.is_label(t) && !self.vocabulary.is_heading(t);
         let (mut found, _) = stacks(&first, &is_label);
         found.sort_by(|a, b| a.left().total_cmp(&b.left()));
