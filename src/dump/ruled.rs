@@ -17,10 +17,11 @@ use std::collections::BTreeMap;
 
 use super::joins::Joins;
 use super::pieces::Piece;
-use super::tables::{DumpTables, prose};
+use super::tables::{DumpTables, Unread, prose};
 use crate::layout::Sheet;
 use crate::place::Place;
 use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
+use body::{Alignment, Costs};
 use draw::{Drawing, Layout};
 use seam::Seam;
 
@@ -30,7 +31,8 @@ const PITCH: f32 = 1.5;
 /// What the pages of a dump are read with.
 struct Ruler<'a> {
     vocabulary: &'a dyn Vocabulary,
-    joins: Joins,
+    joins: &'a Joins,
+    alignment: Alignment,
 }
 
 /// A place of the dump that could be read in two ways.
@@ -45,25 +47,14 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     if !keeps_columns(pieces) {
         return None;
     }
-    let ruler = Ruler { vocabulary, joins: Joins::learn(pieces) };
-    let mut pages: BTreeMap<u32, Vec<&Piece>> = BTreeMap::new();
-    pieces.iter().for_each(|p| pages.entry(p.page).or_default().push(p));
-    let mut before = None;
-    let mut seam = Seam::default();
-    let mut sheets: Vec<Sheet> = Vec::new();
-    let mut unsure = Vec::new();
-    let mut unread = Vec::new();
-    for (page, pieces) in &pages {
-        let levels = before.as_ref().map_or(0.0, |b: &Layout| b.levels);
-        let Drawing { mut sheet, unsure: own, unread: own_unread, last } = ruler.page(*page, pieces, before.take());
-        before = last;
-        let upper = sheets.last_mut().and_then(|s| s.grids.last_mut());
-        seam.close(upper, sheet.grids.first_mut(), levels);
-        sheets.push(sheet);
-        unsure.extend(own);
-        unread.extend(own_unread);
+    let joins = Joins::learn(pieces);
+    let draw = |alignment| Ruler { vocabulary, joins: &joins, alignment }.pages(pieces);
+    let (middle, top) = (draw(Alignment::default()), draw(Alignment::TOP));
+    let alignment = Alignment::cheaper(&middle.costs, &top.costs);
+    if std::env::var("DBG").is_ok() {
+        eprintln!("ALIGN {alignment:?} {:?} {:?}", middle.costs, top.costs);
     }
-    seam.close(sheets.last_mut().and_then(|s| s.grids.last_mut()), None, 0.0);
+    let Drawings { sheets, unsure, unread, .. } = if alignment.is_middle() { middle } else { draw(alignment) };
     let mut tables = sheets_to_tables(&sheets, vocabulary);
     for table in &mut tables {
         table.put_back(to_lines, |_| 0);
@@ -73,6 +64,38 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     let first = tables.iter().flat_map(lines_of).min()?;
     let before = pieces.partition_point(|p| p.line < first);
     Some(DumpTables { tables, prose: prose(pieces.get(..before)?), unread, sheets })
+}
+
+/// All pages drawn.
+#[derive(Default)]
+struct Drawings {
+    sheets: Vec<Sheet>,
+    unsure: Vec<Unsure>,
+    unread: Vec<Unread>,
+    costs: Costs,
+}
+
+impl Ruler<'_> {
+    fn pages(&self, pieces: &[Piece]) -> Drawings {
+        let mut pages: BTreeMap<u32, Vec<&Piece>> = BTreeMap::new();
+        pieces.iter().for_each(|p| pages.entry(p.page).or_default().push(p));
+        let mut before = None;
+        let mut seam = Seam::default();
+        let mut drawings = Drawings::default();
+        for (page, pieces) in &pages {
+            let levels = before.as_ref().map_or(0.0, |b: &Layout| b.levels);
+            let Drawing { mut sheet, unsure, unread, costs, last } = self.page(*page, pieces, before.take());
+            before = last;
+            let upper = drawings.sheets.last_mut().and_then(|s| s.grids.last_mut());
+            seam.close(upper, sheet.grids.first_mut(), levels);
+            drawings.sheets.push(sheet);
+            drawings.unsure.extend(unsure);
+            drawings.unread.extend(unread);
+            drawings.costs.add(&costs);
+        }
+        seam.close(drawings.sheets.last_mut().and_then(|s| s.grids.last_mut()), None, 0.0);
+        drawings
+    }
 }
 
 const DRAWN: &str = "文本中没有框线，表格的行列由文字的位置推断，请与原件核对";

@@ -47,6 +47,7 @@ pub(super) struct Body<'a> {
     pub cells: Vec<BodyCell<'a>>,
     /// Lines at which cells might be parted otherwise.
     pub unsure: Vec<u32>,
+    pub costs: Costs,
 }
 
 /// A cell reaches over at most so many lines with text.
@@ -83,10 +84,54 @@ const SLIGHT: f32 = 0.05;
 const ROOM: f32 = 1.2;
 
 /// How the text of cells stands in them.
-#[derive(Debug, Clone, Copy)]
-enum Aligned {
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) enum Aligned {
+    #[default]
     Middle,
     Top,
+}
+
+/// How text stands in the cells of rows, of levels, and of projects.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Alignment {
+    pub rows: Aligned,
+    pub levels: Aligned,
+    pub projects: Aligned,
+}
+
+/// What speaks against the cells of rows, of levels, and of projects.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Costs {
+    rows: f32,
+    levels: f32,
+    projects: f32,
+}
+
+impl Costs {
+    pub fn add(&mut self, other: &Costs) {
+        self.rows += other.rows;
+        self.levels += other.levels;
+        self.projects += other.projects;
+    }
+}
+
+impl Alignment {
+    /// All text at the top of its cells.
+    pub const TOP: Alignment = Alignment { rows: Aligned::Top, levels: Aligned::Top, projects: Aligned::Top };
+
+    /// What less speaks against, given what does where all text stands in the middle, and where all stands at the top.
+    pub fn cheaper(middle: &Costs, top: &Costs) -> Alignment {
+        let of = |middle: f32, top: f32| if top < middle { Aligned::Top } else { Aligned::Middle };
+        Alignment {
+            rows: of(middle.rows, top.rows),
+            levels: of(middle.levels, top.levels),
+            projects: of(middle.projects, top.projects),
+        }
+    }
+
+    pub fn is_middle(&self) -> bool {
+        [self.rows, self.levels, self.projects].iter().all(|a| matches!(a, Aligned::Middle))
+    }
 }
 
 impl Aligned {
@@ -150,8 +195,9 @@ impl Ruler<'_> {
         };
         let own: Vec<usize> = (0..facts.len()).filter(|&i| !merged(i)).collect();
         let of_rows: Vec<&Facts<'a, '_>> = own.iter().map(|&i| &facts[i]).collect();
-        let (tiling, slots) = self.cheapest(&|aligned| self.rows(&of_rows, printed, aligned))?;
+        let (tiling, slots) = self.rows(&of_rows, printed, self.alignment.rows)?;
         let mut body = Body::default();
+        body.costs.rows += tiling.cost;
         for tile in &tiling.tiles {
             let lines = (slots[tile.start], slots[tile.end - 1]);
             let row = body.rows.len();
@@ -180,18 +226,15 @@ impl Ruler<'_> {
                 continue;
             }
             let rows = body.rows.clone();
-            let (tiling, slots) =
-                self.cheapest(&|aligned| self.merged(&columns, &rows, &barriers, printed, cut, aligned))?;
+            let of_projects = columns.iter().all(|f| f.kind.is_some() && !level(f));
+            let aligned = if of_projects { self.alignment.projects } else { self.alignment.levels };
+            let (tiling, slots) = self.merged(&columns, &rows, &barriers, printed, cut, aligned)?;
+            let cost = if of_projects { &mut body.costs.projects } else { &mut body.costs.levels };
+            *cost += tiling.cost;
             body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
             self.put(&mut body, &group, &columns, &tiling, &slots, &mut barriers);
         }
         Some(body)
-    }
-
-    /// The cheaper of the two ways in which cells may be aligned.
-    fn cheapest(&self, of: &dyn Fn(Aligned) -> Option<(Tiling, Vec<u32>)>) -> Option<(Tiling, Vec<u32>)> {
-        let ways = [Aligned::Middle, Aligned::Top].into_iter().filter_map(of);
-        ways.min_by(|a, b| a.0.cost.total_cmp(&b.0.cost))
     }
 
     fn rows(
@@ -242,10 +285,13 @@ impl Ruler<'_> {
             if f.width - line_width(upper) > first_unit(&after) + ROOM {
                 cost += NEEDLESS_BREAK;
             }
-            cost += JOINED * self.joins.cost(&before, &after);
+            let level = matches!(f.kind, Some(Kind::Outer | Kind::Level));
+            cost += if level { 0.0 } else { JOINED * self.joins.cost(&before, &after) };
+            let known = |t: &str| f.kind.is_some_and(|kind| is_level(kind, t));
+            let target = || begins_as_target(&after) || is_target(&before) && is_target(&after);
             let two = f.numbers && is_number(&before) && is_number(&after)
-                || f.kind == Some(Kind::Target)
-                    && (begins_as_target(&after) || is_target(&before) && is_target(&after));
+                || level && known(&before) && known(&after)
+                || f.kind == Some(Kind::Target) && target();
             if two {
                 cost += TWO_VALUES;
             }
@@ -280,10 +326,12 @@ impl Ruler<'_> {
             let own = inside.first().zip(inside.last()).map(|(a, b)| (a.0, b.1));
             let mut cost = 0.2;
             let mut any = false;
-            for f in columns {
+            let at_end = cut.0 && tile.start == 0 || cut.1 && tile.end == slots.len();
+            let amount = columns.iter().position(|f| f.numbers);
+            for (k, f) in columns.iter().enumerate() {
                 let words = within(&f.strip.words, lines);
                 let Some(here) = span(words) else {
-                    cost += NO_OTHER;
+                    cost += if amount == Some(k) && !at_end { NO_AMOUNT } else { NO_OTHER };
                     continue;
                 };
                 any = true;

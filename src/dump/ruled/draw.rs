@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::body::{Body, BodyCell, Strip};
-use super::gutters::{Expected, columns_of, gutters};
+use super::body::{Body, BodyCell, Costs, Strip};
+use super::gutters::{Expected, Habits, columns_of, gutters};
 use super::labelled::{HeadCell, STRIP};
 use super::region::{Line, is_title, lines, regions};
 use super::stacks::{Stack, has};
@@ -25,6 +25,8 @@ pub(super) struct Layout {
     seen: Vec<(Option<bool>, bool)>,
     /// The lines above it.
     above: Vec<String>,
+    /// Which words stand in its columns.
+    habits: Habits,
     /// Where its columns of levels begin on the sheet.
     pub levels: f32,
 }
@@ -35,6 +37,8 @@ pub(super) struct Drawing {
     pub unsure: Vec<Unsure>,
     /// Tables whose cells could not be told.
     pub unread: Vec<Unread>,
+    /// What speaks against the rows and cells.
+    pub costs: Costs,
     /// The layout of the table that stands last on it.
     pub last: Option<Layout>,
 }
@@ -72,7 +76,8 @@ impl Ruler<'_> {
         lines.iter_mut().rev().take(FOOT).for_each(without_page_number);
         let height = lines.last().map_or(0.0, |l| (l.number + 2) as f32 * PITCH);
         let sheet = Sheet { page: page + 1, width: 1.0, height, em: 1.0, ..Sheet::default() };
-        let mut drawing = Drawing { sheet, unsure: Vec::new(), unread: Vec::new(), last: None };
+        let mut drawing =
+            Drawing { sheet, unsure: Vec::new(), unread: Vec::new(), costs: Costs::default(), last: None };
         let body = lines.len() - usize::from(lines.last().is_some_and(is_page_number));
         let (own, rest) = lines.split_at(body);
         let mut before = before;
@@ -165,6 +170,7 @@ impl Ruler<'_> {
         let mut borders: Vec<f32> = edges.clone();
         edges.insert(0, 0.0);
         edges.push(end);
+        let mut habits = continued.as_ref().map(|l| l.habits.clone()).unwrap_or_default();
         let mut cells: Vec<Drawn<'_>> = Vec::new();
         let mut rows: Vec<(u32, u32)> = Vec::new();
         // The first row below the header.
@@ -224,9 +230,16 @@ impl Ruler<'_> {
             if is_beside {
                 strips.push(Strip { column: None, words: strip });
             }
+            let lines: Vec<&[&Piece]> = right.chunk_by(|a, b| a.line == b.line).collect();
+            let mut known = habits.clone();
+            for line in &lines {
+                let columns = columns_of(line, &edges, &columns, &habits);
+                line.iter().zip(columns).for_each(|(w, c)| known.count(&w.text, c));
+            }
             let mut words: Vec<Vec<&Piece>> = vec![Vec::new(); columns.len()];
-            for line in right.chunk_by(|a, b| a.line == b.line) {
-                for (word, column) in line.iter().zip(columns_of(line, &edges, &columns)) {
+            for line in lines {
+                for (word, column) in line.iter().zip(columns_of(line, &edges, &columns, &known)) {
+                    habits.count(&word.text, column);
                     words.get_mut(column).into_iter().for_each(|w| w.push(*word));
                 }
             }
@@ -236,8 +249,9 @@ impl Ruler<'_> {
                 *seen = (strip.is_numbers().or(seen.0), seen.1 || strip.words.is_empty());
             }
             let printed: BTreeSet<u32> = own.iter().map(|l| l.number).collect();
-            let Body { rows: own_rows, cells: own_cells, unsure } =
+            let Body { rows: own_rows, cells: own_cells, unsure, costs } =
                 self.body(&strips, &printed, (continued.is_some(), is_last))?;
+            drawing.costs.add(&costs);
             drawing.unsure.extend(unsure.into_iter().map(|line| Unsure { line, message: UNSURE.to_owned() }));
             let row = rows.len();
             body = row;
@@ -274,7 +288,7 @@ impl Ruler<'_> {
             Some(before) => before.above,
             None => lines.iter().take(top).map(Line::text).collect(),
         };
-        drawing.last = Some(Layout { columns, strip, seen, above, levels });
+        drawing.last = Some(Layout { columns, strip, seen, above, habits, levels });
         Some((top, top + count))
     }
 

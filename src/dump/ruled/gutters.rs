@@ -1,6 +1,8 @@
 //! Finds the borders between columns: where few words stand in the way, and what stands between two of them fits the column.
 
-use crate::dump::columns::{Column, Kind, is_level, is_points, is_target};
+use std::collections::BTreeMap;
+
+use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_points, is_target};
 use crate::dump::extents::middle;
 use crate::dump::pieces::Piece;
 
@@ -36,6 +38,7 @@ struct Sum {
     target: f32,
     number: f32,
     points: f32,
+    sign: f32,
 }
 
 impl Sum {
@@ -49,6 +52,7 @@ impl Sum {
             target: is(is_target(&word.text)),
             number: is(is_number(&word.text)),
             points: is(is_points(&word.text)),
+            sign: is(is_sign(&word.text)),
         }
     }
 
@@ -61,6 +65,7 @@ impl Sum {
             target: self.target + sign * other.target,
             number: self.number + sign * other.number,
             points: self.points + sign * other.points,
+            sign: self.sign + sign * other.sign,
         }
     }
 }
@@ -68,6 +73,12 @@ impl Sum {
 /// Whether a text is a bare number.
 pub(super) fn is_number(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.-%".contains(c))
+}
+
+/// Whether a text is nothing but the sign of a target, or says that it has none.
+fn is_sign(text: &str) -> bool {
+    text == "定性"
+        || text.chars().count() <= 2 && begins_as_target(text) && !text.contains(|c: char| c.is_alphanumeric())
 }
 
 impl Expected<'_> {
@@ -83,7 +94,8 @@ impl Expected<'_> {
             Some(Kind::Level) => 1.0 - share(sum.level),
             Some(Kind::Target) => 1.0 - share(sum.target),
             Some(Kind::Number) => 1.0 - share(sum.points),
-            Some(Kind::Name | Kind::Text) => match self.numbers {
+            Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign),
+            Some(Kind::Text) => match self.numbers {
                 Some(true) => 1.0 - share(sum.number),
                 Some(false) => 0.2 + share(sum.number + sum.level),
                 None => 0.4 + share(sum.level),
@@ -146,14 +158,43 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 /// in one cell.
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
+const SIGN_IN_NAME: f32 = 1.5;
 const NO_LEVEL: f32 = 0.3;
 const FAR_APART: f32 = 0.5;
 
 /// So many blanks part two cells rather than two words of one.
 const FAR: usize = 2;
 
+/// How often which words stand in each column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Habits {
+    counts: BTreeMap<String, Vec<usize>>,
+}
+
+/// A word that stands in a column this often, and mostly there, belongs there; what speaks for it.
+const OFTEN: usize = 3;
+const HABIT: f32 = 1.0;
+
+impl Habits {
+    pub fn count(&mut self, word: &str, column: usize) {
+        let counts = self.counts.entry(word.to_owned()).or_default();
+        if counts.len() <= column {
+            counts.resize(column + 1, 0);
+        }
+        counts[column] += 1;
+    }
+
+    /// What speaks for a word standing in a column.
+    fn of(&self, word: &str, column: usize) -> f32 {
+        let Some(counts) = self.counts.get(word) else { return 0.0 };
+        let all: usize = counts.iter().sum();
+        let own = counts.get(column).copied().unwrap_or_default();
+        if all >= OFTEN { HABIT * own as f32 / all as f32 } else { 0.0 }
+    }
+}
+
 /// In which columns the words of a line stand: one after another from left to right, mostly between the borders.
-pub(super) fn columns_of(line: &[&Piece], edges: &[f32], columns: &[Column]) -> Vec<usize> {
+pub(super) fn columns_of(line: &[&Piece], edges: &[f32], columns: &[Column], habits: &Habits) -> Vec<usize> {
     let (n, m) = (line.len(), columns.len());
     let misfit = |w: &Piece, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
@@ -166,9 +207,10 @@ pub(super) fn columns_of(line: &[&Piece], edges: &[f32], columns: &[Column]) -> 
             _ if fits => 0.0,
             Some(Kind::Outer | Kind::Level) => NO_LEVEL,
             _ if levels[0] || levels[1] => LEVEL_ELSEWHERE,
+            Some(Kind::Name) if is_sign(&w.text) => SIGN_IN_NAME,
             _ => 0.0,
         };
-        beyond + other
+        beyond + other - habits.of(&w.text, c)
     };
     let mut cost = vec![vec![f32::INFINITY; m]; n];
     let mut before = vec![vec![0usize; m]; n];
