@@ -6,7 +6,7 @@ use super::body::{Body, BodyCell, Costs, Strip};
 use super::gutters::{Expected, Habits, columns_of, gutters};
 use super::labelled::{HeadCell, STRIP};
 use super::region::{Line, is_title, lines, regions};
-use super::stacks::{Stack, has};
+use super::stacks::{Stack, has, stacks};
 use super::{PITCH, Ruler, Unsure};
 use crate::dump::columns::{Column, Kind, is_level};
 use crate::dump::pieces::{Piece, pieces_to_text};
@@ -231,14 +231,16 @@ impl Ruler<'_> {
                 strips.push(Strip { column: None, words: strip });
             }
             let lines: Vec<&[&Piece]> = right.chunk_by(|a, b| a.line == b.line).collect();
+            let is = |t: &str| is_level(Kind::Outer, t) || is_level(Kind::Level, t);
+            let (levels, _) = stacks(&right, &is);
             let mut known = habits.clone();
             for line in &lines {
-                let columns = columns_of(line, &edges, &columns, &habits);
+                let columns = columns_of(line, &edges, &columns, &levels, &habits);
                 line.iter().zip(columns).for_each(|(w, c)| known.count(&w.text, c));
             }
             let mut words: Vec<Vec<&Piece>> = vec![Vec::new(); columns.len()];
             for line in lines {
-                for (word, column) in line.iter().zip(columns_of(line, &edges, &columns, &known)) {
+                for (word, column) in line.iter().zip(columns_of(line, &edges, &columns, &levels, &known)) {
                     habits.count(&word.text, column);
                     words.get_mut(column).into_iter().for_each(|w| w.push(*word));
                 }
@@ -434,6 +436,9 @@ fn draw(
         }
         let free = cell.rows.clone().all(|r| (from..to).all(|c| !taken[r * columns + c]));
         if !free {
+            if std::env::var("DBG").is_ok() {
+                eprintln!("NOT FREE {:?}", pieces_to_text(cell.words.iter().copied()));
+            }
             return None;
         }
         cell.rows.clone().for_each(|r| (from..to).for_each(|c| taken[r * columns + c] = true));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::stacks::{Stack, has};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_points, is_target};
 use crate::dump::extents::middle;
 use crate::dump::pieces::Piece;
+use crate::normalize::level::{is_level1, is_level2};
 
 /// What speaks against a column without words, a gap within a column, a border through a word, and words so many columns of
 /// characters away from their heading: extractors put what stands below each other on the page at different places where
@@ -159,7 +161,7 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
 const SIGN_IN_NAME: f32 = 1.5;
-const NO_LEVEL: f32 = 0.3;
+const NO_LEVEL: f32 = 1.0;
 const FAR_APART: f32 = 0.5;
 
 /// So many blanks part two cells rather than two words of one.
@@ -194,20 +196,30 @@ impl Habits {
 }
 
 /// In which columns the words of a line stand: one after another from left to right, mostly between the borders.
-pub(super) fn columns_of(line: &[&Piece], edges: &[f32], columns: &[Column], habits: &Habits) -> Vec<usize> {
+/// `levels` are the names of levels on the page, whole or in parts.
+pub(super) fn columns_of(
+    line: &[&Piece],
+    edges: &[f32],
+    columns: &[Column],
+    levels: &[Stack<'_>],
+    habits: &Habits,
+) -> Vec<usize> {
     let (n, m) = (line.len(), columns.len());
     let misfit = |w: &Piece, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
         let at = middle(w.columns);
         let beyond = BEYOND * (from - at).max(at - to).max(0.0);
-        let levels = [Kind::Outer, Kind::Level].map(|kind| is_level(kind, &w.text));
         let kind = columns.get(c).map(|c| c.kind);
-        let fits = kind == Some(Kind::Outer) && levels[0] || kind == Some(Kind::Level) && levels[1];
-        let other = match kind {
-            _ if fits => 0.0,
-            Some(Kind::Outer | Kind::Level) => NO_LEVEL,
-            _ if levels[0] || levels[1] => LEVEL_ELSEWHERE,
-            Some(Kind::Name) if is_sign(&w.text) => SIGN_IN_NAME,
+        let own = levels.iter().filter(|s| has(std::slice::from_ref(*s), w));
+        let mut told = own.map(|s| kind.is_some_and(|k| is_level(k, &s.text)));
+        let other = match (kind, told.next()) {
+            (_, Some(true)) => 0.0,
+            // 经济成本 may be a level, or a name.
+            (Some(Kind::Outer), None) if is_level1(&w.text) => 0.0,
+            (Some(Kind::Level), None) if is_level2(&w.text) => 0.0,
+            (Some(Kind::Outer | Kind::Level), _) => NO_LEVEL,
+            (_, Some(false)) => LEVEL_ELSEWHERE,
+            (Some(Kind::Name), None) if is_sign(&w.text) => SIGN_IN_NAME,
             _ => 0.0,
         };
         beyond + other - habits.of(&w.text, c)

@@ -200,6 +200,11 @@ impl Ruler<'_> {
         let headed = headings.iter().map(|h| Expected { heading: Some(h.middle()), ..Expected::default() });
         let mut edges = gutters(&first.into_iter().chain(headed).collect::<Vec<_>>(), &words);
         let start = if labels.is_empty() { left } else { edges.remove(0).max(left + 0.1) };
+        let mut before = start;
+        for edge in &mut edges {
+            *edge = edge.max(before + 0.01);
+            before = *edge;
+        }
         borders.extend(edges.iter().chain([&start]).filter(|e| **e > left));
         edges.insert(0, start);
         edges.push(end);

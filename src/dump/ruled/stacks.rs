@@ -86,7 +86,13 @@ fn longest(
         if words[next].line > words[last].line + APART {
             break;
         }
-        if used[next] || !follows(words[path[0]], words[last], words[next]) {
+        // A label has amounts in brackets at most: 分值（10）.
+        let word = &words[next].text;
+        if !word.starts_with(['（', '(']) && !word.ends_with(['）', ')']) && !word.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        let beside = words[next].line == words[last].line;
+        if used[next] || !follows(words[path[0]], words[last], words[next]) || beside && is_label(&words[next].text) {
             continue;
         }
         let length = text.len();
