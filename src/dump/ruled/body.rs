@@ -70,7 +70,7 @@ const NO_ROW: f32 = 1.0;
 const JOINED: f32 = 0.4;
 
 /// Lines that the middles of cells side by side may be apart.
-const CENTRED: f32 = 0.6;
+const CENTRED: f32 = 1.1;
 
 /// What it costs that middles are so many lines apart.
 fn off_centre(lines: f32) -> f32 {
@@ -78,7 +78,7 @@ fn off_centre(lines: f32) -> f32 {
 }
 
 /// The nearer of two ways that are both possible is a little better.
-const SLIGHT: f32 = 0.05;
+const SLIGHT: f32 = 0.2;
 
 /// Ems that may be left at the end of a line before a break.
 const ROOM: f32 = 1.2;

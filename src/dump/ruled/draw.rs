@@ -181,7 +181,10 @@ impl Ruler<'_> {
         if !head_lines.is_empty() && (goes_on.is_none() || columns.is_empty()) {
             let last = head_lines.last().map_or(0, |l| l.number);
             let own_labels: Vec<_> = labels.iter().filter(|l| l.lines().1 <= last).cloned().collect();
-            let head = self.head(head_lines, end, &own_labels, &mut borders)?;
+            let head = match own_labels.as_slice() {
+                [] => self.wide(head_lines, end),
+                labels => self.head(head_lines, end, labels, &mut borders)?,
+            };
             rows = vec![(u32::MAX, 0); head.rows];
             drawing.unsure.extend(head.unsure.iter().map(|&line| Unsure { line, message: UNSURE.to_owned() }));
             cells.extend(head.cells.into_iter().map(|HeadCell { rows, left, right, words }| Drawn {

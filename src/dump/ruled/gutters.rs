@@ -219,7 +219,7 @@ pub(super) fn columns_of(
             (Some(Kind::Level), None) if is_level2(&w.text) => 0.0,
             (Some(Kind::Outer | Kind::Level), _) => NO_LEVEL,
             (_, Some(false)) => LEVEL_ELSEWHERE,
-            (Some(Kind::Name), None) if is_sign(&w.text) => SIGN_IN_NAME,
+            (Some(Kind::Name), None) if is_sign(&w.text) || begins_as_target(&w.text) => SIGN_IN_NAME,
             _ => 0.0,
         };
         beyond + other - habits.of(&w.text, c)

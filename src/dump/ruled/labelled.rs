@@ -82,6 +82,29 @@ impl Ruler<'_> {
         Some(head)
     }
 
+    /// What stands above a header over the whole width: headings, each with the text below it.
+    pub fn wide<'a>(&self, lines: &[Line<'a>], end: f32) -> Head<'a> {
+        let mut head = Head::default();
+        let mut text: Vec<&'a Piece> = Vec::new();
+        let mut put = |words: Vec<&'a Piece>| {
+            if !words.is_empty() {
+                let rows = head.rows..head.rows + 1;
+                head.rows += 1;
+                head.cells.push(HeadCell { rows, left: STRIP, right: end, words });
+            }
+        };
+        for line in lines {
+            if self.is_label(&line.text()) {
+                put(std::mem::take(&mut text));
+                put(line.words.clone());
+            } else {
+                text.extend(&line.words);
+            }
+        }
+        put(text);
+        head
+    }
+
     /// What stands beside one label of the strip.
     fn beside<'a>(&self, words: &[&'a Piece], end: f32, borders: &mut Vec<f32>, head: &mut Head<'a>) {
         let first = head.rows;

@@ -43,11 +43,19 @@ pub(super) fn is_title(line: &Line<'_>) -> bool {
         && (named(&text) || bare.is_some_and(named))
 }
 
+/// A title and what belongs to it take at most so many lines before it is printed again.
+const TITLE_LINES: usize = 2;
+
 /// Parts the lines of a page at its titles.
 pub(super) fn regions<'a, 'b>(lines: &'b [Line<'a>]) -> Vec<&'b [Line<'a>]> {
     let mut starts: Vec<usize> = (0..lines.len()).filter(|&i| lines.get(i).is_some_and(is_title)).collect();
     // A title in two lines, or printed twice, is one.
-    starts.dedup_by(|b, a| *b == *a + 1);
+    let mut last = None;
+    starts.retain(|&start| {
+        let again = last.is_some_and(|l| start <= l + TITLE_LINES);
+        last = Some(start);
+        !again
+    });
     let mut from = 0;
     let mut regions = Vec::new();
     for start in starts.into_iter().chain([lines.len()]) {
