@@ -1,6 +1,6 @@
 //! The rows below a header: which lines make a row, and over how many rows each merged cell reaches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ruler;
 use super::gutters::is_number;
@@ -68,6 +68,7 @@ const NO_LEVEL: f32 = 2.5;
 const NO_SUCH_LEVEL: f32 = 2.0;
 const NO_ROW: f32 = 1.0;
 const JOINED: f32 = 0.4;
+const NAMED_TWICE: f32 = 1.5;
 
 /// Lines that the middles of cells side by side may be apart.
 const CENTRED: f32 = 1.1;
@@ -135,11 +136,41 @@ impl Alignment {
 }
 
 impl Aligned {
-    fn of(self, span: Span) -> f32 {
+    fn of(self, span: Span, printed: &Heights) -> f32 {
         match self {
-            Self::Middle => (span.0 + span.1) as f32 / 2.0,
-            Self::Top => span.0 as f32,
+            Self::Middle => (printed.of(span.0) + printed.of(span.1)) / 2.0,
+            Self::Top => printed.of(span.0),
         }
+    }
+}
+
+/// How far down the page each line with text stands, in lines of one cell: where the lines of cells side by side are half a
+/// line apart, the dump has two lines for one.
+struct Heights(BTreeMap<u32, f32>);
+
+impl Heights {
+    fn new(strips: &[Strip<'_>], printed: &BTreeSet<u32>) -> Self {
+        let on: Vec<BTreeSet<u32>> = strips.iter().map(|s| s.words.iter().map(|w| w.line).collect()).collect();
+        let lines: Vec<u32> = printed.iter().copied().collect();
+        let mut steps: Vec<f32> = lines.windows(2).map(|p| (p[1] - p[0]) as f32).collect();
+        let close = |k: usize| on.iter().any(|c| c.contains(&lines[k]) && c.contains(&lines[k + 1]));
+        for k in 0..steps.len().saturating_sub(1) {
+            let half = on.iter().any(|c| c.contains(&lines[k]) && c.contains(&lines[k + 2]));
+            if half && lines[k + 2] - lines[k] == 2 && !close(k) && !close(k + 1) {
+                (steps[k], steps[k + 1]) = (0.5, 0.5);
+            }
+        }
+        let mut at = 0.0;
+        let mut heights = BTreeMap::new();
+        for (k, line) in lines.iter().enumerate() {
+            heights.insert(*line, at);
+            at += steps.get(k).copied().unwrap_or_default();
+        }
+        Self(heights)
+    }
+
+    fn of(&self, line: u32) -> f32 {
+        self.0.get(&line).copied().unwrap_or(line as f32)
     }
 }
 
@@ -185,6 +216,8 @@ impl Ruler<'_> {
     /// Parts a body into rows and cells. `printed` are the lines with text on the page, `cut` says whether a page break may cut
     /// its first and its last cells.
     pub fn body<'a>(&self, strips: &[Strip<'a>], printed: &BTreeSet<u32>, cut: (bool, bool)) -> Option<Body<'a>> {
+        let lines = &Heights(printed.iter().map(|l| (*l, *l as f32)).collect());
+        let printed = &Heights::new(strips, printed);
         let facts: Vec<Facts<'a, '_>> = strips.iter().map(Facts::new).collect();
         let level = |f: &Facts<'_, '_>| matches!(f.kind, Some(Kind::Outer | Kind::Level));
         let first = facts.iter().position(|f| level(f) || f.kind == Some(Kind::Name));
@@ -195,7 +228,7 @@ impl Ruler<'_> {
         };
         let own: Vec<usize> = (0..facts.len()).filter(|&i| !merged(i)).collect();
         let of_rows: Vec<&Facts<'a, '_>> = own.iter().map(|&i| &facts[i]).collect();
-        let (tiling, slots) = self.rows(&of_rows, printed, self.alignment.rows)?;
+        let (tiling, slots) = self.rows(&of_rows, lines, self.alignment.rows)?;
         let mut body = Body::default();
         body.costs.rows += tiling.cost;
         for tile in &tiling.tiles {
@@ -226,9 +259,14 @@ impl Ruler<'_> {
                 continue;
             }
             let rows = body.rows.clone();
+            let name_of = |row: usize| {
+                let named = |c: &&BodyCell<'a>| facts[c.column].kind == Some(Kind::Name) && c.rows.contains(&row);
+                body.cells.iter().find(named).map(|c| text(&c.words)).unwrap_or_default()
+            };
+            let names: Vec<String> = (0..rows.len()).map(name_of).collect();
             let of_projects = columns.iter().all(|f| f.kind.is_some() && !level(f));
             let aligned = if of_projects { self.alignment.projects } else { self.alignment.levels };
-            let (tiling, slots) = self.merged(&columns, &rows, &barriers, printed, cut, aligned)?;
+            let (tiling, slots) = self.merged(&columns, &rows, &barriers, &names, printed, cut, aligned)?;
             let cost = if of_projects { &mut body.costs.projects } else { &mut body.costs.levels };
             *cost += tiling.cost;
             body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
@@ -237,17 +275,12 @@ impl Ruler<'_> {
         Some(body)
     }
 
-    fn rows(
-        &self,
-        columns: &[&Facts<'_, '_>],
-        printed: &BTreeSet<u32>,
-        aligned: Aligned,
-    ) -> Option<(Tiling, Vec<u32>)> {
+    fn rows(&self, columns: &[&Facts<'_, '_>], printed: &Heights, aligned: Aligned) -> Option<(Tiling, Vec<u32>)> {
         let lines: BTreeSet<u32> = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line)).collect();
         let slots: Vec<u32> = lines.into_iter().collect();
         let tiling = tile(slots.len(), TALLEST, |tile| {
             let lines = (slots[tile.start], slots[tile.end - 1]);
-            let whole = aligned.of(lines);
+            let whole = aligned.of(lines, printed);
             let mut cost = 0.2;
             for f in columns {
                 let words = within(&f.strip.words, lines);
@@ -260,7 +293,7 @@ impl Ruler<'_> {
                     };
                     continue;
                 };
-                cost += off_centre((aligned.of(own) - whole).abs());
+                cost += off_centre((aligned.of(own, printed) - whole).abs());
                 cost += self.cell(f, words, printed);
             }
             Some(cost)
@@ -269,7 +302,7 @@ impl Ruler<'_> {
     }
 
     /// What speaks against words being one cell.
-    fn cell(&self, f: &Facts<'_, '_>, words: &[&Piece], printed: &BTreeSet<u32>) -> f32 {
+    fn cell(&self, f: &Facts<'_, '_>, words: &[&Piece], printed: &Heights) -> f32 {
         let lines: Vec<&[&Piece]> = words.chunk_by(|a, b| a.line == b.line).collect();
         let mut cost = 0.0;
         if words.first().is_some_and(|w| w.text.starts_with(never_first)) {
@@ -278,7 +311,7 @@ impl Ruler<'_> {
         for pair in lines.windows(2) {
             let (upper, lower) = (pair[0], pair[1]);
             let (a, b) = (upper[0].line, lower[0].line);
-            let between = printed.range(a + 1..b).count();
+            let between = printed.0.range(a + 1..b).count();
             cost += BLANK_LINE * ((b - a - 1) as usize - between) as f32;
             cost += OTHER_LINE * between.saturating_sub(1) as f32;
             let (before, after) = (text(upper), text(lower));
@@ -304,7 +337,8 @@ impl Ruler<'_> {
         columns: &[&Facts<'_, '_>],
         rows: &[Span],
         barriers: &[Span],
-        printed: &BTreeSet<u32>,
+        names: &[String],
+        printed: &Heights,
         cut: (bool, bool),
         aligned: Aligned,
     ) -> Option<(Tiling, Vec<u32>)> {
@@ -317,6 +351,7 @@ impl Ruler<'_> {
             };
             barriers.iter().any(|b| b.0 <= *before && *after <= b.1)
         };
+        let amount = columns.iter().position(|f| f.numbers);
         let tiling = tile(slots.len(), TALLEST.max(slots.len()), |tile| {
             if parts(tile.start) || parts(tile.end) {
                 return None;
@@ -325,9 +360,14 @@ impl Ruler<'_> {
             let inside: Vec<&Span> = rows.iter().filter(|r| lines.0 <= r.0 && r.1 <= lines.1).collect();
             let own = inside.first().zip(inside.last()).map(|(a, b)| (a.0, b.1));
             let mut cost = 0.2;
+            if amount.is_some() {
+                let told = rows.iter().zip(names).filter(|(r, n)| lines.0 <= r.0 && r.1 <= lines.1 && !n.is_empty());
+                let told: Vec<&String> = told.map(|(_, n)| n).collect();
+                let known: BTreeSet<&String> = told.iter().copied().collect();
+                cost += NAMED_TWICE * (told.len() - known.len()) as f32;
+            }
             let mut any = false;
             let at_end = cut.0 && tile.start == 0 || cut.1 && tile.end == slots.len();
-            let amount = columns.iter().position(|f| f.numbers);
             for (k, f) in columns.iter().enumerate() {
                 let words = within(&f.strip.words, lines);
                 let Some(here) = span(words) else {
@@ -337,7 +377,7 @@ impl Ruler<'_> {
                 any = true;
                 if let Some(own) = own {
                     // The middle of a cell that goes on on another page is not that of what this page shows of it.
-                    let aside = aligned.of(here) - aligned.of(own);
+                    let aside = aligned.of(here, printed) - aligned.of(own, printed);
                     let middle = matches!(aligned, Aligned::Middle);
                     let beyond = middle && cut.0 && tile.start == 0 && aside < 0.0
                         || middle && cut.1 && tile.end == slots.len() && aside > 0.0;
