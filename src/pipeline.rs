@@ -131,6 +131,9 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
     let of_context = [&mut context.title, &mut context.publisher];
     of_context.into_iter().flatten().flat_map(|t| &mut t.places).for_each(dump::to_lines);
     let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);
+    if reading.projects.is_empty() && reading.unread.is_empty() && found.unread.is_empty() {
+        found.unread = std::mem::take(&mut found.untold);
+    }
     reading.tables += found.unread.iter().filter(|u| !u.head).count();
     let narrative = narrative::read(&NarrativeLine::from_texts(&found.prose));
     let mut report = assemble(bytes, file, 0, context, reading);

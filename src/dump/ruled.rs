@@ -10,6 +10,7 @@ mod gutters;
 mod labelled;
 mod region;
 mod seam;
+mod sketch;
 mod stacks;
 mod tiles;
 
@@ -51,9 +52,6 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     let draw = |alignment| Ruler { vocabulary, joins: &joins, alignment }.pages(pieces);
     let (middle, top) = (draw(Alignment::default()), draw(Alignment::TOP));
     let alignment = Alignment::cheaper(&middle.costs, &top.costs);
-    if std::env::var("DBG").is_ok() {
-        eprintln!("ALIGN {alignment:?} {:?} {:?}", middle.costs, top.costs);
-    }
     let Drawings { sheets, unsure, unread, .. } = if alignment.is_middle() { middle } else { draw(alignment) };
     let mut tables = sheets_to_tables(&sheets, vocabulary);
     for table in &mut tables {
@@ -63,7 +61,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     }
     let first = tables.iter().flat_map(lines_of).min()?;
     let before = pieces.partition_point(|p| p.line < first);
-    Some(DumpTables { tables, prose: prose(pieces.get(..before)?), unread, sheets })
+    Some(DumpTables { tables, prose: prose(pieces.get(..before)?), unread, sheets, ..DumpTables::default() })
 }
 
 /// All pages drawn.

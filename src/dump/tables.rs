@@ -34,6 +34,8 @@ pub struct DumpTables {
     pub prose: Vec<Text>,
     /// Tables that are there but could not be read.
     pub unread: Vec<Unread>,
+    /// Tables that the dump speaks of, to be named where none of `tables` is one of targets.
+    pub untold: Vec<Unread>,
     /// The pages as they were drawn, where blanks keep columns apart.
     pub sheets: Vec<Sheet>,
 }
@@ -101,7 +103,11 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let hits = header::labels(&pieces, vocabulary);
     let Some(headings) = header::headers(&pieces, &hits, vocabulary) else {
-        return ruled::text_to_tables(&pieces, vocabulary).unwrap_or_else(|| without_header(&pieces, &hits));
+        let bare = without_header(&pieces, &hits);
+        return match ruled::text_to_tables(&pieces, vocabulary) {
+            Some(found) => DumpTables { untold: bare.unread, ..found },
+            None => bare,
+        };
     };
     let outlines = outline(&pieces, &hits, &headings, vocabulary);
     let headers = headings.headers;

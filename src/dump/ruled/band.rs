@@ -82,7 +82,6 @@ fn parted(lines: std::ops::Range<usize>, found: Vec<Stack<'_>>) -> Band<'_> {
     leaves.extend(rest);
     leaves.sort_by(|a, b| a.left().total_cmp(&b.left()));
     let parents = above.into_iter().filter_map(|parent| {
-        let over = |s: &Stack<'_>| s.left() < parent.right() && parent.left() < s.right();
         let nearest = (0..leaves.len()).filter(|&i| leaves.get(i).is_some_and(low)).min_by(|a, b| {
             let aside = |i: &usize| leaves.get(*i).map_or(f32::INFINITY, |s| (s.middle() - parent.middle()).abs());
             aside(a).total_cmp(&aside(b))
@@ -96,7 +95,6 @@ fn parted(lines: std::ops::Range<usize>, found: Vec<Stack<'_>>) -> Band<'_> {
         while leaves.get(to).is_some_and(low) {
             to += 1;
         }
-        let _ = over;
         Some((parent, from..to))
     });
     let parents = parents.collect();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ruler;
 use super::gutters::is_number;
+use super::sketch::line_width;
 use super::tiles::{Tiling, tile};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::measure::{first_unit, never_first};
@@ -206,10 +207,6 @@ impl<'a, 'b> Facts<'a, 'b> {
         let numbers = strip.is_numbers().unwrap_or_default();
         Self { strip, kind: strip.column.as_ref().map(|c| c.kind), width, numbers }
     }
-}
-
-fn line_width(words: &[&Piece]) -> f32 {
-    words.iter().map(|w| w.width + 0.25).sum::<f32>() - 0.25
 }
 
 impl Ruler<'_> {

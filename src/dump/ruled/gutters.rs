@@ -18,14 +18,20 @@ const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
 const LOOKS: f32 = 0.3;
 
+/// What was seen of a column on the pages before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// Whether nearly all of its lines are numbers; nothing as long as nothing stands in it.
+    pub numbers: Option<bool>,
+    /// Whether nothing stands in it on one of its pages.
+    pub blank: bool,
+}
+
 /// What is known of a column before its words are looked at.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expected<'a> {
     pub column: Option<&'a Column>,
-    /// Whether nearly all of its lines are numbers.
-    pub numbers: Option<bool>,
-    /// Whether it was blank on a page before.
-    pub blank: bool,
+    pub seen: Seen,
     /// The middle of its heading.
     pub heading: Option<f32>,
 }
@@ -87,7 +93,7 @@ impl Expected<'_> {
     /// What speaks against words standing in the column.
     fn misfit(&self, sum: Sum) -> f32 {
         if sum.words == 0.0 {
-            return if self.blank { BLANK_AGAIN } else { BLANK_COLUMN };
+            return if self.seen.blank { BLANK_AGAIN } else { BLANK_COLUMN };
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
         let share = |n: f32| n / sum.words;
@@ -97,7 +103,7 @@ impl Expected<'_> {
             Some(Kind::Target) => 1.0 - share(sum.target),
             Some(Kind::Number) => 1.0 - share(sum.points),
             Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign),
-            Some(Kind::Text) => match self.numbers {
+            Some(Kind::Text) => match self.seen.numbers {
                 Some(true) => 1.0 - share(sum.number),
                 Some(false) => 0.2 + share(sum.number + sum.level),
                 None => 0.4 + share(sum.level),

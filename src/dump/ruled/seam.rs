@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::PITCH;
-use super::draw::STRIP_WIDTH;
 use super::gutters::is_number;
+use super::sketch::STRIP_WIDTH;
 use crate::layout::{Grid, GridCell};
 
 /// A longer text that stands at the end of one page and at the beginning of the next is one.
