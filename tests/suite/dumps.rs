@@ -28,13 +28,15 @@ fn corpus(path: &str) -> PathBuf {
     root().join("corpus").join(path)
 }
 
-/// The PDF that a committed dump was made of: its name begins with the producer. The reference dump is that of all three.
+/// The PDF that a committed dump was made of: its name begins with the producer, or is that of the PDF. The reference dump
+/// is that of all three.
 fn committed() -> Vec<(PathBuf, PathBuf)> {
     let of = |producer: &str| corpus(&format!("julu-yingji-2024-{producer}.pdf"));
     let mut pairs = Vec::new();
     for dump in files_below(&corpus("dumps"), "txt") {
         let name = dump.file_name().unwrap().to_string_lossy().into_owned();
         let pdf = match name.split_once('-').unwrap() {
+            _ if dump.parent().unwrap().ends_with("layout") => corpus(&name.replace(".txt", ".pdf")),
             ("madeup", _) => corpus("madeup-linxi-gonglu-2025-typst.pdf"),
             (producer, _) => of(producer),
         };
@@ -105,6 +107,39 @@ fn a_fresh_dump_and_its_pdf_are_one_report() {
         check_is_one_report(&pdf, &name, &dump, &mut problems);
     }
     assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// What is printed of the indicators and of the money of a project.
+fn printed(project: &jixiao::report::model::Project) -> Vec<String> {
+    let value = serde_json::to_value(project).unwrap();
+    let text = |v: &Value| v.as_str().map(str::to_owned).unwrap_or_default();
+    let mut printed = vec![text(&value["project"]["name"]), text(&value["goal_text"])];
+    for line in value["budget"]["lines"].as_array().unwrap() {
+        printed.push(format!("{} {}", text(&line["label"]), text(&line["amount"]["raw"])));
+    }
+    for row in value["indicators"].as_array().unwrap() {
+        let cells = ["level1", "level2", "level3", "description"].map(|key| text(&row[key]));
+        printed.push(format!("{} | {}", cells.join(" | "), text(&row["target"]["raw"])));
+    }
+    printed
+}
+
+#[test]
+fn dumps_with_columns_kept_apart_are_read_in_every_form() {
+    let dumps = files_below(&corpus("dumps/layout"), "txt");
+    assert!(dumps.len() >= 9, "{dumps:?}");
+    for dump in dumps {
+        let name = dump.file_name().unwrap().to_string_lossy().into_owned();
+        let (pages, text) = (read_file(&corpus(&name.replace(".txt", ".pdf"))), read_file(&dump));
+        assert_eq!(text.status, jixiao::Status::Ok, "{name}: {:?}", text.reason);
+        let ids = |r: &jixiao::Report| r.projects.iter().map(|p| p.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&text), ids(&pages), "{name}");
+        for (own, other) in text.projects.iter().zip(&pages.projects) {
+            assert_eq!(printed(own), printed(other), "{name}: {}", own.id);
+            let marked = own.findings.iter().any(|f| f.code == "R05" && f.path.is_empty());
+            assert!(marked, "{name}: {} is inferred and not marked", own.id);
+        }
+    }
 }
 
 /// What a careful reader finds in the prose of a report.

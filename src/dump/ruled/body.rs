@@ -209,6 +209,18 @@ impl<'a, 'b> Facts<'a, 'b> {
     }
 }
 
+/// What merged cells stand beside.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    /// The lines of each row, and the name of its indicator.
+    rows: &'a [Span],
+    names: &'a [String],
+    /// Lines between which no cell ends: those of rows, and of merged cells farther right.
+    barriers: &'a [Span],
+    /// Whether a page break may cut the first and the last cell.
+    cut: (bool, bool),
+}
+
 impl Ruler<'_> {
     /// Parts a body into rows and cells. `printed` are the lines with text on the page, `cut` says whether a page break may cut
     /// its first and its last cells.
@@ -263,7 +275,8 @@ impl Ruler<'_> {
             let names: Vec<String> = (0..rows.len()).map(name_of).collect();
             let of_projects = columns.iter().all(|f| f.kind.is_some() && !level(f));
             let aligned = if of_projects { self.alignment.projects } else { self.alignment.levels };
-            let (tiling, slots) = self.merged(&columns, &rows, &barriers, &names, printed, cut, aligned)?;
+            let beside = Beside { rows: &rows, names: &names, barriers: &barriers, cut };
+            let (tiling, slots) = self.merged(&columns, &beside, printed, aligned)?;
             let cost = if of_projects { &mut body.costs.projects } else { &mut body.costs.levels };
             *cost += tiling.cost;
             body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
@@ -332,13 +345,11 @@ impl Ruler<'_> {
     fn merged(
         &self,
         columns: &[&Facts<'_, '_>],
-        rows: &[Span],
-        barriers: &[Span],
-        names: &[String],
+        beside: &Beside<'_>,
         printed: &Heights,
-        cut: (bool, bool),
         aligned: Aligned,
     ) -> Option<(Tiling, Vec<u32>)> {
+        let Beside { rows, names, barriers, cut } = *beside;
         let words = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line));
         let lines: BTreeSet<u32> = words.chain(rows.iter().flat_map(|r| [r.0, r.1])).collect();
         let slots: Vec<u32> = lines.into_iter().collect();

@@ -284,3 +284,48 @@ fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, usize)> {
     gaps.push((end + 1.0, 0));
     gaps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::columns::column;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read::read;
+    use crate::template::Template;
+
+    /// The words of each column of a dump whose first line has the headings.
+    fn check(dump: &str, expected: &[&str]) {
+        let template = Template::builtin().unwrap();
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let (headings, words): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|p| p.line == 1);
+        let columns: Vec<Column> = headings.iter().map(|h| column(&h.text, &template)).collect();
+        let known = |(column, heading): (_, &&Piece)| Expected {
+            column: Some(column),
+            heading: Some(middle(heading.columns)),
+            ..Expected::default()
+        };
+        let expect: Vec<Expected<'_>> = columns.iter().zip(&headings).map(known).collect();
+        let inner = gutters(&expect, &words);
+        let edges: Vec<f32> = [0.0].into_iter().chain(inner).chain([1000.0]).collect();
+        let mut found = vec![String::new(); columns.len()];
+        for line in words.chunk_by(|a, b| a.line == b.line) {
+            for (word, c) in line.iter().zip(columns_of(line, &edges, &columns, &[], &Habits::default())) {
+                found[c].push_str(&word.text);
+            }
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn signs_that_reach_into_the_names_are_no_part_of_them() {
+        let dump = "三级指标      绩效指标性质  指标值\n大会活动场次  ≥      10\n持续带动双向投资增长 定性    优\n专题活动及时  ＝     100\n";
+        check(dump, &["大会活动场次持续带动双向投资增长专题活动及时", "≥定性＝", "10优100"]);
+    }
+
+    #[test]
+    fn columns_that_stand_off_their_headings_are_found() {
+        let dump =
+            "一级指标        三级指标          指标值\n产出指标    甲的数量     ≥5个\n效益指标    乙的影响     ≥6个\n";
+        check(dump, &["产出指标效益指标", "甲的数量乙的影响", "≥5个≥6个"]);
+    }
+}

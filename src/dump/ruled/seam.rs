@@ -98,3 +98,39 @@ fn is_one_of_project(upper: &GridCell, lower: &GridCell, printed: bool) -> bool 
         (false, false) => is_same(upper, lower) || aside(upper) > ASIDE && aside(lower) < -ASIDE,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::TextLine;
+    use crate::place::Rect;
+
+    /// A cell over ten lines of a page with a text on one of them, or without.
+    fn cell(text: Option<(&str, f32)>) -> GridCell {
+        let line = |(string, at): (&str, f32)| TextLine {
+            string: string.to_owned(),
+            baseline: at * PITCH,
+            ..TextLine::default()
+        };
+        let bbox = Rect::new(100.0, 0.0, 200.0, 10.0 * PITCH);
+        GridCell { bbox, lines: text.map(line).into_iter().collect(), ..GridCell::default() }
+    }
+
+    fn check(upper: Option<(&str, f32)>, lower: Option<(&str, f32)>, printed: bool, expected: bool) {
+        assert_eq!(is_one_of_project(&cell(upper), &cell(lower), printed), expected, "{upper:?} {lower:?}");
+    }
+
+    #[test]
+    fn a_text_off_the_middle_of_its_cell_shows_that_the_cell_goes_on() {
+        check(Some(("甲项目", 9.0)), None, true, true);
+        check(Some(("甲项目", 5.0)), None, true, false);
+        check(None, Some(("甲项目", 2.0)), false, true);
+    }
+
+    #[test]
+    fn a_cell_has_one_text() {
+        check(None, Some(("乙项目", 5.0)), true, false);
+        check(Some(("甲项目", 5.0)), Some(("乙项目", 5.0)), true, false);
+        check(Some(("110118-水库巡查管护", 9.0)), Some(("110118-水库巡查管护", 1.0)), true, true);
+    }
+}

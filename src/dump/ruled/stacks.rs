@@ -118,3 +118,41 @@ fn follows(first: &Piece, last: &Piece, next: &Piece) -> bool {
     let aside = (middle(next.columns) - middle(first.columns)).abs();
     aside <= room + 0.5
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read::read;
+
+    fn check(dump: &str, labels: &[&str], expected: &[&str], rest: &[&str]) {
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let words: Vec<&Piece> = pieces.iter().collect();
+        let (found, left) = stacks(&words, &|t| labels.contains(&t));
+        assert_eq!(found.iter().map(|s| s.text.as_str()).collect::<Vec<_>>(), expected);
+        assert_eq!(left.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(), rest);
+    }
+
+    #[test]
+    fn labels_over_several_lines_are_put_together() {
+        let labels = ["执行率分值（10）", "执行率", "其他资金", "绩效指标"];
+        check(
+            "绩      执行率\n效   甲\n指      分值\n标     （10）\n",
+            &labels,
+            &["绩效指标", "执行率分值（10）"],
+            &["甲"],
+        );
+    }
+
+    #[test]
+    fn an_amount_is_no_part_of_a_label() {
+        check("分值\n 10\n", &["分值", "分值10"], &["分值"], &["10"]);
+    }
+
+    #[test]
+    fn labels_side_by_side_are_two() {
+        let labels = ["全年预算数（A）", "全年执行数（B）", "全年执行数", "全年预算数（A全年执行数）"];
+        let dump = "全年预算数（A 全年执行数\n    ）     （B）\n";
+        check(dump, &labels, &["全年预算数（A）", "全年执行数（B）"], &[]);
+    }
+}

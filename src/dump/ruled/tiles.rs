@@ -62,3 +62,21 @@ pub(super) fn tile(n: usize, longest: usize, cost: impl Fn(std::ops::Range<usize
     let unsure = (1..n).filter(|&at| other(at) - best < MARGIN).collect();
     Some(Tiling { tiles, unsure, cost: best })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cheapest_tiles_are_found_and_close_calls_named() {
+        let whole = |range: std::ops::Range<usize>| match (range.start, range.end) {
+            (0, 2) | (2, 5) => Some(0.0),
+            (2, 4) | (4, 5) => Some(0.25),
+            (from, to) if to - from == 1 => Some(3.0),
+            _ => None,
+        };
+        let found = tile(5, 5, whole).unwrap();
+        assert_eq!((found.tiles, found.unsure, found.cost), (vec![0..2, 2..5], vec![4], 0.0));
+        assert!(tile(2, 5, |_| None).is_none());
+    }
+}
