@@ -51,7 +51,7 @@ impl Finding {
 
     /// The same finding, bound to a page.
     pub fn on_page(mut self, page: u32) -> Self {
-        self.page = Some(page);
+        self.page = Some(page).filter(|page| *page > 0);
         self
     }
 }

@@ -270,7 +270,8 @@ fn assemble(bytes: &[u8], file: &str, pages: usize, context: Context, reading: R
 fn goals_only(pages: &BTreeSet<u32>) -> Option<Finding> {
     let list: Vec<u32> = pages.iter().copied().collect();
     let first = *list.first()?;
-    let message = format!("第{}页的表只列项目及其目标，没有绩效指标，未读", page_list(&list));
+    let place = if first > 0 { format!("第{}页", page_list(&list)) } else { "文本中".to_owned() };
+    let message = format!("{place}的表只列项目及其目标，没有绩效指标，未读");
     Some(Finding::new("R12", "goals-without-indicators", Severity::Warning, "", message).on_page(first))
 }
 

@@ -104,9 +104,9 @@ impl UnreadTable {
             format!("不认识的栏目：{}", self.unknown_labels.join("、"))
         };
         let advice = if self.ruled { "可用 --forms 增加表样" } else { "请核对原件" };
+        let page = if self.page > 0 { format!("第{}页", self.page) } else { "文本中的一张表".to_owned() };
         let message = format!(
-            "第{}页{}未读：{hint}；表头：{}。{advice}",
-            self.page,
+            "{page}{}未读：{hint}；表头：{}。{advice}",
             self.title.as_deref().map(|t| format!("《{t}》")).unwrap_or_default(),
             self.header.join("|"),
         );

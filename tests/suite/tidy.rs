@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("layout", &["pdf", "place"]),
     ("table", &["layout", "normalize", "place", "finding"]),
     ("narrative", &["layout", "report::model", "normalize", "place"]),
-    ("dump", &["table", "template", "narrative", "normalize", "place", "finding"]),
+    ("dump", &["layout", "table", "template", "narrative", "normalize", "place", "finding"]),
     // What a table asks of the words of a form is a trait of `table`; which kinds of form there are is published.
     ("template", &["table::Vocabulary", "report::model", "normalize"]),
     // Bookmarks and the lines between tables tell what all tables of a document are about.

@@ -59,7 +59,7 @@ impl Ruler<'_> {
             }
             let (_, range, found) = best?;
             let required = found.iter().any(|s| self.vocabulary.is_required(&s.text));
-            (found.len() >= FEWEST && (required || strip.is_none())).then(|| parted(range, found))
+            (found.len() >= FEWEST && (required || strip.is_none())).then(|| parted(range, &found))
         })
     }
 
@@ -69,17 +69,19 @@ impl Ruler<'_> {
 }
 
 /// Tells headings over several columns from those of one.
-fn parted(lines: std::ops::Range<usize>, found: Vec<Stack<'_>>) -> Band<'_> {
-    let top = found.iter().map(|s| s.lines().0).min().unwrap_or_default();
-    let bottom = found.iter().map(|s| s.lines().1).max().unwrap_or_default();
-    let centre = (top + bottom) as f32 / 2.0;
-    let (above, mut leaves): (Vec<Stack<'_>>, Vec<Stack<'_>>) =
-        found.into_iter().partition(|s| s.height() < centre - 0.4);
-    let low = |s: &Stack<'_>| s.height() > centre + 0.4;
-    // Where nothing stands lower, what stands higher is set at the top of its cell.
-    let (above, rest): (Vec<Stack<'_>>, Vec<Stack<'_>>) =
-        if leaves.iter().filter(|s| low(s)).count() >= 2 { (above, Vec::new()) } else { (Vec::new(), above) };
-    leaves.extend(rest);
+fn parted<'a>(lines: std::ops::Range<usize>, found: &[Stack<'a>]) -> Band<'a> {
+    // Most headings stand in the middle of the header.
+    let at = |height: f32| found.iter().filter(|s| (s.height() - height).abs() < 0.4).count();
+    let heights = found.iter().map(Stack::height);
+    let centre = heights.max_by(|a, b| at(*a).cmp(&at(*b)).then(b.total_cmp(a))).unwrap_or_default();
+    let is_low = |s: &Stack<'_>| s.height() > centre + 0.4;
+    let lower = found.iter().filter(|s| is_low(s)).count() >= 2;
+    // Below a heading over several columns stand lower ones; or those in the middle do, where others reach higher.
+    let low = |s: &Stack<'_>| if lower { is_low(s) } else { (s.height() - centre).abs() < 0.4 };
+    let left = found.iter().filter(|s| low(s)).map(Stack::left).fold(f32::INFINITY, f32::min);
+    let right = found.iter().filter(|s| low(s)).map(Stack::right).fold(0.0, f32::max);
+    let is_over = |s: &Stack<'_>| s.height() < centre - 0.4 && left < s.middle() && s.middle() < right;
+    let (above, mut leaves): (Vec<Stack<'_>>, Vec<Stack<'_>>) = found.iter().cloned().partition(is_over);
     leaves.sort_by(|a, b| a.left().total_cmp(&b.left()));
     let parents = above.into_iter().filter_map(|parent| {
         let nearest = (0..leaves.len()).filter(|&i| leaves.get(i).is_some_and(low)).min_by(|a, b| {
