@@ -10,11 +10,11 @@ use crate::layout::{Leaves, Sheet, Turned, page_to_sheet, part_spreads, turn_upr
 use crate::narrative::{self, Narrative, NarrativeLine, sheets_to_lines};
 use crate::normalize::region::Regions;
 use crate::pdf::{self, Legibility, PdfError};
-use crate::place::Text;
+use crate::place::{Place, Text};
 use crate::report::context::{Context, document_context};
 use crate::report::index::Status;
 use crate::report::model::{Project, Region, Source};
-use crate::report::{Reading, tables_to_projects, unruled_tables};
+use crate::report::{Reading, UnreadTable, tables_to_projects, unruled_tables};
 use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
 use crate::template::{Template, TemplateError};
 
@@ -131,6 +131,10 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
     let of_context = [&mut context.title, &mut context.publisher];
     of_context.into_iter().flatten().flat_map(|t| &mut t.places).for_each(dump::to_lines);
     let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);
+    let passed_over = unruled_tables(&found.sheets, &drawn_pages(&found.sheets, &reading), &options.template.labels);
+    reading.tables += passed_over.len();
+    // The pages of a text are not numbered as those of the report.
+    reading.unread.extend(passed_over.into_iter().map(|table| UnreadTable { page: 0, ..table }));
     if reading.projects.is_empty() && reading.unread.is_empty() && found.unread.is_empty() {
         found.unread = std::mem::take(&mut found.untold);
     }
@@ -149,6 +153,24 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
         report.reason = report.findings.iter().find(|f| f.code == "R01").map(|f| f.message.clone());
     }
     with_narrative(report, file, narrative)
+}
+
+/// The pages of a dump, as they were drawn, from which projects with indicators were read.
+fn drawn_pages(sheets: &[Sheet], reading: &Reading) -> BTreeSet<u32> {
+    let with_indicators = reading.projects.iter().filter(|p| !p.indicators.is_empty());
+    let lines: BTreeSet<u32> = with_indicators
+        .flat_map(|p| p.evidence.values().flatten())
+        .filter_map(|place| if let Place::Lines { first, .. } = place { Some(*first) } else { None })
+        .collect();
+    let is_read = |sheet: &&Sheet| {
+        let boxes = sheet.grids.iter().flat_map(|g| &g.cells).flat_map(|c| &c.lines).map(|l| l.bbox);
+        boxes.into_iter().any(|bbox| {
+            let mut place = Place::Page { page: sheet.page, bbox };
+            dump::to_lines(&mut place);
+            matches!(place, Place::Lines { first, .. } if lines.contains(&first))
+        })
+    };
+    sheets.iter().filter(is_read).map(|s| s.page).collect()
 }
 
 /// Adds what the prose says, with its source.

@@ -124,7 +124,11 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     if !outlines.iter().any(is_settled)
         && let Some(found) = ruled::text_to_tables(&pieces, vocabulary)
     {
-        return found;
+        let unread = |o: &Outline| {
+            let text = pieces_to_text(pieces.get(o.above.start..o.head.end).unwrap_or_default());
+            Unread { text, why: UNSETTLED, head: false }
+        };
+        return DumpTables { untold: outlines.iter().map(unread).collect(), ..found };
     }
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let torn =

@@ -186,6 +186,18 @@ fn prose_of_pages_is_read_as_printed() {
     }
 }
 
+/// A text that has the headings of indicators has targets, whatever became of its lines.
+#[test]
+fn a_dump_out_of_order_is_not_passed_over() {
+    for dump in files_below(&corpus("dumps/layout"), "txt") {
+        let text = std::fs::read_to_string(&dump).unwrap().replace('\u{C}', "");
+        let turned: String = text.lines().rev().flat_map(|line| [line, "\n"]).collect();
+        let report = jixiao::read(turned.as_bytes(), "倒.txt", options());
+        let told = report.projects.iter().any(|p| !p.indicators.is_empty()) || report.reason.is_some();
+        assert!(told, "{}: {:?}", dump.display(), report.status);
+    }
+}
+
 /// Committed dumps of reports with prose.
 fn with_prose() -> impl Iterator<Item = (PathBuf, PathBuf)> {
     let dumps = committed().into_iter();
