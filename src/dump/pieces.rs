@@ -145,9 +145,14 @@ pub(super) fn pieces_to_text<'a>(pieces: impl IntoIterator<Item = &'a Piece>) ->
     text
 }
 
-/// The pieces line by line.
+/// The pieces of each line.
+pub(super) fn by_line<'a, 'b>(pieces: &'b [&'a Piece]) -> impl Iterator<Item = &'b [&'a Piece]> {
+    pieces.chunk_by(|a, b| a.line == b.line)
+}
+
+/// The pieces line by line, as text.
 pub(super) fn pieces_to_lines(pieces: &[&Piece]) -> Vec<Text> {
-    pieces.chunk_by(|a, b| a.line == b.line).map(|line| pieces_to_text(line.iter().copied())).collect()
+    by_line(pieces).map(|line| pieces_to_text(line.iter().copied())).collect()
 }
 
 #[cfg(test)]

@@ -36,13 +36,6 @@ struct Ruler<'a> {
     alignment: Alignment,
 }
 
-/// A place of the dump that could be read in two ways.
-#[derive(Debug, Clone)]
-struct Unsure {
-    line: u32,
-    message: String,
-}
-
 /// The tables of a dump. Nothing where its blanks keep no columns apart, or where none is found.
 pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Option<DumpTables> {
     if !keeps_columns(pieces) {
@@ -68,7 +61,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
 #[derive(Default)]
 struct Drawings {
     sheets: Vec<Sheet>,
-    unsure: Vec<Unsure>,
+    unsure: Vec<u32>,
     unread: Vec<Unread>,
     costs: Costs,
 }
@@ -112,17 +105,19 @@ pub fn to_lines(place: &mut Place) {
     }
 }
 
-/// Marks what was not certain.
-fn doubt(table: &mut Table, unsure: &[Unsure]) {
+const UNSURE: &str = "文本中没有框线，此处单元格的上下边界由各行的位置推断，也可能不同，请与原件核对";
+
+/// Marks the cells on lines at which they might be parted otherwise.
+fn doubt(table: &mut Table, unsure: &[u32]) {
     let mut doubts = Vec::new();
-    for Unsure { line, message } in unsure {
+    for line in unsure {
         let on = |place: &Place| matches!(place, Place::Lines { first, last } if (first..=last).contains(&line));
         for cell in table.cells.iter().filter(|c| c.text.places.iter().any(on)) {
             let scope = if cell.row_span == 1 { Scope::Row(cell.row) } else { Scope::Cell(cell.row, cell.column) };
-            doubts.push(Doubt { scope, message: message.clone() });
+            doubts.push(Doubt { scope, message: UNSURE.to_owned() });
         }
     }
-    doubts.dedup_by(|a, b| a.scope == b.scope && a.message == b.message);
+    doubts.dedup_by(|a, b| a.scope == b.scope);
     table.doubts.extend(doubts);
 }
 

@@ -23,6 +23,7 @@ mod body;
 mod learn;
 mod title;
 
+pub(super) use title::without_remark;
 use title::{title_name, with_whole_title};
 
 /// What a dump holds.
@@ -159,9 +160,7 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
 fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
     let prose = prose(pieces);
     let titled = |t: &&Text| {
-        // 项目支出绩效目标表（含转移支付项目）
-        let bare = t.string.strip_suffix(['）', ')']).and_then(|t| t.rfind(['（', '(']).and_then(|at| t.get(..at)));
-        let title = bare.unwrap_or(&t.string);
+        let title = without_remark(&t.string);
         title.contains("绩效") && title.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE
     };
     let title = prose.iter().find(titled).filter(|_| hits.len() >= FEWEST_LABELS).cloned();

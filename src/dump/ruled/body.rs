@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ruler;
 use super::gutters::is_number;
-use super::sketch::line_width;
+use super::sketch::{line_width, widest};
 use super::tiles::{Tiling, tile};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::measure::{first_unit, never_first};
-use crate::dump::pieces::Piece;
+use crate::dump::pieces::{Piece, by_line};
 
 /// First and last line, inclusive.
 pub(super) type Span = (u32, u32);
@@ -24,7 +24,7 @@ pub(super) struct Strip<'a> {
 impl Strip<'_> {
     /// Whether nearly all of its lines are numbers; nothing where it has none.
     pub fn is_numbers(&self) -> Option<bool> {
-        let lines: Vec<&[&Piece]> = self.words.chunk_by(|a, b| a.line == b.line).collect();
+        let lines: Vec<&[&Piece]> = by_line(&self.words).collect();
         let numbers = lines.iter().filter(|l| is_number(&text(l))).count();
         (!lines.is_empty()).then_some(numbers * 5 >= lines.len() * 4)
     }
@@ -202,10 +202,8 @@ struct Facts<'a, 'b> {
 
 impl<'a, 'b> Facts<'a, 'b> {
     fn new(strip: &'b Strip<'a>) -> Self {
-        let lines: Vec<&[&Piece]> = strip.words.chunk_by(|a, b| a.line == b.line).collect();
-        let width = lines.iter().map(|l| line_width(l)).fold(0.0, f32::max);
         let numbers = strip.is_numbers().unwrap_or_default();
-        Self { strip, kind: strip.column.as_ref().map(|c| c.kind), width, numbers }
+        Self { strip, kind: strip.column.as_ref().map(|c| c.kind), width: widest(&strip.words), numbers }
     }
 }
 
@@ -313,7 +311,7 @@ impl Ruler<'_> {
 
     /// What speaks against words being one cell.
     fn cell(&self, f: &Facts<'_, '_>, words: &[&Piece], printed: &Heights) -> f32 {
-        let lines: Vec<&[&Piece]> = words.chunk_by(|a, b| a.line == b.line).collect();
+        let lines: Vec<&[&Piece]> = by_line(words).collect();
         let mut cost = 0.0;
         if words.first().is_some_and(|w| w.text.starts_with(never_first)) {
             cost += FORBIDDEN_START;

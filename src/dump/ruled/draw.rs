@@ -9,9 +9,9 @@ use super::labelled::STRIP;
 use super::region::{Line, is_title, lines, regions};
 use super::sketch::{STRIP_WIDTH, Sketch, WIDTH, text_line};
 use super::stacks::{Stack, has, stacks};
-use super::{PITCH, Ruler, Unsure};
+use super::{PITCH, Ruler};
 use crate::dump::columns::{Column, Kind, is_level};
-use crate::dump::pieces::{Piece, pieces_to_text};
+use crate::dump::pieces::{Piece, by_line, pieces_to_text};
 use crate::dump::tables::Unread;
 use crate::layout::{Grid, Sheet, TextLine};
 
@@ -34,20 +34,14 @@ pub(super) struct Layout {
 /// A page drawn.
 pub(super) struct Drawing {
     pub sheet: Sheet,
-    pub unsure: Vec<Unsure>,
+    /// Lines at which cells might be parted otherwise.
+    pub unsure: Vec<u32>,
     /// Tables whose cells could not be told.
     pub unread: Vec<Unread>,
     /// What speaks against the rows and cells.
     pub costs: Costs,
     /// The layout of the table that stands last on it.
     pub last: Option<Layout>,
-}
-
-impl Drawing {
-    /// Notes lines at which cells might be parted otherwise.
-    fn doubt(&mut self, lines: &[u32]) {
-        self.unsure.extend(lines.iter().map(|&line| Unsure { line, message: UNSURE.to_owned() }));
-    }
 }
 
 /// What was found in a region: the lines of the table, the labels at its left, its header.
@@ -64,8 +58,6 @@ const UNDRAWN: &str = "文本中没有框线，单元格的边界无从确定，
 
 /// So many lines say which table it is.
 const LINES_TOLD: usize = 4;
-
-const UNSURE: &str = "文本中没有框线，此处单元格的上下边界由各行的位置推断，也可能不同，请与原件核对";
 
 impl Ruler<'_> {
     /// Draws a page; `before` is the layout of the table that the page before ends with.
@@ -187,7 +179,7 @@ impl Ruler<'_> {
                 [] => self.wide(head_lines, end),
                 own => self.head(head_lines, end, own, &mut sketch.borders)?,
             };
-            drawing.doubt(&head.unsure);
+            drawing.unsure.extend(&head.unsure);
             sketch.head(head);
         }
         if let Some(band) = band {
@@ -209,7 +201,7 @@ impl Ruler<'_> {
             let printed: BTreeSet<u32> = lines.iter().map(|l| l.number).collect();
             let body = self.body(&strips, &printed, (continued, is_last))?;
             drawing.costs.add(&body.costs);
-            drawing.doubt(&body.unsure);
+            drawing.unsure.extend(&body.unsure);
             sketch.body(body, &strips, shift);
         }
         let grid = sketch.draw((lines.first()?.number, lines.last()?.number))?;
@@ -240,15 +232,14 @@ impl Ruler<'_> {
         words: &[&'a Piece],
         habits: &mut Habits,
     ) -> Vec<Strip<'a>> {
-        let lines: Vec<&[&Piece]> = words.chunk_by(|a, b| a.line == b.line).collect();
-        let (levels, _) = stacks(words, &|t| is_level(Kind::Outer, t) || is_level(Kind::Level, t));
+        let (levels, _) = stacks(words, &is_any_level);
         let mut known = habits.clone();
-        for line in &lines {
+        for line in by_line(words) {
             let found = columns_of(line, edges, columns, &levels, habits);
             line.iter().zip(found).for_each(|(w, c)| known.count(&w.text, c));
         }
         let mut own: Vec<Vec<&'a Piece>> = vec![Vec::new(); columns.len()];
-        for line in words.chunk_by(|a, b| a.line == b.line) {
+        for line in by_line(words) {
             for (word, column) in line.iter().zip(columns_of(line, edges, columns, &levels, &known)) {
                 habits.count(&word.text, column);
                 own.get_mut(column).into_iter().for_each(|w| w.push(*word));
@@ -260,10 +251,14 @@ impl Ruler<'_> {
 
     /// Whether lines look like rows of a table: levels, values or labels stand on them apart from other text.
     fn is_of_table(&self, lines: &[Line<'_>]) -> bool {
-        let told =
-            |w: &&&Piece| is_level(Kind::Outer, &w.text) || is_level(Kind::Level, &w.text) || self.is_label(&w.text);
-        lines.iter().any(|l| l.words.iter().any(|w| w.gap > 1) && l.words.iter().find(told).is_some())
+        let told = |w: &Piece| is_any_level(&w.text) || self.is_label(&w.text);
+        lines.iter().any(|l| l.words.iter().any(|w| w.gap > 1) && l.words.iter().any(|w| told(w)))
     }
+}
+
+/// Whether a text is the name of a level, outer or inner.
+fn is_any_level(text: &str) -> bool {
+    is_level(Kind::Outer, text) || is_level(Kind::Level, text)
 }
 
 /// Whether a line is a page number that is not set off.

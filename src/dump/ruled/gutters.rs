@@ -289,7 +289,7 @@ fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, usize)> {
 mod tests {
     use super::*;
     use crate::dump::columns::column;
-    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::pieces::{by_line, text_to_pieces};
     use crate::dump::read::read;
     use crate::template::Template;
 
@@ -308,7 +308,7 @@ mod tests {
         let inner = gutters(&expect, &words);
         let edges: Vec<f32> = [0.0].into_iter().chain(inner).chain([1000.0]).collect();
         let mut found = vec![String::new(); columns.len()];
-        for line in words.chunk_by(|a, b| a.line == b.line) {
+        for line in by_line(&words) {
             for (word, c) in line.iter().zip(columns_of(line, &edges, &columns, &[], &Habits::default())) {
                 found[c].push_str(&word.text);
             }

@@ -5,6 +5,7 @@ use super::gutters::{Expected, gutters};
 use super::region::Line;
 use super::stacks::{Stack, has, stacks};
 use super::tiles::tile;
+use crate::dump::extents::middle;
 use crate::dump::pieces::Piece;
 
 /// A cell above the header: the rows that it covers, the columns of characters, and its words.
@@ -136,15 +137,15 @@ impl Ruler<'_> {
         let beside = |t: &Stack<'a>, w: &Piece| {
             t.right() <= w.columns.0 && w.columns.1 <= next(t) && on_row(w, std::slice::from_ref(t))
         };
-        let (of_tall_words, rest): (Vec<&Piece>, Vec<&Piece>) =
-            rest.into_iter().partition(|w| tall.iter().any(|t| beside(t, w)));
-        for word in of_tall_words {
-            if let Some(t) = tall.iter().position(|t| beside(t, word)) {
-                of_tall[t].push(word);
+        let mut of_rows: Vec<&'a Piece> = Vec::new();
+        for word in rest {
+            match tall.iter().position(|t| beside(t, word)) {
+                Some(t) => of_tall[t].push(word),
+                None => of_rows.push(word),
             }
         }
-        let rows = row_lines(&anchors, &rest);
-        for word in rest {
+        let rows = row_lines(&anchors, &of_rows);
+        for word in of_rows {
             let row = rows.iter().position(|(from, to)| (*from..=*to).contains(&word.line));
             if let Some(row) = row {
                 values[row].push(word);
@@ -252,8 +253,10 @@ impl Ruler<'_> {
                 head.cells.push(HeadCell { rows: row..row + 1, left, right: start, words });
             }
             for edge in edges.windows(2) {
-                let middle = |w: &Piece| (w.columns.0 + w.columns.1) / 2.0;
-                let inside = |w: &&&Piece| edge[0] <= middle(w) && (middle(w) < edge[1] || edge[1] == end);
+                let inside = |w: &&&Piece| {
+                    let at = middle(w.columns);
+                    edge[0] <= at && (at < edge[1] || edge[1] == end)
+                };
                 let words = words.iter().filter(inside).copied().collect();
                 head.cells.push(HeadCell { rows: row..row + 1, left: edge[0], right: edge[1], words });
             }

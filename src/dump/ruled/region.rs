@@ -2,7 +2,8 @@
 
 use super::Ruler;
 use super::stacks::{Stack, has, stacks};
-use crate::dump::pieces::{Piece, pieces_to_text};
+use crate::dump::pieces::{Piece, by_line, pieces_to_text};
+use crate::dump::tables::without_remark;
 use crate::normalize::money::unit_in;
 
 /// A line with its words from left to right.
@@ -14,8 +15,7 @@ pub(super) struct Line<'a> {
 
 /// The lines of a page.
 pub(super) fn lines<'a>(pieces: &[&'a Piece]) -> Vec<Line<'a>> {
-    let lines = pieces.chunk_by(|a, b| a.line == b.line);
-    lines.map(|words| Line { number: words[0].line, words: words.to_vec() }).collect()
+    by_line(pieces).map(|words| Line { number: words[0].line, words: words.to_vec() }).collect()
 }
 
 impl Line<'_> {
@@ -35,12 +35,10 @@ const LONGEST_TITLE: usize = 60;
 /// Whether a line is the title of a table of targets.
 pub(super) fn is_title(line: &Line<'_>) -> bool {
     let text = line.text();
-    let bare = text.strip_suffix(['）', ')']).and_then(|t| t.rfind(['（', '(']).and_then(|at| t.get(..at)));
-    let named = |t: &str| t.ends_with('表');
     line.is_one_run()
         && text.contains("绩效")
         && text.chars().count() <= LONGEST_TITLE
-        && (named(&text) || bare.is_some_and(named))
+        && without_remark(&text).ends_with('表')
 }
 
 /// A title and what belongs to it take at most so many lines before it is printed again.

@@ -5,7 +5,7 @@ use super::band::Band;
 use super::body::{Body, BodyCell, Strip};
 use super::labelled::{Head, HeadCell, STRIP};
 use crate::dump::measure::em;
-use crate::dump::pieces::{Piece, pieces_to_text};
+use crate::dump::pieces::{Piece, by_line, pieces_to_text};
 use crate::layout::{Grid, GridCell, TextLine};
 use crate::place::Rect;
 
@@ -80,14 +80,13 @@ impl<'a> Sketch<'a> {
         self.top = self.rows;
         for BodyCell { column, rows, words, merged } in body.cells {
             let at = |c: usize| c.checked_sub(shift).map_or(STRIP, |c| self.edge(c));
-            let widest = |s: &Strip<'_>| s.words.chunk_by(|a, b| a.line == b.line).map(line_width).fold(0.0, f32::max);
             let cell = Drawn {
                 rows: self.top + rows.start..self.top + rows.end,
                 left: at(column),
                 right: at(column + 1),
                 words,
                 merged,
-                width: strips.get(column).map(widest),
+                width: strips.get(column).map(|s| widest(&s.words)),
             };
             self.cells.push(cell);
         }
@@ -199,8 +198,8 @@ impl Drawn<'_> {
     fn lines(&self, bbox: Rect) -> Vec<TextLine> {
         let mut words = self.words.clone();
         words.sort_by(|a, b| a.line.cmp(&b.line).then(a.columns.0.total_cmp(&b.columns.0)));
-        let lines: Vec<&[&Piece]> = words.chunk_by(|a, b| a.line == b.line).collect();
-        let widest = self.width.unwrap_or_else(|| lines.iter().map(|l| line_width(l)).fold(0.0, f32::max));
+        let lines: Vec<&[&Piece]> = by_line(&words).collect();
+        let widest = self.width.unwrap_or_else(|| widest(&words));
         let last = lines.len().saturating_sub(1);
         let line = |(k, line): (usize, &&[&Piece])| {
             // Only the last line of a cell may have room left: the others are broken where they are full.
@@ -228,4 +227,9 @@ pub(super) fn text_line(words: &[&Piece], left: f32, right: f32) -> TextLine {
 /// How wide the words of a line are, in ems.
 pub(super) fn line_width(words: &[&Piece]) -> f32 {
     words.iter().map(|w| w.width + 0.25).sum::<f32>() - 0.25
+}
+
+/// How wide the widest line of words is, in ems.
+pub(super) fn widest(words: &[&Piece]) -> f32 {
+    by_line(words).map(line_width).fold(0.0, f32::max)
 }

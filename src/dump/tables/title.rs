@@ -24,6 +24,12 @@ pub(super) fn with_whole_title(mut lines: Vec<Text>) -> Vec<Text> {
 /// A title is wrapped over at most this many lines.
 const TITLE_LINES: usize = 3;
 
+/// A title without the remark in brackets at its end: 项目支出绩效目标表（含转移支付项目）.
+pub(in crate::dump) fn without_remark(title: &str) -> &str {
+    let bare = title.strip_suffix(['）', ')']).and_then(|t| t.rfind(['（', '(']).and_then(|at| t.get(..at)));
+    bare.unwrap_or(title)
+}
+
 /// The project's name in a title `3.<name>绩效目标表`.
 pub(super) fn title_name(above: &[Text]) -> Option<String> {
     let lines: Vec<&str> = above.iter().map(|t| t.string.as_str()).collect();
