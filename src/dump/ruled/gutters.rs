@@ -18,6 +18,9 @@ const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
 const LOOKS: f32 = 0.3;
 
+/// How wide a column without words is at least.
+pub(super) const NARROW: f32 = 0.01;
+
 /// What was seen of a column on the pages before.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
@@ -136,12 +139,12 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
             let mut open = 0;
             for to in from..n {
                 let own = column.misfit(left[to].plus(left[from], -1.0)) + INNER_GAP * open as f32;
-                let crossed = if from == to { 0.0 } else { CROSSED * gaps[to].1 as f32 };
+                let crossed = if from == to { 0.0 } else { CROSSED * gaps[to].1 };
                 let whole = cost[c][from] + own + crossed;
                 if whole < cost[c + 1][to] {
                     (cost[c + 1][to], before[c + 1][to]) = (whole, from);
                 }
-                open += usize::from(to > from && gaps[to].1 == 0);
+                open += usize::from(to > from && gaps[to].1 == 0.0);
             }
         }
     }
@@ -153,10 +156,10 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
     }
     edges.reverse();
     // Columns without words are narrow, but columns.
-    for i in 1..edges.len() {
-        if edges[i] <= edges[i - 1] {
-            edges[i] = edges[i - 1] + 0.01;
-        }
+    let mut least = NARROW;
+    for edge in &mut edges {
+        *edge = edge.max(least);
+        least = *edge + NARROW;
     }
     edges
 }
@@ -259,9 +262,9 @@ pub(super) fn columns_of(
     found
 }
 
-/// Where a border may stand: the middle of each stretch that fewer words cross than those beside it, and how many cross it;
-/// the left and the right side among them.
-fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, usize)> {
+/// Where a border may stand: the middle of each stretch that fewer words cross than those beside it, and how many cross it,
+/// those that it only cuts the end of for less; the left and the right side among them.
+fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, f32)> {
     let crossed = |x: f32| words.iter().filter(|w| w.columns.0 < x && x < w.columns.1).count();
     let mut runs: Vec<(f32, f32, usize)> = Vec::new();
     let mut x = 0.5;
@@ -279,10 +282,19 @@ fn gaps(words: &[&Piece], end: f32) -> Vec<(f32, usize)> {
         more(i.checked_sub(1)) && more(Some(i + 1))
     };
     let inner = (1..runs.len().saturating_sub(1)).filter(|&i| lower(i));
-    let mut gaps: Vec<(f32, usize)> = vec![(0.0, 0)];
-    gaps.extend(inner.map(|i| ((runs[i].0 + runs[i].1) / 2.0, runs[i].2)));
-    gaps.push((end + 1.0, 0));
+    let mut gaps: Vec<(f32, f32)> = vec![(0.0, 0.0)];
+    gaps.extend(inner.map(|i| {
+        let x = (runs[i].0 + runs[i].1) / 2.0;
+        (x, words.iter().map(|w| depth(w, x)).sum())
+    }));
+    gaps.push((end + 1.0, 0.0));
     gaps
+}
+
+/// How deep a border cuts into a word: 1 in its middle, 0 at its ends and beyond.
+fn depth(word: &Piece, x: f32) -> f32 {
+    let (left, right) = word.columns;
+    (2.0 * (x - left).min(right - x) / (right - left).max(1.0)).max(0.0)
 }
 
 #[cfg(test)]
@@ -307,6 +319,7 @@ mod tests {
         let expect: Vec<Expected<'_>> = columns.iter().zip(&headings).map(known).collect();
         let inner = gutters(&expect, &words);
         let edges: Vec<f32> = [0.0].into_iter().chain(inner).chain([1000.0]).collect();
+        assert!(edges.windows(2).all(|pair| pair[0] < pair[1]), "{edges:?}");
         let mut found = vec![String::new(); columns.len()];
         for line in by_line(&words) {
             for (word, c) in line.iter().zip(columns_of(line, &edges, &columns, &[], &Habits::default())) {
@@ -327,5 +340,23 @@ mod tests {
         let dump =
             "一级指标        三级指标          指标值\n产出指标    甲的数量     ≥5个\n效益指标    乙的影响     ≥6个\n";
         check(dump, &["产出指标效益指标", "甲的数量乙的影响", "≥5个≥6个"]);
+    }
+
+    #[test]
+    fn goals_and_indicators_whose_lines_reach_a_little_into_each_other_are_two_columns() {
+        let goals = ["拓展全域覆盖的视频网络，深度不限", "推进城市管理统一指挥"];
+        let mut dump = "项目名称            绩效目标                      绩效指标\n".to_owned();
+        for _ in 0..4 {
+            dump += &format!("感知网络            {} 满意度指标九十五\n", goals[0]);
+            dump += &format!("              {}       数量指标三百零二\n", goals[1]);
+        }
+        let indicators = "满意度指标九十五数量指标三百零二".repeat(4);
+        check(&dump, &[&"感知网络".repeat(4), &goals.concat().repeat(4), &indicators]);
+    }
+
+    #[test]
+    fn a_page_with_words_in_its_last_column_only_has_all_columns() {
+        let dump = "项目名称  总计  绩效目标          绩效指标\n                            服务对象满意度\n                            九十\n";
+        check(dump, &["", "", "", "服务对象满意度九十"]);
     }
 }

@@ -3,6 +3,7 @@
 use super::PITCH;
 use super::band::Band;
 use super::body::{Body, BodyCell, Strip};
+use super::gutters::NARROW;
 use super::labelled::{Head, HeadCell, STRIP};
 use crate::dump::measure::em;
 use crate::dump::pieces::{Piece, by_line, pieces_to_text};
@@ -40,6 +41,8 @@ pub(super) struct Sketch<'a> {
 impl<'a> Sketch<'a> {
     /// A table with these borders between its columns, up to column `end`.
     pub fn new(inner: Vec<f32>, end: f32) -> Self {
+        // A last column without words has its heading beyond all of them.
+        let end = inner.last().map_or(end, |last| end.max(last + NARROW));
         let edges = [0.0].into_iter().chain(inner).chain([end]).collect();
         Self { edges, borders: Vec::new(), cells: Vec::new(), rows: 0, top: 0 }
     }
@@ -152,7 +155,10 @@ impl<'a> Sketch<'a> {
         for cell in &self.cells {
             let across = at(cell.left)..at(cell.right);
             if across.is_empty() || cell.rows.is_empty() || cell.rows.end > rows {
-                continue;
+                if cell.words.is_empty() {
+                    continue;
+                }
+                return None;
             }
             for (row, column) in cell.rows.clone().flat_map(|r| across.clone().map(move |c| (r, c))) {
                 let taken = taken.get_mut(row * columns + column)?;
