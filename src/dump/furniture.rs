@@ -82,25 +82,7 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
     let numbers: Vec<(usize, i64)> =
         lines.iter().enumerate().filter_map(|(i, l)| Some((i, lone_number(&l.string)?))).collect();
     if fed {
-        let mut offsets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-        let edges = page_edges(lines);
-        for &(i, n) in numbers.iter().filter(|(i, _)| edges.contains(i)) {
-            let page = lines.get(i).map_or(0, |l| i64::from(l.page));
-            offsets.entry(n - page).or_default().push(i);
-        }
-        let pages = lines.last().map_or(0, |l| l.page as usize);
-        let (offset, mut best) = offsets.into_iter().max_by_key(|(_, own)| own.len()).unwrap_or_default();
-        if best.len() < 2 || best.len() * 2 < pages {
-            return Vec::new();
-        }
-        // Some extractors put it among the last lines of the table.
-        let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
-        let counted: BTreeSet<i64> = best.iter().map(|&i| page(i)).collect();
-        let expected = numbers.iter().filter(|(i, n)| n - page(*i) == offset && !counted.contains(&page(*i)));
-        let expected: Vec<usize> = expected.map(|(i, _)| *i).collect();
-        let alone = expected.chunk_by(|a, b| page(*a) == page(*b)).filter_map(|own| own.last());
-        best.extend(alone);
-        return best;
+        return numbers_of_pages(lines, &numbers);
     }
     // From the end: each number with the nearest one after it that is greater by one, and how long the run is.
     let mut nearest: BTreeMap<i64, usize> = BTreeMap::new();
@@ -115,6 +97,36 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
     let best: Vec<usize> =
         std::iter::successors(longest, |&at| runs[at].1).filter_map(|at| Some(numbers.get(at)?.0)).collect();
     if best.len() >= SHORTEST { best } else { Vec::new() }
+}
+
+/// The numbers that go up with the page, one a page: at its edges, or among the lines of its table, where some extractors
+/// put them.
+fn numbers_of_pages(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> {
+    let edges = page_edges(lines);
+    let at_edges: Vec<(usize, i64)> = numbers.iter().filter(|(i, _)| edges.contains(i)).copied().collect();
+    let within = || Some((counting(lines, numbers, SHORTEST)?.0, Vec::new()));
+    let Some((offset, mut found)) = counting(lines, &at_edges, 2).or_else(within) else { return Vec::new() };
+    let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
+    let counted: BTreeSet<i64> = found.iter().map(|&i| page(i)).collect();
+    let expected = numbers.iter().filter(|(i, n)| n - page(*i) == offset && !counted.contains(&page(*i)));
+    let expected: Vec<usize> = expected.map(|(i, _)| *i).collect();
+    found.extend(expected.chunk_by(|a, b| page(*a) == page(*b)).filter_map(|own| own.last()));
+    found
+}
+
+/// The numbers that go up with the page on at least half of the pages, and on `fewest`, and how much greater than the page
+/// they are.
+fn counting(lines: &[DumpLine], numbers: &[(usize, i64)], fewest: usize) -> Option<(i64, Vec<usize>)> {
+    let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
+    let mut offsets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for &(i, n) in numbers {
+        offsets.entry(n - page(i)).or_default().push(i);
+    }
+    let pages_of = |own: &[usize]| own.iter().map(|&i| page(i)).collect::<BTreeSet<i64>>().len();
+    let (offset, best) = offsets.into_iter().max_by_key(|(_, own)| pages_of(own))?;
+    let counted = pages_of(&best);
+    let pages = lines.last().map_or(0, |l| l.page as usize);
+    (counted >= fewest && counted * 2 >= pages).then_some((offset, best))
 }
 
 /// Counts pages by their numbers, or by lines with a single leading blank where hardly any line has one (some
@@ -162,6 +174,18 @@ mod tests {
     fn numbers_of_a_table_stay() {
         check("数量\n12\n质量\n95", &[], &[0, 0, 0, 0]);
         check("数量\n12\n质量\n— 1 —", &[4], &[0, 0, 0, 0]);
+    }
+
+    /// They stood between the two halves of a value: 服务对象满2意度.
+    #[test]
+    fn page_numbers_among_the_lines_of_a_table_are_no_text() {
+        let page = |n: u32| format!("甲\n乙\n90\n丙\n{n}\n丁\n戊\n己\n\u{C}");
+        let text = read((1..=4).map(page).collect::<String>().as_bytes()).unwrap();
+        let numbers: Vec<u32> = text.lines.iter().filter(|l| l.furniture).map(|l| l.number).collect();
+        assert_eq!(numbers, [5, 13, 21, 29]);
+        let page = |n: u32| format!("甲\n乙\n{}\n丙\n丁\n戊\n\u{C}", 90 + n % 2);
+        let text = read((1..=4).map(page).collect::<String>().as_bytes()).unwrap();
+        assert!(text.lines.iter().all(|l| !l.furniture));
     }
 
     #[test]
