@@ -247,6 +247,14 @@ impl Grid {
         }
     }
 
+    /// Notes which of the last `rows` rows lack what every row has.
+    pub fn lacking(&mut self, rows: usize, lacking: &[usize]) {
+        for r in lacking {
+            let message = "本行未找到级别、名称或指标值，可能与相邻行错位，请与原件核对";
+            self.doubt(Scope::Row(self.table.rows - rows + r), message.to_owned());
+        }
+    }
+
     /// Marks rows that were read against the evidence; with `neighbours` those beside them too.
     pub fn strained(&mut self, rows: usize, reading: &Reading, limit: f32, neighbours: bool) {
         let over: Vec<bool> = reading.row_costs.iter().map(|cost| *cost > limit).collect();

@@ -77,6 +77,11 @@ const SAMPLE: usize = 2;
 /// A line that begins farther right, in characters, was put there.
 const INDENT: f32 = 3.0;
 
+/// In a table that is read at all, at most one row in so many lacks something. Smaller: tables are read whose rows are those
+/// of no page; larger: a table of ten rows is refused because of one. On unseen reports a refused table gives nothing, one of
+/// which a row in four lacks something about half of its values.
+const LACKING: usize = 4;
+
 /// Where a column of one page's characters stands on another page.
 #[derive(Debug, Clone, Copy)]
 struct Scale {
@@ -140,7 +145,7 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     found.prose = prose(pieces.get(..first).unwrap_or_default());
     for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
         let limit = dump.limit(order, std::slice::from_ref(body));
-        let sound = |r: &Reading| order != Order::Blocks || dump.is_sound(r);
+        let sound = |r: &Reading| order != Order::Blocks || is_sound(&lacking(dump.columns, &r.rows), r.rows.len());
         let good = reading.filter(|r| !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32 && sound(r));
         let (settled, table) = match &good {
             Some(reading) => dump.table(outline, body, reading, order, vocabulary),
@@ -256,15 +261,18 @@ impl Body {
     }
 }
 
-impl Dump<'_> {
-    /// Whether every row has a name of a level, a name and a value: where blocks follow each other, a table of which one
-    /// has not was read wrongly.
-    fn is_sound(&self, reading: &Reading) -> bool {
-        let lacks =
-            |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && c.kind.is_needed());
-        !reading.rows.iter().any(lacks)
-    }
+/// The rows without a name of a level, a name or a value: where blocks follow each other, these were read wrongly.
+fn lacking(columns: &[Column], rows: &[RowPieces]) -> Vec<usize> {
+    let lacks = |row: &RowPieces| row.iter().zip(columns).any(|(cell, c)| cell.is_empty() && c.kind.is_needed());
+    (0..).zip(rows).filter(|(_, row)| lacks(row)).map(|(r, _)| r).collect()
+}
 
+/// Whether so few rows lack something that the others are worth reading.
+fn is_sound(lacking: &[usize], rows: usize) -> bool {
+    lacking.len() * LACKING <= rows
+}
+
+impl Dump<'_> {
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
     fn read_head(
         &self,
@@ -344,6 +352,7 @@ impl Dump<'_> {
         if order == Order::Blocks {
             let message = "文本把相邻单元格的各行交错排列，各行各栏的划分由折行和用字推断，请与原件核对";
             grid.doubt(Scope::Indicators, message.to_owned());
+            grid.lacking(reading.rows.len(), &lacking(self.columns, &reading.rows));
         }
         let lost = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {
@@ -355,5 +364,25 @@ impl Dump<'_> {
         }
         let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
         (head.is_settled(), Some(grid.finish(above, pieces_to_lines(&below))))
+    }
+}
+
+#[cfg(test)]
+mod lacking_tests {
+    use super::columns::Kind;
+    use super::*;
+
+    /// A whole table used to be refused because one row had no level.
+    #[test]
+    fn a_table_is_read_of_which_few_rows_lack_something() {
+        let columns =
+            [Kind::Level, Kind::Name, Kind::Target, Kind::Text].map(|kind| Column { kind, label: String::new() });
+        let whole: RowPieces = vec![vec![0], vec![1], vec![2], vec![]];
+        let nameless: RowPieces = vec![vec![], vec![1], vec![2], vec![3]];
+        let few = [whole.clone(), nameless.clone(), whole.clone(), whole.clone()];
+        assert_eq!(lacking(&columns, &few), [1]);
+        assert!(is_sound(&lacking(&columns, &few), few.len()));
+        let many = [whole.clone(), nameless, whole];
+        assert!(!is_sound(&lacking(&columns, &many), many.len()));
     }
 }
