@@ -368,7 +368,7 @@ impl Dump<'_> {
 }
 
 #[cfg(test)]
-mod lacking_tests {
+mod tests {
     use super::columns::Kind;
     use super::*;
 
