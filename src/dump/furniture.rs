@@ -100,12 +100,12 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
 }
 
 /// The numbers that go up with the page, one a page: at its edges, or among the lines of its table, where some extractors
-/// put them.
+/// put them. A value of a table may be as great as its page by chance, but not on nearly all pages.
 fn numbers_of_pages(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> {
     let edges = page_edges(lines);
     let at_edges: Vec<(usize, i64)> = numbers.iter().filter(|(i, _)| edges.contains(i)).copied().collect();
-    let within = || Some((counting(lines, numbers, SHORTEST)?.0, Vec::new()));
-    let Some((offset, mut found)) = counting(lines, &at_edges, 2).or_else(within) else { return Vec::new() };
+    let within = || Some((counting(lines, numbers, FEWEST_PAGES, NEARLY_ALL)?.0, Vec::new()));
+    let Some((offset, mut found)) = counting(lines, &at_edges, 2, (1, 2)).or_else(within) else { return Vec::new() };
     let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
     let counted: BTreeSet<i64> = found.iter().map(|&i| page(i)).collect();
     let expected = numbers.iter().filter(|(i, n)| n - page(*i) == offset && !counted.contains(&page(*i)));
@@ -114,9 +114,14 @@ fn numbers_of_pages(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> 
     found
 }
 
-/// The numbers that go up with the page on at least half of the pages, and on `fewest`, and how much greater than the page
-/// they are.
-fn counting(lines: &[DumpLine], numbers: &[(usize, i64)], fewest: usize) -> Option<(i64, Vec<usize>)> {
+/// The numbers that go up with the page on at least this share of the pages, and on `fewest`, and how much greater than the
+/// page they are.
+fn counting(
+    lines: &[DumpLine],
+    numbers: &[(usize, i64)],
+    fewest: usize,
+    (part, whole): (usize, usize),
+) -> Option<(i64, Vec<usize>)> {
     let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
     let mut offsets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for &(i, n) in numbers {
@@ -126,7 +131,7 @@ fn counting(lines: &[DumpLine], numbers: &[(usize, i64)], fewest: usize) -> Opti
     let (offset, best) = offsets.into_iter().max_by_key(|(_, own)| pages_of(own))?;
     let counted = pages_of(&best);
     let pages = lines.last().map_or(0, |l| l.page as usize);
-    (counted >= fewest && counted * 2 >= pages).then_some((offset, best))
+    (counted >= fewest && counted * whole >= pages * part).then_some((offset, best))
 }
 
 /// Counts pages by their numbers, or by lines with a single leading blank where hardly any line has one (some
@@ -183,7 +188,8 @@ mod tests {
         let text = read((1..=4).map(page).collect::<String>().as_bytes()).unwrap();
         let numbers: Vec<u32> = text.lines.iter().filter(|l| l.furniture).map(|l| l.number).collect();
         assert_eq!(numbers, [5, 13, 21, 29]);
-        let page = |n: u32| format!("甲\n乙\n{}\n丙\n丁\n戊\n\u{C}", 90 + n % 2);
+        // Values that happen to count some pages are none.
+        let page = |n: u32| format!("甲\n乙\n{}\n丙\n丁\n戊\n\u{C}", if n < 3 { n } else { 90 });
         let text = read((1..=4).map(page).collect::<String>().as_bytes()).unwrap();
         assert!(text.lines.iter().all(|l| !l.furniture));
     }
