@@ -106,7 +106,7 @@ fn numbers_of_pages(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> 
     let at_edges: Vec<(usize, i64)> = numbers.iter().filter(|(i, _)| edges.contains(i)).copied().collect();
     let within = || Some((counting(lines, numbers, FEWEST_PAGES, NEARLY_ALL)?.0, Vec::new()));
     let Some((offset, mut found)) = counting(lines, &at_edges, 2, (1, 2)).or_else(within) else { return Vec::new() };
-    let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
+    let page = |i| page_of(lines, i);
     let counted: BTreeSet<i64> = found.iter().map(|&i| page(i)).collect();
     let expected = numbers.iter().filter(|(i, n)| n - page(*i) == offset && !counted.contains(&page(*i)));
     let expected: Vec<usize> = expected.map(|(i, _)| *i).collect();
@@ -122,7 +122,7 @@ fn counting(
     fewest: usize,
     (part, whole): (usize, usize),
 ) -> Option<(i64, Vec<usize>)> {
-    let page = |i: usize| lines.get(i).map_or(0, |l| i64::from(l.page));
+    let page = |i| page_of(lines, i);
     let mut offsets: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for &(i, n) in numbers {
         offsets.entry(n - page(i)).or_default().push(i);
@@ -132,6 +132,11 @@ fn counting(
     let counted = pages_of(&best);
     let pages = lines.last().map_or(0, |l| l.page as usize);
     (counted >= fewest && counted * whole >= pages * part).then_some((offset, best))
+}
+
+/// The page of a line.
+fn page_of(lines: &[DumpLine], line: usize) -> i64 {
+    lines.get(line).map_or(0, |l| i64::from(l.page))
 }
 
 /// Counts pages by their numbers, or by lines with a single leading blank where hardly any line has one (some

@@ -78,8 +78,8 @@ const SAMPLE: usize = 2;
 const INDENT: f32 = 3.0;
 
 /// In a table that is read at all, at most one row in so many lacks something. Smaller: tables are read whose rows are those
-/// of no page; larger: a table of ten rows is refused because of one. On unseen reports a refused table gives nothing, one of
-/// which a row in four lacks something about half of its values.
+/// of no page; larger: a table of ten rows is refused because of one. A refused table gives nothing, one of which some rows
+/// lack something about half of its values, in the few of unseen reports that were looked at.
 const LACKING: usize = 4;
 
 /// Where a column of one page's characters stands on another page.

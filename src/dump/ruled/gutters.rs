@@ -8,9 +8,9 @@ use crate::dump::extents::middle;
 use crate::dump::pieces::Piece;
 use crate::normalize::level::{is_level1, is_level2};
 
-/// What speaks against a column without words, a gap within a column, a border through a word, and words so many columns of
-/// characters away from their heading: extractors put what stands below each other on the page at different places where
-/// the lines beside are longer.
+/// What speaks against a column without words, a gap within a column, a border through the middle of a word, and words so
+/// many columns of characters away from their heading: extractors put what stands below each other on the page at
+/// different places where the lines beside are longer.
 const BLANK_COLUMN: f32 = 1.2;
 const BLANK_AGAIN: f32 = 0.9;
 const INNER_GAP: f32 = 0.4;
