@@ -127,7 +127,8 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
             table.doubts.push(Doubt { scope: Scope::Table, message });
         }
     }
-    let mut context = document_context(&found.sheets, &[], &options.template.labels);
+    let around = if found.sheets.is_empty() { &found.around } else { &found.sheets };
+    let mut context = document_context(around, &[], &options.template.labels);
     let of_context = [&mut context.title, &mut context.publisher];
     of_context.into_iter().flatten().flat_map(|t| &mut t.places).for_each(dump::to_lines);
     let mut reading = tables_to_projects(&found.tables, &options.template, &options.regions, &context);

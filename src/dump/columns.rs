@@ -17,11 +17,24 @@ pub(super) enum Kind {
     Target,
     /// Points: a bare number.
     Number,
+    /// The sign of the value, where it has a column of its own: ≥, or 定性.
+    Sign,
+    /// The unit of the value, where it has a column of its own; blank beside a value in words.
+    Unit,
+    /// What has come of the value to reach.
+    Actual,
+    /// A remark, which most rows do without.
+    Note,
     /// Anything.
     Text,
 }
 
 impl Kind {
+    /// Whether a cell of the column may begin with a text that has a sign, as values do.
+    pub fn may_begin_with_sign(self, text: &str) -> bool {
+        matches!(self, Self::Target | Self::Actual) || self == Self::Sign && is_sign(text)
+    }
+
     /// Whether every row has one, where lines come in no order: a row without was read wrongly.
     pub fn is_needed(self) -> bool {
         matches!(self, Self::Level | Self::Name | Self::Target)
@@ -45,6 +58,11 @@ pub(super) fn is_inner(label: &str) -> bool {
     label.starts_with("二级") || label.ends_with("二级")
 }
 
+/// Whether a heading is that of the names of indicators and can be nothing else.
+pub(super) fn is_innermost(label: &str) -> bool {
+    label.starts_with("三级") || label == "指标名称"
+}
+
 pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
     let kind = if is_outer(label) {
         Kind::Outer
@@ -52,6 +70,14 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
         Kind::Level
     } else if ["分值", "权重", "得分", "分数"].iter().any(|w| label.contains(w)) {
         Kind::Number
+    } else if ["指标性质", "值类型", "运算", "计算符号"].iter().any(|w| label.contains(w)) {
+        Kind::Sign
+    } else if label.contains("单位") {
+        Kind::Unit
+    } else if ["备注", "偏差", "原因", "措施"].iter().any(|w| label.contains(w)) {
+        Kind::Note
+    } else if ["实际完成", "完成值", "完成情况"].iter().any(|w| label.contains(w)) {
+        Kind::Actual
     } else if vocabulary.is_required(label) && label.contains('值') {
         Kind::Target
     } else if vocabulary.is_required(label) {
@@ -65,7 +91,7 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
 /// Whether a text is the name of a level that this column may hold, in full: 服务对象满意度 may be the first line of
 /// 服务对象满意度指标, or the name of an indicator.
 pub(super) fn is_level(kind: Kind, text: &str) -> bool {
-    let full = text.contains("指标") || text.contains("目标");
+    let full = text.contains("指标") || text.contains("目标") || kind == Kind::Level && text.ends_with("成本") && text != "成本";
     // A number without a mark after it is the end of another cell: 2019产出指标.
     let number = text.chars().take_while(char::is_ascii_digit).count();
     let item = number == 0 || text.chars().nth(number).is_some_and(|c| !c.is_alphanumeric());
@@ -80,6 +106,12 @@ pub(super) fn is_level(kind: Kind, text: &str) -> bool {
 /// Whether a text begins as only a target does.
 pub(super) fn begins_as_target(text: &str) -> bool {
     text.starts_with(['≥', '≤', '＝', '=', '≧', '≦', '>', '<', '＞', '＜', '±', '⩾', '⩽', '﹥', '﹤', '﹦'])
+}
+
+/// Whether a text is all that a column of signs may hold.
+pub(super) fn is_sign(text: &str) -> bool {
+    let mark = text.chars().nth(1).is_none() && begins_as_target(text);
+    mark || ["定性", "定量", "定性指标", "定量指标", "正向指标", "反向指标", "其他"].contains(&text)
 }
 
 /// Whether a text is a target that the grammar of values understands.

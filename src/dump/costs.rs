@@ -45,6 +45,12 @@ pub(super) const ROOM: f32 = 0.45;
 /// A break before a part that would just have fitted: widths are known to half an em.
 const JUST_FITS: f32 = 0.4;
 
+/// A row without the name of its inner level where that is printed once for several rows.
+pub(super) const MERGED_LEVEL: f32 = 0.4;
+
+/// A remark going on with another line: how wide its column is, few rows tell.
+pub(super) const NOTE_GOES_ON: f32 = 0.6;
+
 /// A piece that belongs to no cell.
 pub(super) const OUTSIDE: f32 = 0.9;
 
@@ -200,6 +206,10 @@ pub(super) fn blank(kind: Kind) -> f32 {
         Kind::Target => 4.0,
         Kind::Text => 2.5,
         Kind::Number => 1.5,
+        Kind::Sign => 3.0,
+        Kind::Unit => 1.0,
+        Kind::Actual => 1.5,
+        Kind::Note => 0.3,
     }
 }
 
@@ -226,10 +236,17 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
         Kind::Number if columns::is_points(text) => 0.0,
         Kind::Number => 3.0,
         // A longer one may have swallowed the start of the next cell.
+        Kind::Actual if is_target() => 0.0,
+        Kind::Actual => 0.8,
         Kind::Target if is_target() => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
         // A value in words that the grammar does not know is rare, and a long one rarer.
         Kind::Target => single + 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
-        Kind::Name | Kind::Text => {
+        Kind::Sign if columns::is_sign(text) => -0.5,
+        Kind::Sign => 6.0,
+        Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,
+        Kind::Unit => 0.3 * (text.chars().count() as f32 - 3.0).clamp(0.0, 10.0),
+        Kind::Name | Kind::Text | Kind::Note => {
+            let single = if matches!(text, "是" | "否" | "无") { 0.3 } else { single };
             let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
             let bare = if is_target() { 0.6 } else { 0.0 };
             single + sign + bare + unbalanced(text) + edges(text)

@@ -26,11 +26,19 @@ pub(super) fn mark(lines: &mut [DumpLine]) {
 
 /// The number that a line prints and nothing else: `26`, `- 26 -`, `第 26 页`, `第26页 共31页`.
 fn lone_number(line: &str) -> Option<i64> {
-    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
     let bare = bare.split('共').next().unwrap_or_default();
     let bare = bare.trim_matches(['-', '—', '–', '第', '页', '·', ',', '，', '/']);
     let digits = (1..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
     if digits { bare.parse().ok() } else { None }
+}
+
+/// The narrow form of a wide digit: extractors give both for one page.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// Whether a line is a page number and nothing else can be: one between dashes, or one that says so.

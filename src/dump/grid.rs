@@ -2,7 +2,7 @@
 
 use super::columns::{Column, Kind, is_level};
 use super::extents::is_sure;
-use super::head::{Field, Head};
+use super::head::{Field, Head, Matrix, Part};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::rows::Reading;
 use crate::normalize::level::class_of;
@@ -12,6 +12,8 @@ use crate::table::{Cell, Doubt, Scope, Table};
 /// A table in the making.
 pub(super) struct Grid {
     table: Table,
+    /// Whether its head is one of labels and values: then cells come in the order of the page.
+    labelled: bool,
 }
 
 impl Grid {
@@ -19,8 +21,10 @@ impl Grid {
     pub fn new(columns: &[Column], head: &Head) -> Self {
         let amounts = head.group.as_ref().map_or(0, |g| 2 * g.amounts.len() + 1);
         let months = head.plan.as_ref().map_or(0, |p| p.months.len() + 1);
-        let width = columns.len().max(amounts).max(months).max(4);
-        Self { table: Table { columns: width, ..Table::default() } }
+        let figures = |p: &Part| if let Part::Matrix(m) = p { m.headings.len() + 2 } else { 0 };
+        let figures = head.parts.iter().map(figures).max().unwrap_or_default();
+        let width = columns.len().max(amounts).max(months).max(figures).max(4);
+        Self { table: Table { columns: width, ..Table::default() }, labelled: !head.parts.is_empty() }
     }
 
     fn cell(&mut self, at: (usize, usize), span: (usize, usize), pieces: &[&Piece]) {
@@ -41,10 +45,9 @@ impl Grid {
 
     /// The labels and values above the indicators.
     pub fn head(&mut self, head: &Head) {
-        let plain = head.group.is_none() && head.plan.is_none();
-        let split = head.fields.len().saturating_sub(1);
-        let (first, last) = head.fields.split_at(if plain { head.fields.len() } else { split });
-        self.fields(first, !plain);
+        self.parts(&head.parts);
+        let (first, last) = head.fields.split_at(head.fields.len().saturating_sub(1));
+        self.fields(first, true);
         if let Some(group) = &head.group {
             let row = self.row();
             self.cell((row, 0), (2, 1), &refs(&group.label));
@@ -68,6 +71,53 @@ impl Grid {
             let cell = self.table.cells.iter().find(|c| c.text == text && !text.is_empty());
             let scope = cell.map_or(Scope::Table, |c| Scope::Cell(c.row, c.column));
             self.doubt(scope, message.clone());
+        }
+    }
+
+    /// The parts of a head without a spending plan, one below the other.
+    fn parts(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Field(field) => self.fields(std::slice::from_ref(field), false),
+                Part::Matrix(matrix) => self.matrix(matrix),
+            }
+        }
+        if !parts.is_empty() {
+            let message = "文本没有坐标，值按其在标签之后的次序归入，请与原件核对";
+            self.doubt(Scope::Table, message.to_owned());
+            self.doubt(Scope::Indicators, message.to_owned());
+        }
+    }
+
+    /// Headings side by side with the rows below them, beside the label of all.
+    fn matrix(&mut self, matrix: &Matrix) {
+        let row = self.row();
+        let height = matrix.rows.len() + 1;
+        let labelled = matrix.rows.iter().any(|(label, _)| !label.is_empty());
+        let from = usize::from(!matrix.label.is_empty()) + usize::from(labelled);
+        let room = self.table.columns.saturating_sub(from);
+        let count = matrix.headings.len().max(1);
+        let column = |n: usize| from + n * room / count;
+        if !matrix.label.is_empty() {
+            self.cell((row, 0), (height, 1), &refs(&matrix.label));
+        }
+        let mut line = |at: usize, label: &[Piece], cells: &[Vec<Piece>]| {
+            if labelled {
+                self.cell((at, from - 1), (1, 1), &refs(label));
+            }
+            for (n, cell) in cells.iter().enumerate() {
+                self.cell((at, column(n)), (1, column(n + 1) - column(n)), &refs(cell));
+            }
+        };
+        line(row, &[], &matrix.headings);
+        for (n, (label, cells)) in matrix.rows.iter().enumerate() {
+            line(row + 1 + n, label, cells);
+        }
+        for (label, values) in &matrix.open {
+            let values: Vec<&str> = values.iter().map(|p| p.text.as_str()).collect();
+            let label = pieces_to_text(label).string;
+            let message = format!("“{label}”的{}属于哪几栏，文本中没有位置可据，未归入任何一栏", values.join("、"));
+            self.doubt(Scope::Table, message);
         }
     }
 
@@ -146,6 +196,7 @@ impl Grid {
                 }
             }
         }
+        let centred = centred_levels(columns, reading, &outer);
         if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
             for (words, rows) in outer {
                 let own: Vec<&Piece> = words.iter().filter_map(|&i| pieces.get(i)).collect();
@@ -161,7 +212,10 @@ impl Grid {
                 }
             }
         }
-        self.merge_levels(columns, top);
+        match centred.filter(|_| self.labelled) {
+            Some(ranges) => self.spread_levels(columns, top, &ranges),
+            None => self.merge_levels(columns, top),
+        }
         for (r, other) in &reading.alternatives {
             self.doubt_row(columns, pieces, top + r, (&reading.rows, *r), other);
         }
@@ -186,6 +240,19 @@ impl Grid {
 
     fn span(&self, c: usize, columns: &[Column]) -> usize {
         if c + 1 == columns.len() { self.table.columns - c } else { 1 }
+    }
+
+    /// Puts each name of the inner level beside the rows that it is in the middle of.
+    fn spread_levels(&mut self, columns: &[Column], top: usize, ranges: &[(usize, std::ops::Range<usize>)]) {
+        let Some(c) = columns.iter().position(|c| c.kind == Kind::Level) else { return };
+        let is_level = |cell: &Cell| cell.column == c && cell.row >= top;
+        self.table.cells.retain(|cell| !is_level(cell) || !cell.text.is_empty());
+        for cell in self.table.cells.iter_mut().filter(|cell| is_level(cell)) {
+            if let Some((_, rows)) = ranges.iter().find(|(row, _)| top + row == cell.row) {
+                cell.row = top + rows.start;
+                cell.row_span = rows.len();
+            }
+        }
     }
 
     /// A second level that is printed once for several rows reaches down over them.
@@ -287,6 +354,57 @@ fn is_merged(before: &Piece, after: &Piece) -> bool {
         && !(after.stray && (mark(before) || mark(after) || number))
 }
 
+/// Which rows each name of the inner level stands beside where merged cells have their text in the middle: the name comes in the
+/// dump before the row after the middle. Nothing where names stand at the top of their rows, as far as can be told: the first
+/// row has one, and no name of the outer level comes after the first row that it must belong to.
+fn centred_levels(
+    columns: &[Column],
+    reading: &Reading,
+    outer: &[OuterRows],
+) -> Option<Vec<(usize, std::ops::Range<usize>)>> {
+    let c = columns.iter().position(|c| c.kind == Kind::Level)?;
+    let rows = reading.rows.len();
+    let printed: Vec<usize> =
+        (0..rows).filter(|&r| reading.rows[r].get(c).is_some_and(|cell| !cell.is_empty())).collect();
+    let first_of = |r: usize| reading.rows.get(r).and_then(|row| row.iter().flatten().copied().min());
+    let late = |(words, own): &OuterRows| words.first().copied() > first_of(own.start);
+    if printed.is_empty() || printed.first() == Some(&0) && !outer.iter().any(late) {
+        return None;
+    }
+    let crosses = |a: usize, b: usize| outer.iter().any(|(_, own)| a < own.start && own.start < b);
+    // best[n][r]: the first n names stand beside the first r rows.
+    let mut best = vec![vec![(f32::INFINITY, 0usize); rows + 1]; printed.len() + 1];
+    best[0][0].0 = 0.0;
+    for (n, &at) in printed.iter().enumerate() {
+        for from in 0..rows {
+            for to in from + 1..=rows {
+                // Of three rows the name comes before the middle one, or right after its cells.
+                let middle = (from + to) / 2;
+                let off = if at == middle + 1 && to - from > 2 { AFTER } else { at.abs_diff(middle) as f32 };
+                let cost = best[n][from].0 + off + if crosses(from, to) { ACROSS } else { 0.0 };
+                if cost < best[n + 1][to].0 {
+                    best[n + 1][to] = (cost, from);
+                }
+            }
+        }
+    }
+    let mut ranges = Vec::new();
+    let mut end = rows;
+    for (n, &at) in printed.iter().enumerate().rev() {
+        let from = best[n + 1][end].1;
+        ranges.push((at, from..end));
+        end = from;
+    }
+    ranges.reverse();
+    Some(ranges)
+}
+
+/// A name after the cells of the middle one of an odd number of rows, in rows off the middle.
+const AFTER: f32 = 0.3;
+
+/// A name of the inner level beside rows of two names of the outer one, in rows off the middle.
+const ACROSS: f32 = 4.0;
+
 fn refs(pieces: &[Piece]) -> Vec<&Piece> {
     pieces.iter().collect()
 }
@@ -303,8 +421,8 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
     for words in &reading.outer {
         let name = text(words);
         match names.last_mut() {
-            // Printed again on the next page.
-            Some((last, own)) if *last == name => own.extend(words),
+            // Printed again, for each name of the inner level or on the next page.
+            Some((last, _)) if *last == name => {}
             _ => names.push((name, words.clone())),
         }
     }

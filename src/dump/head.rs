@@ -3,10 +3,11 @@
 //! Where a dump brings cell after cell, a value follows its label. Where it mixes the lines of neighbouring cells, a value
 //! is known by what it looks like: a code, an amount, a month, a share, the name that the title prints too.
 
-use super::pieces::Piece;
+use super::pieces::{Piece, pieces_to_text};
 use crate::normalize::code;
 use crate::table::Vocabulary;
 
+mod labelled;
 mod take;
 mod tokens;
 
@@ -29,6 +30,27 @@ pub(super) struct Head {
     pub unordered: bool,
     /// Lines of the title that the dump put among the labels.
     pub above: Vec<Vec<Piece>>,
+    /// The parts of a head without a spending plan, in printed order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a head whose values are told by the labels before them alone.
+#[derive(Debug)]
+pub(super) enum Part {
+    Field(Field),
+    Matrix(Matrix),
+}
+
+/// Headings side by side, and below them rows of a label and one value for each heading.
+#[derive(Debug, Default)]
+pub(super) struct Matrix {
+    /// The label of all rows; may be empty.
+    pub label: Vec<Piece>,
+    pub headings: Vec<Vec<Piece>>,
+    /// The label of each row, which may be empty, and its values.
+    pub rows: Vec<(Vec<Piece>, Vec<Vec<Piece>>)>,
+    /// Rows of which it is open under which headings their values stand: the label and the values.
+    pub open: Vec<(Vec<Piece>, Vec<Piece>)>,
 }
 
 /// A label and its value; the value may be empty.
@@ -55,10 +77,20 @@ pub(super) struct Plan {
 }
 
 impl Head {
-    /// Whether it is of the one kind whose values are told apart by what they look like: with a spending plan. Where a head
-    /// has none, a value is only what follows a label, which extractors do not keep to.
-    pub fn is_settled(&self) -> bool {
+    /// Whether it is of the one kind whose values are told apart by what they look like: with a spending plan.
+    pub fn is_typed(&self) -> bool {
         self.plan.is_some()
+    }
+
+    /// Whether its labels have values after them, above all the one that names the project: then they are read in their order.
+    /// Of a list, whose labels are headings, they have none.
+    pub fn is_labelled(&self) -> bool {
+        let named = |p: &Part| match p {
+            Part::Field(f) if is_name_label(&pieces_to_text(&f.label).string) => Some(!f.value.is_empty()),
+            _ => None,
+        };
+        let filled = |p: &&Part| matches!(p, Part::Field(f) if !f.value.is_empty());
+        self.parts.iter().rev().find_map(named).unwrap_or(self.parts.iter().filter(filled).count() >= FEWEST_FILLED)
     }
 
     /// Whether it says for certain which project it is of.
@@ -66,7 +98,7 @@ impl Head {
         let certain = |f: &&Field| !f.value.is_empty() && self.doubts.iter().all(|(label, _)| *label != f.label);
         let label = |f: &Field| f.label.iter().map(|p| p.text.as_str()).collect::<String>();
         let mut sure = self.fields.iter().filter(certain).map(label);
-        self.is_settled() && sure.any(|l| is_code_label(&l))
+        self.is_typed() && sure.any(|l| is_code_label(&l))
     }
 }
 
@@ -79,6 +111,9 @@ enum Token {
     Amount(Piece),
     Text(Piece),
 }
+
+/// A head that does not name the project has at least this many labels with values; the title names it.
+const FEWEST_FILLED: usize = 3;
 
 /// The parts of a torn label stand at most this many pieces apart.
 const APART: usize = 14;
@@ -96,25 +131,8 @@ pub(super) fn read(
     let tokens = tokens(&rest, vocabulary, mixed);
     let torn = tokens.iter().any(|t| matches!(t, Token::Label { torn: true, .. }));
     let months = tokens.iter().filter(|t| matches!(t, Token::Month(_))).count();
-    let mut head = if months >= 2 { typed(tokens, mixed || torn, unordered, name) } else { sequential(tokens) };
+    let mut head = if months >= 2 { typed(tokens, mixed || torn, unordered, name) } else { labelled::read(tokens) };
     head.above.extend(units.into_iter().map(|u| vec![u]));
-    head
-}
-
-/// A value follows its label.
-fn sequential(tokens: Vec<Token>) -> Head {
-    let mut head = Head::default();
-    for token in tokens {
-        match token {
-            Token::Label { pieces, .. } => head.fields.push(Field { label: pieces, value: Vec::new() }),
-            Token::Month(p) | Token::Share(p) => {
-                head.fields.last_mut().into_iter().for_each(|f| f.value.extend(p.clone()))
-            }
-            Token::Amount(p) | Token::Text(p) => {
-                head.fields.last_mut().into_iter().for_each(|f| f.value.push(p.clone()));
-            }
-        }
-    }
     head
 }
 

@@ -63,7 +63,9 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             // A number before a label is the value of the label before.
             let worded =
                 parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:%％".contains(c)));
-            if !near || !worded || !vocabulary.is_label(&label) {
+            // A whole bracket stands after what it belongs to: （2025年度） above a table begins no label.
+            let bracket = n > 1 && parts[0].text.starts_with(['（', '(']) && parts[0].text.ends_with(['）', ')']);
+            if !near || !worded || bracket || !vocabulary.is_label(&label) {
                 return None;
             }
             let (n, label) = match with_bracket(pieces, at + n, &label, vocabulary) {
@@ -155,10 +157,15 @@ fn runs<'a>(hits: &'a [Hit], vocabulary: &dyn Vocabulary) -> Vec<&'a [Hit]> {
     runs.filter(|r| r.len() >= FEWEST && r.iter().any(|h| vocabulary.is_required(&h.label))).collect()
 }
 
+/// The label of all indicators; in some forms the heading of their names.
+pub(super) const STRIP: &str = "绩效指标";
+
 /// The headings of a run, and those that wrapping tore out of it.
 fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
-    for hit in run {
+    // 绩效指标 among columns of which one is 三级指标 stands beside all of them.
+    let strip = |h: &Hit| h.label == STRIP && run.iter().any(|h| columns::is_innermost(&h.label));
+    for hit in run.iter().filter(|h| !strip(h)) {
         if !list.contains(&hit.label) {
             list.push(hit.label.clone());
         }

@@ -134,7 +134,7 @@ fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
         }
         i
     };
-    if let Some(top) = page.filter(|&t| t > after && first.ordinal - line(t) <= LINES_ABOVE) {
+    if let Some(top) = page.filter(|&t| (t > after || t == 0) && first.ordinal - line(t) <= LINES_ABOVE) {
         return begin_of_line(top);
     }
     let mut top = start;

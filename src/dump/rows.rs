@@ -54,6 +54,8 @@ pub(super) struct Rows<'a> {
     pub order: Order,
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
+    /// Whether names of the inner level are printed once for several rows.
+    pub merged: bool,
     pub lexicon: &'a Lexicon,
     /// Where names of levels stand.
     pub words: &'a Words,
@@ -84,6 +86,13 @@ pub(super) struct Reading {
     pub row_costs: Vec<f32>,
     /// Rows that could be read otherwise, with the other reading.
     pub alternatives: Vec<(usize, RowPieces)>,
+}
+
+impl Reading {
+    /// What the rows cost, without what stands below them.
+    pub fn cost_of_rows(&self) -> f32 {
+        self.cost - costs::OUTSIDE * self.outside.len() as f32
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -216,6 +225,11 @@ impl Rows<'_> {
             Order::Cells | Order::Lines => Some(self.search(GLANCE)?.cost),
             Order::Blocks => blocks::bound(self),
         }
+    }
+
+    /// What a column costs where a row has nothing in it.
+    fn blank(&self, kind: Kind) -> f32 {
+        if self.merged && kind == Kind::Level { costs::MERGED_LEVEL } else { costs::blank(kind) }
     }
 
     /// Whether a piece must belong to a row: the name of a level, or a value with a sign.
@@ -358,7 +372,7 @@ impl Search<'_> {
         state.last = None;
         for (open, column) in state.cells.iter_mut().zip(self.task.columns) {
             if column.kind != Kind::Outer && open.row + 1 < state.row {
-                state.cost += costs::blank(column.kind) * f32::from(state.row - 1 - open.row);
+                state.cost += self.task.blank(column.kind) * f32::from(state.row - 1 - open.row);
                 *open = Open { row: state.row - 1, ..Open::default() };
             }
         }

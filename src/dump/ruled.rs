@@ -17,7 +17,7 @@ mod tiles;
 use std::collections::BTreeMap;
 
 use super::joins::Joins;
-use super::pieces::Piece;
+use super::pieces::{Piece, by_line};
 use super::tables::{DumpTables, Unread, prose};
 use crate::layout::Sheet;
 use crate::place::Place;
@@ -25,6 +25,7 @@ use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
 use body::{Alignment, Costs};
 use draw::{Drawing, Layout};
 use seam::Seam;
+use sketch::text_line;
 
 /// The height of a line in ems.
 const PITCH: f32 = 1.5;
@@ -87,6 +88,18 @@ impl Ruler<'_> {
         seam.close(drawings.sheets.last_mut().and_then(|s| s.grids.last_mut()), None, 0.0);
         drawings
     }
+}
+
+/// Pages of nothing but these lines.
+pub(super) fn bare_sheets(pieces: &[&Piece]) -> Vec<Sheet> {
+    let pages = pieces.chunk_by(|a, b| a.page == b.page);
+    pages
+        .map(|page| Sheet {
+            page: page.first().map_or(0, |p| p.page) + 1,
+            lines: by_line(page).map(|line| text_line(line, 0.0, 0.0)).collect(),
+            ..Sheet::default()
+        })
+        .collect()
 }
 
 const DRAWN: &str = "文本中没有框线，表格的行列由文字的位置推断，请与原件核对";

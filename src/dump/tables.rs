@@ -1,5 +1,7 @@
 //! Turns the text of a dump into tables: outline → headers → widths → rows → cells.
 
+use std::collections::HashSet;
+
 use super::columns::{self, Column};
 use super::costs;
 use super::extents::Heading;
@@ -39,6 +41,8 @@ pub struct DumpTables {
     pub untold: Vec<Unread>,
     /// The pages as they were drawn, where blanks keep columns apart.
     pub sheets: Vec<Sheet>,
+    /// The lines outside of the tables, page by page, where nothing is drawn but what the document says of itself is needed.
+    pub around: Vec<Sheet>,
 }
 
 /// A table that could not be read.
@@ -118,35 +122,50 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let outlines = outline(&pieces, &hits, &headings, vocabulary);
     let headers = headings.headers;
     let columns: Vec<Column> = headings.columns.iter().map(|l| columns::column(l, vocabulary)).collect();
-    let dump = Dump {
+    let mut dump = Dump {
         kept: keeps_columns(&pieces, &headers, columns.len()),
         pieces: &pieces,
         headers: &headers,
         columns: &columns,
         borders: borders(&pieces),
         joins: Joins::learn(&pieces),
+        foreign: hits.iter().filter(|h| columns.iter().all(|c| c.label != h.label)).map(Hit::first).collect(),
+        strips: strips(&pieces, &hits, &columns),
+        labelled: false,
     };
-    let is_settled = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_settled();
-    if !outlines.iter().any(is_settled)
-        && let Some(found) = ruled::text_to_tables(&pieces, vocabulary)
-    {
+    let is_typed = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_typed();
+    let is_labelled = |o: &Outline| dump.read_head(o, vocabulary, false, false).1.is_labelled();
+    if !outlines.iter().any(is_typed) {
         let unread = |o: &Outline| {
             let text = pieces_to_text(pieces.get(o.above.start..o.head.end).unwrap_or_default());
             Unread { text, why: UNSETTLED, head: false }
         };
-        return DumpTables { untold: outlines.iter().map(unread).collect(), ..found };
+        let unread = || outlines.iter().map(unread).collect();
+        if let Some(found) = ruled::text_to_tables(&pieces, vocabulary) {
+            return DumpTables { untold: unread(), ..found };
+        }
+        if !outlines.iter().any(is_labelled) {
+            return DumpTables { unread: unread(), prose: prose(&pieces), ..DumpTables::default() };
+        }
+        dump.labelled = true;
     }
     let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let torn =
         outlines.iter().filter(|o| head::is_torn(dump.pieces.get(o.head.clone()).unwrap_or_default(), vocabulary));
     let (order, readings) = dump.read(&bodies, 2 * torn.count() > outlines.len());
     let mut found = DumpTables::default();
+    if dump.labelled {
+        let inside = |i: usize| outlines.iter().any(|o| (o.head.start..o.body.end).contains(&i));
+        let around: Vec<&Piece> = (0..).zip(&pieces).filter(|(i, _)| !inside(*i)).map(|(_, p)| p).collect();
+        found.around = ruled::bare_sheets(&around);
+    }
     let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
     found.prose = prose(pieces.get(..first).unwrap_or_default());
     for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
         let limit = dump.limit(order, std::slice::from_ref(body));
         let sound = |r: &Reading| order != Order::Blocks || is_sound(&lacking(dump.columns, &r.rows), r.rows.len());
-        let good = reading.filter(|r| !r.rows.is_empty() && r.cost <= limit * r.rows.len() as f32 && sound(r));
+        let good =
+            reading.filter(|r| !r.rows.is_empty() && r.cost_of_rows() <= limit * r.rows.len() as f32 && sound(r));
         let (settled, table) = match &good {
             Some(reading) => dump.table(outline, body, reading, order, vocabulary),
             None => (true, dump.head_alone(outline, vocabulary)),
@@ -181,6 +200,27 @@ const FEWEST_LABELS: usize = 3;
 
 pub(super) fn prose(pieces: &[Piece]) -> Vec<Text> {
     pieces_to_lines(&pieces.iter().collect::<Vec<_>>())
+}
+
+/// The pieces of labels such as 绩效指标 that stand beside all indicators, and are no heading of a column.
+fn strips(pieces: &[Piece], hits: &[Hit], columns: &[Column]) -> HashSet<usize> {
+    let hits_alone = |i: usize| pieces.get(i).is_some_and(|p| p.text == header::STRIP);
+    let strip = |h: &&Hit| {
+        let named = h.label.contains("绩效") && h.label.ends_with(['标']);
+        named && columns.iter().all(|c| c.label != h.label)
+    };
+    // 长期|绩效指标 is the end of a value and the label.
+    let own = |h: &Hit| {
+        let alone = h.pieces.split_last().filter(|(last, _)| hits_alone(**last));
+        alone.map_or(h.pieces.clone(), |(last, _)| vec![*last])
+    };
+    hits.iter().filter(strip).flat_map(own).collect()
+}
+
+/// Whether a line names the year of a table and nothing else: （2025年度）.
+fn is_period(line: &str) -> bool {
+    let bare: String = line.chars().filter(|c| !"（）() ".contains(*c)).collect();
+    bare.ends_with(['年', '度']) && bare.chars().count() <= 6 && bare.starts_with("20")
 }
 
 /// Whether a line end without a blank line after it is always the end of a cell: in dumps that put a blank line between
@@ -236,11 +276,19 @@ struct Dump<'a> {
     /// Whether blanks keep the columns apart.
     kept: bool,
     joins: Joins,
+    /// Pieces of labels that stand beside all indicators of a table, wherever the dump prints them.
+    strips: HashSet<usize>,
+    /// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
+    foreign: HashSet<usize>,
+    /// Whether labels and values come one after another, cell by cell: no table has a spending plan.
+    labelled: bool,
 }
 
 /// The pieces of a table's rows, headers left out.
 struct Body {
     pieces: Vec<Piece>,
+    /// Pieces below a label that ends the rows.
+    below: Vec<Piece>,
     /// For each piece its distance from each heading on its page, where the dump keeps columns apart.
     distances: Option<Vec<Vec<f32>>>,
     /// For each piece whether its text stands in the table several times.
@@ -285,7 +333,9 @@ impl Dump<'_> {
         let lines = with_whole_title(prose(slice(&outline.above)));
         let titled = lines
             .iter()
-            .rposition(|l| l.string.ends_with('表') || l.string.contains("单位"))
+            .rposition(|l| {
+                without_remark(&l.string).ends_with('表') || l.string.contains("单位") || is_period(&l.string)
+            })
             .map_or(lines.len(), |t| t + 1);
         let mut above: Vec<Text> = lines.iter().take(titled).cloned().collect();
         let untitled: Vec<Place> = lines.iter().skip(titled).flat_map(|l| l.places.clone()).collect();
@@ -362,8 +412,10 @@ impl Dump<'_> {
             let text = pieces_to_text(lost).string;
             grid.last_row(format!("表下的文字可能属于末行：“{text}”"));
         }
-        let below: Vec<&Piece> = reading.outside.iter().filter_map(|&i| body.pieces.get(i)).collect();
-        (head.is_settled(), Some(grid.finish(above, pieces_to_lines(&below))))
+        let outside = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
+        let below: Vec<&Piece> = outside.chain(&body.below).collect();
+        let settled = head.is_typed() || order == Order::Cells && head.is_labelled();
+        (settled, Some(grid.finish(above, pieces_to_lines(&below))))
     }
 }
 

@@ -89,8 +89,14 @@ fn mode(widths: &[f32], limit: f32) -> Option<f32> {
 }
 
 /// Better widths from a reading: the widest lines of each column that are not a few strays, and its broken lines.
-/// With `kept` columns, pieces of a cell that stand on one line of the dump may stand on two of the page.
-pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], before: &[f32], kept: bool) -> Vec<f32> {
+/// With `kept` columns, pieces of a cell that stand on one line of the dump may stand on two of the page. With `few` rows, the
+/// broken lines of a column do not tell its width: it is as wide as its widest line.
+pub(super) fn measured(
+    readings: &[(&[Piece], &Reading)],
+    columns: &[Column],
+    before: &[f32],
+    (kept, few): (bool, bool),
+) -> Vec<f32> {
     let mut measured = before.to_vec();
     for (c, width) in measured.iter_mut().enumerate() {
         let mut broken: Vec<f32> = Vec::new();
@@ -102,9 +108,15 @@ pub(super) fn measured(readings: &[(&[Piece], &Reading)], columns: &[Column], be
                 all.extend(lines);
             }
         }
-        let seen = if broken.len() >= 3 { &mut broken } else { &mut all };
+        let seen = if broken.len() >= 3 && !few { &mut broken } else { &mut all };
         seen.sort_by(f32::total_cmp);
-        if let Some(w) = if kept { widest(seen) } else { common(seen).last().copied() } {
+        if let Some(w) = if kept {
+            widest(seen)
+        } else if few {
+            seen.last().copied()
+        } else {
+            common(seen).last().copied()
+        } {
             *width =
                 if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
                     width.max(w)

@@ -71,7 +71,8 @@ fn word(c: char) -> bool {
 
 /// Whether a text is a name of the outer level and of no other.
 fn is_outer_only(text: &str) -> bool {
-    text.ends_with("指标") && is_level(Kind::Outer, text) && !is_level(Kind::Level, text)
+    let name = text.split(['（', '(']).next().unwrap_or_default();
+    name.ends_with('标') && is_level(Kind::Outer, text) && !is_level(Kind::Level, text)
 }
 
 impl Words {
@@ -205,7 +206,7 @@ impl Words {
     /// Whether a name of both levels stands beside one of the inner level that only says it more exactly: 满意度指标 beside
     /// 服务对象满意度指标 is the outer one.
     fn is_beside_longer(&self, pieces: &[Piece], i: usize, name: &str) -> bool {
-        if !name.ends_with("指标") || !is_level(Kind::Outer, name) {
+        if !name.ends_with('标') || !is_level(Kind::Outer, name) {
             return false;
         }
         let whole = pieces.iter().enumerate().filter(|(_, p)| is_level(Kind::Level, &p.text));

@@ -31,7 +31,7 @@ impl Search<'_> {
         let mut cost = 0.0;
         for (open, column) in state.cells.iter_mut().zip(self.task.columns).take(c) {
             if column.kind != Kind::Outer && open.row < row {
-                cost += costs::blank(column.kind);
+                cost += self.task.blank(column.kind);
                 *open = Open { row, ..Open::default() };
             }
         }
@@ -67,10 +67,10 @@ impl Search<'_> {
             }
             match self.task.order {
                 Order::Cells => {
-                    cost += costs::blank(kind) * f32::from(state.row - open.row) + self.close_cost(k, open);
+                    cost += self.task.blank(kind) * f32::from(state.row - open.row) + self.close_cost(k, open);
                     state.cells[k] = Open { row: state.row, ..Open::default() };
                 }
-                _ => cost += costs::blank(kind),
+                _ => cost += self.task.blank(kind),
             }
         }
         cost
@@ -126,7 +126,8 @@ impl Search<'_> {
             let kind = self.task.columns[c].kind;
             let open = state.cells[c];
             if kind != Kind::Outer {
-                cost += self.close_cost(c, open) + costs::blank(kind) * f32::from(state.row - open.row.min(state.row));
+                cost +=
+                    self.close_cost(c, open) + self.task.blank(kind) * f32::from(state.row - open.row.min(state.row));
             }
         }
         cost

@@ -17,7 +17,12 @@ impl Search<'_> {
     pub(super) fn steps(&mut self, state: &State, i: u32) -> Vec<State> {
         let mut new = Vec::new();
         self.outer_steps(state, i, &mut new);
-        if self.words.is_only_outer(i) && !new.is_empty() {
+        // 满意度指标|（10分）: what follows right after the name and is part of it is no part of a cell.
+        let points = self.task.merged
+            && state
+                .outer
+                .is_some_and(|(first, last)| last + 1 == i && self.words.goes_on(Kind::Outer, first, last, i));
+        if (self.words.is_only_outer(i) || points) && !new.is_empty() {
             return new;
         }
         if state.stopped || self.is_whole(state) {
@@ -129,12 +134,16 @@ impl Search<'_> {
         cost += join.cost;
         let level = self.words.is_whole(Kind::Level, i) && !self.has_level(state, open.row);
         let named = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
-        if kind != Kind::Level && (level || named && piece.text.ends_with(['标'])) {
+        if kind != Kind::Level && (level || named && piece.text.ends_with(['标']) || self.is_of_level(i)) {
             cost += costs::MISPLACED;
         }
         let facts = self.facts[i as usize];
         if facts.begins_as_target {
             cost += costs::MISPLACED;
+        }
+        let told = self.texts.get(open.text).contains(char::is_alphanumeric) && (piece.gap == 0 || !piece.stray);
+        if self.task.merged && matches!(kind, Kind::Target | Kind::Actual) && facts.is_value() && told {
+            cost += costs::VALUE_INSIDE;
         }
         if kind == Kind::Target
             && facts.begins_with_digit
@@ -203,7 +212,11 @@ impl Search<'_> {
         if (self.task.distances.is_some() || piece.page != before.page) && !marks {
             cost += costs::JOINED * self.task.joins.cost(&before.text, &piece.text);
         }
-        cost += costs::overfull(piece.width, width);
+        if self.task.columns[c].kind == Kind::Note {
+            cost = costs::NOTE_GOES_ON;
+        } else {
+            cost += costs::overfull(piece.width, width);
+        }
         if piece.far && piece.page == before.page {
             cost += costs::FAR;
         }
@@ -226,6 +239,18 @@ impl Search<'_> {
         self.task.order == Order::Cells && last.is_some_and(|o| o.last + 1 == i)
     }
 
+    /// Whether the border before a cell of this kind parts a value from its sign or its unit, which have columns of their own.
+    fn is_beside_value(&self, state: &State, kind: Kind) -> bool {
+        let before = state.last.and_then(|(_, c)| self.task.columns.get(usize::from(c)));
+        kind == Kind::Unit || before.is_some_and(|c| c.kind == Kind::Sign)
+    }
+
+    /// Whether a piece is of a name of a level and of nothing else, where these are printed once for several rows: a row may do
+    /// without one, but no other cell has it.
+    fn is_of_level(&self, i: u32) -> bool {
+        self.task.merged && (self.words.is_only_inner(i) || self.words.is_only_outer(i))
+    }
+
     /// Whether a page ends between the last piece of a cell and this one.
     fn is_cut(&self, open: Open, i: u32) -> bool {
         self.task.pieces[open.last as usize].page != self.task.pieces[i as usize].page
@@ -245,7 +270,8 @@ impl Search<'_> {
         }
         let has_level = self.has_level(state, row);
         if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level
-            || column.kind != Kind::Target && facts.begins_as_target
+            || column.kind != Kind::Level && self.is_of_level(i)
+            || facts.begins_as_target && !column.kind.may_begin_with_sign(&piece.text)
             || !(column.kind == Kind::Level && level) && self.words.is_whole(Kind::Outer, i)
         {
             cost += costs::MISPLACED;
@@ -253,19 +279,21 @@ impl Search<'_> {
         if column.kind != Kind::Level && level && (has_level || !self.words.is_whole(Kind::Level, i)) {
             cost += costs::EITHER_LEVEL;
         }
-        if facts.begins_forbidden {
+        if facts.begins_forbidden && column.kind != Kind::Unit {
             cost += costs::FORBIDDEN_START;
         }
-        if self.is_next(state, i) {
+        if self.is_next(state, i) && !self.is_beside_value(state, column.kind) {
             cost += facts.torn;
         }
         if piece.gap == 1 && piece.stray {
             cost += 0.2;
         }
-        cost += costs::overfull(piece.width, self.task.widths[c]);
+        if column.kind != Kind::Note {
+            cost += costs::overfull(piece.width, self.task.widths[c]);
+        }
         let open = state.cells[c];
         let skipped = row - open.row - 1;
-        cost += costs::blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
+        cost += self.task.blank(column.kind) * f32::from(skipped) + self.close_cost(c, open);
         let mut s = state.clone();
         if state.last.is_some_and(|(r, lc)| (r, usize::from(lc)) != (open.row, c)) {
             self.leave_cell(&mut s);

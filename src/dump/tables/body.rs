@@ -19,10 +19,16 @@ impl Dump<'_> {
         let own_pieces: Vec<&Piece> = outline.body.clone().filter_map(|i| self.pieces.get(i)).collect();
         let pages = own_pieces.chunk_by(|a, b| a.page == b.page).filter_map(|p| Some((p.first()?.page, p)));
         let pages: BTreeMap<u32, &[&Piece]> = pages.collect();
-        for i in outline.body.clone() {
+        let end = if self.labelled { self.end(outline) } else { outline.body.end };
+        // Headings after the header are those of a second table beside the first.
+        let heading = |i: &usize| self.pieces.get(*i).is_some_and(|p| self.columns.iter().any(|c| c.label == p.text));
+        let header_end = own.iter().max().map_or(outline.body.start, |m| m + 1);
+        let doubled: Vec<usize> = (header_end..end).take_while(|i| self.labelled && heading(i)).collect();
+        let below = self.pieces.get(end..outline.body.end).unwrap_or_default().to_vec();
+        for i in outline.body.start..end {
             let Some(piece) = self.pieces.get(i) else { break };
             printed = headers.iter().rposition(|h| h.top <= i).unwrap_or(printed);
-            if own.contains(&i) {
+            if own.contains(&i) || self.strips.contains(&i) || doubled.contains(&i) {
                 continue;
             }
             let here = headers.get(printed);
@@ -47,7 +53,19 @@ impl Dump<'_> {
         let is_label =
             |p: &Piece| p.text.chars().count() >= SHORTEST_LABEL && self.columns.iter().any(|c| c.label == p.text);
         let labels = pieces.iter().map(is_label).collect();
-        Body { pieces, distances, repeated, labels, words }
+        Body { pieces, below, distances, repeated, labels, words }
+    }
+
+    /// Where the rows of a table end at the latest: at the first label, such as 总分 or 说明, after the last name of a level and
+    /// the last value with a sign.
+    fn end(&self, outline: &Outline) -> usize {
+        let of_row = |i: &usize| {
+            let text = self.pieces.get(*i).map_or("", |p| p.text.as_str());
+            let level = [columns::Kind::Outer, columns::Kind::Level].iter().any(|k| columns::is_level(*k, text));
+            level || columns::begins_as_target(text)
+        };
+        let last = outline.body.clone().rev().find(of_row).unwrap_or(outline.body.start);
+        (last + 1..outline.body.end).find(|i| self.foreign.contains(i)).unwrap_or(outline.body.end)
     }
 
     /// Where the headings stand, in characters: the parts of each.

@@ -72,6 +72,9 @@ impl Dump<'_> {
     ///
     /// Where `torn` says that the cells above the indicators do not come whole, those below will not either.
     pub(super) fn read(&self, bodies: &[Body], torn: bool) -> (Order, Vec<Option<Reading>>) {
+        if self.labelled {
+            return self.read_in(bodies, &[Order::Cells]);
+        }
         let orders: &[Order] =
             if torn && !self.kept { &[Order::Lines, Order::Blocks] } else { &[Order::Cells, Order::Lines] };
         let (order, readings) = self.read_in(bodies, orders);
@@ -140,7 +143,8 @@ impl Dump<'_> {
                 self.rows(b, widths, *order, &blank, &self.names(), &self.joins, shelf).glance()
             };
             let readings = sample.iter().zip(&shelves).filter_map(read);
-            let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
+            let (cost, rows) =
+                readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost_of_rows(), rows + r.rows.len()));
             cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
         };
         let Some((_, order, mut widths)) = best.filter(readable) else {
@@ -167,7 +171,7 @@ impl Dump<'_> {
                     .zip(&readings)
                     .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
                     .collect();
-                widths = widths::measured(&pairs, self.columns, &widths, self.kept);
+                widths = widths::measured(&pairs, self.columns, &widths, (self.kept, self.labelled));
                 lexicon = self.lexicon(&pairs);
                 joins = self.joins.clone();
                 joins.learn_broken(&broken(&pairs));
@@ -195,6 +199,7 @@ impl Dump<'_> {
             distances: body.distances.as_deref(),
             order,
             borders: self.borders && order == Order::Cells,
+            merged: self.labelled,
             lexicon,
             words: match order {
                 Order::Cells => &body.words[0],

@@ -293,6 +293,7 @@ mod tests {
             distances: None,
             order: Order::Blocks,
             borders: false,
+            merged: false,
             lexicon: &Lexicon::default(),
             words: &Words::find(&pieces, Order::Blocks),
             repeated: &[],

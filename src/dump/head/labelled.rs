@@ -1,0 +1,244 @@
+//! Reads a head without a spending plan: a value follows its label, amounts of several headings follow the label of their
+//! row, and texts of headings that stand side by side follow all of these.
+
+use super::super::pieces::{Piece, pieces_to_text};
+use super::tokens::is_amount_label;
+use super::{Field, Head, Matrix, Part, Token};
+
+/// A label, and what stands between it and the next one.
+struct Entry {
+    label: String,
+    pieces: Vec<Piece>,
+    values: Vec<Piece>,
+}
+
+impl Entry {
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Whether it is the label of a goal, or of what has become of it.
+    fn is_goal(&self) -> bool {
+        self.label.contains("目标") || self.label.contains("完成情况")
+    }
+
+    fn is_row_of_figures(&self) -> bool {
+        !self.is_empty() && self.values.iter().all(|p| is_figure(&p.text))
+    }
+}
+
+/// Reads the parts of a head in their order.
+pub(super) fn read(tokens: Vec<Token>) -> Head {
+    let mut head = Head::default();
+    let mut entries: Vec<Entry> = Vec::new();
+    for token in tokens {
+        match token {
+            Token::Label { text, pieces, .. } => entries.push(Entry { label: text, pieces, values: Vec::new() }),
+            Token::Month(p) | Token::Share(p) => put(&mut entries, &mut head, p),
+            Token::Amount(p) | Token::Text(p) => put(&mut entries, &mut head, vec![p]),
+        }
+    }
+    let mut at = 0;
+    while at < entries.len() {
+        let own = entries.get(at..).unwrap_or_default();
+        let (taken, parts) = figures(own).or_else(|| goals(own)).unwrap_or_else(|| (1, field(own)));
+        head.parts.extend(parts);
+        at += taken;
+    }
+    head
+}
+
+/// What stands before any label belongs to the title.
+fn put(entries: &mut [Entry], head: &mut Head, pieces: Vec<Piece>) {
+    match entries.last_mut() {
+        Some(entry) => entry.values.extend(pieces),
+        None => head.above.push(pieces),
+    }
+}
+
+fn field(entries: &[Entry]) -> Vec<Part> {
+    let field = |e: &Entry| Part::Field(Field { label: e.pieces.clone(), value: e.values.clone() });
+    entries.first().map(field).into_iter().collect()
+}
+
+/// Headings one after another, then rows of one label and several figures each: 年初预算数, 全年执行数, 执行率 … A row with fewer
+/// figures than headings leaves open which are blank, unless only one way fits what the other rows have there.
+fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
+    let run = entries.iter().take_while(|e| e.is_empty()).count();
+    let below = entries.get(run..)?;
+    let is_row = |e: &&Entry| e.is_row_of_figures() || e.is_empty() && !e.is_goal();
+    let rows: Vec<&Entry> = below.iter().take_while(is_row).collect();
+    let count = rows.iter().rposition(|e| !e.is_empty())? + 1;
+    let rows = rows.get(..count)?;
+    let wide = rows.iter().map(|e| e.values.len()).max().filter(|w| *w >= FEWEST_FIGURES && *w <= run)?;
+    let (before, headings) = entries.get(..run)?.split_at_checked(run - wide)?;
+    let patterns: Vec<Vec<Figure>> = rows
+        .iter()
+        .filter(|e| e.values.len() == wide)
+        .map(|e| e.values.iter().map(|p| Figure::of(&p.text)).collect())
+        .collect();
+    let mut matrix = Matrix::default();
+    let mut rest = Vec::new();
+    // A label without figures among the rows is that of all of them, printed in their middle.
+    let (labels, rows): (Vec<&Entry>, Vec<&Entry>) =
+        rows.iter().partition(|e| e.is_empty() && !is_amount_label(&e.label));
+    let corner = labels.first().copied().or(before.last());
+    matrix.label = corner.map(|e| e.pieces.clone()).unwrap_or_default();
+    rest.extend(
+        before
+            .iter()
+            .filter(|e| corner.is_none_or(|c| !std::ptr::eq(c, *e)))
+            .flat_map(|e| field(std::slice::from_ref(e))),
+    );
+    matrix.headings = headings.iter().map(|e| e.pieces.clone()).collect();
+    for row in rows {
+        let places = places(&row.values, wide, &patterns);
+        let mut cells = vec![Vec::new(); wide];
+        match places {
+            Some(places) => {
+                for (piece, place) in row.values.iter().zip(places) {
+                    cells.get_mut(place).into_iter().for_each(|c| c.push(piece.clone()));
+                }
+            }
+            None => matrix.open.push((row.pieces.clone(), row.values.clone())),
+        }
+        matrix.rows.push((row.pieces.clone(), cells));
+    }
+    rest.push(Part::Matrix(matrix));
+    Some((run + count, rest))
+}
+
+/// A row of figures has at least this many.
+const FEWEST_FIGURES: usize = 2;
+
+/// What a figure looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Figure {
+    Share,
+    Number,
+    Dash,
+}
+
+impl Figure {
+    fn of(text: &str) -> Self {
+        if text.ends_with(['%', '％']) {
+            Self::Share
+        } else if text.contains(|c: char| c.is_ascii_digit()) {
+            Self::Number
+        } else {
+            Self::Dash
+        }
+    }
+}
+
+/// The headings that the figures of a row stand under: the only choice in their order that every other row agrees with as
+/// much; nothing where several choices agree equally.
+fn places(values: &[Piece], wide: usize, patterns: &[Vec<Figure>]) -> Option<Vec<usize>> {
+    if values.len() == wide {
+        return Some((0..wide).collect());
+    }
+    let agrees = |piece: &Piece, place: usize| {
+        let figure = Figure::of(&piece.text);
+        patterns.iter().filter(|p| p.get(place) == Some(&figure)).count()
+    };
+    // best[n][w]: how much the first n figures agree with the first w headings at most, and in how many ways.
+    let mut best = vec![vec![None; wide + 1]; values.len() + 1];
+    for cell in best.first_mut()? {
+        *cell = Some((0, 1usize));
+    }
+    for (n, piece) in values.iter().enumerate() {
+        for w in 1..=wide {
+            let skipped: Option<(usize, usize)> = *best.get(n + 1)?.get(w - 1)?;
+            let taken = best.get(n)?.get(w - 1)?.map(|(cost, ways)| (cost + agrees(piece, w - 1), ways));
+            let both = match (skipped, taken) {
+                (Some(s), Some(t)) if s.0 == t.0 => Some((s.0, s.1 + t.1)),
+                (Some(s), Some(t)) => Some(if s.0 > t.0 { s } else { t }),
+                (s, t) => s.or(t),
+            };
+            *best.get_mut(n + 1)?.get_mut(w)? = both;
+        }
+    }
+    let (_, ways) = (*best.last()?.last()?)?;
+    if ways != 1 {
+        return None;
+    }
+    let mut places = Vec::new();
+    let mut w = wide;
+    for n in (1..=values.len()).rev() {
+        while w > 1 && best.get(n)?.get(w - 1)?.is_some_and(|s| Some(s) == best[n][w]) {
+            w -= 1;
+        }
+        w -= 1;
+        places.push(w);
+    }
+    places.reverse();
+    Some(places)
+}
+
+/// Whether a text is a figure or stands for one that there is none of.
+fn is_figure(text: &str) -> bool {
+    let bare = text.trim_end_matches(['%', '％']);
+    let number = bare.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && bare.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c));
+    number || !text.is_empty() && text.chars().all(|c| "-—－–/".contains(c))
+}
+
+/// Two headings of goals side by side, then their two texts, the label of both before, between or after the headings.
+fn goals(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
+    let run = entries.iter().take_while(|e| e.is_empty() && e.is_goal()).count();
+    let last = entries.get(run).filter(|e| e.is_goal() && !e.is_empty())?;
+    let own = entries.get(..=run)?;
+    let (label, headings): (Option<&Entry>, [&Entry; 2]) = match own {
+        [a, b] if is_pair(&a.label, &b.label) => (None, [a, b]),
+        [a, b, c] if is_pair(&b.label, &c.label) && !is_pair(&a.label, &b.label) => (Some(a), [b, c]),
+        [a, b, c] if is_pair(&a.label, &b.label) => (Some(c), [a, b]),
+        _ => return None,
+    };
+    let (first, second) = parted(&last.values)?;
+    let matrix = Matrix {
+        label: label.map(|e| e.pieces.clone()).unwrap_or_default(),
+        headings: headings.iter().map(|e| e.pieces.clone()).collect(),
+        rows: vec![(Vec::new(), vec![first.to_vec(), second.to_vec()])],
+        open: Vec::new(),
+    };
+    Some((run + 1, vec![Part::Matrix(matrix)]))
+}
+
+/// Whether two labels name two goals, or a goal and what has become of it.
+fn is_pair(a: &str, b: &str) -> bool {
+    let done =
+        |label: &str| label.contains("实际完成") || label.ends_with("完成情况") && !label.contains("总体目标完成");
+    let long = |label: &str| ["中期", "长期", "实施期", "项目总"].iter().any(|w| label.contains(w));
+    let annual = |label: &str| label.contains("年度") && !done(label);
+    !done(a) && done(b) || long(a) && annual(b)
+}
+
+/// Parts two texts where the lines before the border are as full as can be, and so are those after it, and a sentence ends.
+fn parted(values: &[Piece]) -> Option<(&[Piece], &[Piece])> {
+    let cost = |k: usize| {
+        let (first, second) = values.split_at(k);
+        let ends = pieces_to_text(first).string.ends_with(['。', '；', '！', ';', '.']);
+        let same = |p: Option<&Piece>| p.and_then(|p| p.text.chars().next());
+        let numbered = same(first.first()).filter(char::is_ascii_digit);
+        let begins = numbered.is_some() && numbered == same(second.first());
+        waste(first) + waste(second) + if ends { 0.0 } else { NO_SENTENCE } - if begins { SAME_NUMBER } else { 0.0 }
+    };
+    let best = (1..values.len()).min_by(|a, b| cost(*a).total_cmp(&cost(*b)))?;
+    values.split_at_checked(best)
+}
+
+/// A text that ends without the end of a sentence, in ems of a line left blank. Smaller: texts are parted after any short
+/// line; larger: texts without marks at their ends are parted within.
+const NO_SENTENCE: f32 = 8.0;
+
+/// Two texts that both begin with the first number of a list, in the same unit.
+const SAME_NUMBER: f32 = 8.0;
+
+/// What the lines of a text but its last leave blank, in ems.
+fn waste(text: &[Piece]) -> f32 {
+    let lines: Vec<f32> =
+        text.chunk_by(|a, b| a.ordinal == b.ordinal).map(|l| l.iter().map(|p| p.width).sum()).collect();
+    let widest = lines.iter().copied().fold(0.0, f32::max);
+    let before = lines.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().map(|w| (widest - w - 1.0).max(0.0)).sum()
+}
