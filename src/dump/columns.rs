@@ -91,7 +91,9 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
 /// Whether a text is the name of a level that this column may hold, in full: 服务对象满意度 may be the first line of
 /// 服务对象满意度指标, or the name of an indicator.
 pub(super) fn is_level(kind: Kind, text: &str) -> bool {
-    let full = text.contains("指标") || text.contains("目标") || kind == Kind::Level && text.ends_with("成本") && text != "成本";
+    let full = text.contains("指标")
+        || text.contains("目标")
+        || kind == Kind::Level && text.ends_with("成本") && text != "成本";
     // A number without a mark after it is the end of another cell: 2019产出指标.
     let number = text.chars().take_while(char::is_ascii_digit).count();
     let item = number == 0 || text.chars().nth(number).is_some_and(|c| !c.is_alphanumeric());

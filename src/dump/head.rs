@@ -12,8 +12,8 @@ mod take;
 mod tokens;
 
 use take::{take_amounts, take_code, take_name};
-pub(super) use tokens::is_torn;
-use tokens::{cut_glued_labels, is_amount_label, is_code_label, is_department, is_name_label, is_unit, tokens};
+use tokens::{cut_glued_labels, is_amount_label, is_code_label, is_department, is_unit, tokens};
+pub(super) use tokens::{is_name_label, is_torn};
 
 /// The labels and values of a head.
 #[derive(Debug, Default)]

@@ -68,6 +68,10 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             if !near || !worded || bracket || !vocabulary.is_label(&label) {
                 return None;
             }
+            let (n, label) = match whole_heading(pieces, at, n, vocabulary) {
+                Some((more, longer)) => (more, longer),
+                None => (n, label),
+            };
             let (n, label) = match with_bracket(pieces, at + n, &label, vocabulary) {
                 Some((more, longer)) => (n + more, longer),
                 None => (n, label),
@@ -78,6 +82,16 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
         hits.extend(found);
     }
     hits
+}
+
+/// The label of which another is only the first line: 二级|指标 is 二级指标, though both lines are labels, and 年度|指标值 no
+/// label with a value.
+fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
+    let first = pieces.get(at + n - 1)?;
+    let next = pieces.get(at + n).filter(|p| p.page == first.page && p.ordinal == first.ordinal + 1)?;
+    let whole: String = pieces.get(at..=at + n)?.iter().map(|p| p.text.as_str()).collect();
+    let both = vocabulary.is_label(&next.text) && vocabulary.is_label(&whole);
+    both.then_some((n + 1, whole))
 }
 
 /// The bracket that belongs to a label, in one piece or several, and the label with it.
@@ -124,6 +138,8 @@ pub(super) struct Headings {
     pub headers: Vec<Header>,
     /// Whether cells of rows stand among and before them.
     pub scattered: bool,
+    /// Whether tables of several forms are among them.
+    pub several: bool,
 }
 
 /// The headings where they are printed one after another.
@@ -144,7 +160,22 @@ fn together(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Opti
         printed(&columns, at, next, pieces, hits)
     });
     let headers: Vec<Header> = headers.collect();
-    (!headers.is_empty()).then_some(Headings { columns, headers, scattered: false })
+    (!headers.is_empty()).then_some(Headings { columns, headers, scattered: false, several: false })
+}
+
+/// Every printing of a header with the headings of its own columns, in the order of the dump.
+pub(super) fn each(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Vec<(Vec<String>, Header)> {
+    let runs = runs(hits, vocabulary);
+    let own = runs.iter().enumerate().filter_map(|(n, run)| {
+        let list = whole_list(run, pieces, hits, vocabulary);
+        let value = list.iter().any(|l| vocabulary.is_required(l) && l.contains('值'));
+        let name = |l: &String| columns::is_outer(l) || columns::is_inner(l) || columns::is_innermost(l);
+        let list = Some(list).filter(|l| value && l.iter().any(name))?;
+        let anchor = run.iter().find(|h| Some(&h.label) == list.first())?.first();
+        let next = runs.get(n + 1).and_then(|r| r.first()).map_or(pieces.len(), Hit::first);
+        Some((list.clone(), printed(&list, anchor, next, pieces, hits)?))
+    });
+    own.collect()
 }
 
 /// Stretches of headings that follow each other without anything between.

@@ -1,7 +1,11 @@
 //! Parts a dump into prose and tables: where each table's head begins, its headers, and what stands above it.
 
+use std::collections::BTreeSet;
+
+use super::head::is_name_label;
 use super::header::{Header, Headings, Hit};
 use super::pieces::Piece;
+use super::tables::is_title;
 use crate::normalize::money::unit_in;
 use crate::table::Vocabulary;
 
@@ -36,7 +40,7 @@ pub(super) fn outline(
 ) -> Vec<Outline> {
     let (columns, headers) = (&headings.columns, &headings.headers);
     let own: Vec<&Hit> = hits.iter().filter(|h| !columns.contains(&h.label)).collect();
-    let record = record_label(&own, headers, pieces);
+    let records = record_labels(&own, headings, pieces);
     let level = |p: &Piece| p.text.ends_with("指标") && vocabulary.is_level(&p.text);
     let mut outlines: Vec<Outline> = Vec::new();
     let mut from = 0;
@@ -44,10 +48,12 @@ pub(super) fn outline(
         let to = header.first();
         let between = between(&own, from..to);
         from = to;
-        let start = match &record {
-            Some(record) => between.iter().rev().copied().find(|h| h.label == *record),
-            None if outlines.is_empty() => nearest(&between, pieces, to),
-            None => None,
+        let titled = headings.several.then(|| below_title(&between, pieces)).flatten();
+        let start = match &records[..] {
+            _ if titled.is_some() => titled,
+            [_, ..] => between.iter().rev().copied().find(|h| records.contains(&h.label)),
+            [] if outlines.is_empty() => nearest(&between, pieces, to),
+            [] => None,
         };
         let fresh = start.filter(|_| between.len() >= FEWEST).map(|h| h.first());
         match fresh.or(outlines.is_empty().then_some(to)) {
@@ -84,6 +90,30 @@ fn between<'a>(own: &[&'a Hit], range: std::ops::Range<usize>) -> Vec<&'a Hit> {
 fn headers_end(headers: &[Header], outline: &Outline) -> usize {
     let last = headers.get(outline.headers.end.saturating_sub(1));
     last.and_then(|h| h.cells.iter().flatten().max()).map_or(outline.body.start, |m| m + 1)
+}
+
+/// The first label below the last title that has a head below it.
+fn below_title<'a>(between: &[&'a Hit], pieces: &[Piece]) -> Option<&'a Hit> {
+    let (first, last) = (between.first()?.first().saturating_sub(TITLE_ABOVE), between.last()?.first());
+    let title = (first..last).rev().filter(|&i| pieces.get(i).is_some_and(|p| is_title(&p.text)));
+    let below = |title: usize| between.partition_point(|h| h.first() <= title);
+    title.map(below).find(|&at| between.len() - at >= FEWEST).and_then(|at| between.get(at).copied())
+}
+
+/// A title stands at most so many pieces above the first label.
+const TITLE_ABOVE: usize = 6;
+
+/// What a table is of: a label with one of these words before 名称 names it.
+const NAMED: &[&str] = &["项目", "专项", "部门", "政策"];
+
+/// The labels that begin tables: one where all tables are of one form, otherwise every label that names what a table is of.
+fn record_labels(own: &[&Hit], headings: &Headings, pieces: &[Piece]) -> Vec<String> {
+    let names = |label: &str| is_name_label(label) && NAMED.iter().any(|w| label.contains(w));
+    let named: BTreeSet<&String> = own.iter().map(|h| &h.label).filter(|l| names(l)).collect();
+    if !headings.several || named.is_empty() {
+        return record_label(own, &headings.headers, pieces).into_iter().collect();
+    }
+    named.into_iter().cloned().collect()
 }
 
 /// The label that begins each table: of the labels above the first header, the first that stands before nearly as many

@@ -56,6 +56,8 @@ pub(super) struct Rows<'a> {
     pub borders: bool,
     /// Whether names of the inner level are printed once for several rows.
     pub merged: bool,
+    /// The first piece that may stand below the last row.
+    pub stop: usize,
     pub lexicon: &'a Lexicon,
     /// Where names of levels stand.
     pub words: &'a Words,
@@ -91,7 +93,7 @@ pub(super) struct Reading {
 impl Reading {
     /// What the rows cost, without what stands below them.
     pub fn cost_of_rows(&self) -> f32 {
-        self.cost - costs::OUTSIDE * self.outside.len() as f32
+        self.row_costs.iter().sum()
     }
 }
 

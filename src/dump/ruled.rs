@@ -105,7 +105,7 @@ pub(super) fn bare_sheets(pieces: &[&Piece]) -> Vec<Sheet> {
 const DRAWN: &str = "文本中没有框线，表格的行列由文字的位置推断，请与原件核对";
 
 /// The lines that a table and what stands above it are read from.
-fn lines_of(table: &Table) -> impl Iterator<Item = u32> {
+pub(super) fn lines_of(table: &Table) -> impl Iterator<Item = u32> {
     let texts = table.cells.iter().map(|c| &c.text).chain(&table.above);
     texts.flat_map(|t| &t.places).filter_map(|p| if let Place::Lines { first, .. } = p { Some(*first) } else { None })
 }

@@ -22,10 +22,11 @@ use crate::place::{Place, Text};
 use crate::table::{Scope, Table, Vocabulary};
 
 mod body;
+mod labelled;
 mod learn;
 mod title;
 
-pub(super) use title::without_remark;
+pub(super) use title::{is_title, without_remark};
 use title::{title_name, with_whole_title};
 
 /// What a dump holds.
@@ -57,6 +58,8 @@ pub struct Unread {
 }
 
 const UNSETTLED: &str = "没有坐标，标签与其值的对应关系在文本中无从确定，请改用 PDF";
+
+const UNHEADED: &str = "没有认识的指标表头";
 
 const INTERLEAVED: &str = "文本把相邻单元格的各行交错排列，各栏的文字无法可靠地分开";
 
@@ -122,61 +125,31 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let outlines = outline(&pieces, &hits, &headings, vocabulary);
     let headers = headings.headers;
     let columns: Vec<Column> = headings.columns.iter().map(|l| columns::column(l, vocabulary)).collect();
-    let mut dump = Dump {
+    let strips = strips(&pieces, &hits, &columns);
+    let dump = Dump {
         kept: keeps_columns(&pieces, &headers, columns.len()),
         pieces: &pieces,
         headers: &headers,
         columns: &columns,
         borders: borders(&pieces),
         joins: Joins::learn(&pieces),
-        foreign: hits.iter().filter(|h| columns.iter().all(|c| c.label != h.label)).map(Hit::first).collect(),
-        strips: strips(&pieces, &hits, &columns),
+        foreign: foreign(&hits, &columns, &strips, vocabulary),
+        strips,
         labelled: false,
     };
     let is_typed = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_typed();
-    let is_labelled = |o: &Outline| dump.read_head(o, vocabulary, false, false).1.is_labelled();
     if !outlines.iter().any(is_typed) {
-        let unread = |o: &Outline| {
-            let text = pieces_to_text(pieces.get(o.above.start..o.head.end).unwrap_or_default());
-            Unread { text, why: UNSETTLED, head: false }
+        let found = labelled::text_to_tables(&pieces, &hits, vocabulary);
+        return match ruled::text_to_tables(&pieces, vocabulary) {
+            Some(drawn) => DumpTables { untold: found.unread, ..drawn },
+            None => found,
         };
-        let unread = || outlines.iter().map(unread).collect();
-        if let Some(found) = ruled::text_to_tables(&pieces, vocabulary) {
-            return DumpTables { untold: unread(), ..found };
-        }
-        if !outlines.iter().any(is_labelled) {
-            return DumpTables { unread: unread(), prose: prose(&pieces), ..DumpTables::default() };
-        }
-        dump.labelled = true;
     }
-    let bodies: Vec<Body> = outlines.iter().map(|o| dump.body(o)).collect();
     let torn =
         outlines.iter().filter(|o| head::is_torn(dump.pieces.get(o.head.clone()).unwrap_or_default(), vocabulary));
-    let (order, readings) = dump.read(&bodies, 2 * torn.count() > outlines.len());
-    let mut found = DumpTables::default();
-    if dump.labelled {
-        let inside = |i: usize| outlines.iter().any(|o| (o.head.start..o.body.end).contains(&i));
-        let around: Vec<&Piece> = (0..).zip(&pieces).filter(|(i, _)| !inside(*i)).map(|(_, p)| p).collect();
-        found.around = ruled::bare_sheets(&around);
-    }
     let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
-    found.prose = prose(pieces.get(..first).unwrap_or_default());
-    for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
-        let limit = dump.limit(order, std::slice::from_ref(body));
-        let sound = |r: &Reading| order != Order::Blocks || is_sound(&lacking(dump.columns, &r.rows), r.rows.len());
-        let good =
-            reading.filter(|r| !r.rows.is_empty() && r.cost_of_rows() <= limit * r.rows.len() as f32 && sound(r));
-        let (settled, table) = match &good {
-            Some(reading) => dump.table(outline, body, reading, order, vocabulary),
-            None => (true, dump.head_alone(outline, vocabulary)),
-        };
-        if good.is_none() || !settled {
-            let text = pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default());
-            let why = if settled { INTERLEAVED } else { UNSETTLED };
-            found.unread.push(Unread { text, why, head: settled && table.is_some() });
-        }
-        found.tables.extend(table.filter(|_| settled));
-    }
+    let mut found = DumpTables { prose: prose(pieces.get(..first).unwrap_or_default()), ..DumpTables::default() };
+    dump.read_tables(&outlines, 2 * torn.count() > outlines.len(), vocabulary, &mut found);
     found
 }
 
@@ -188,7 +161,7 @@ fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
         title.contains("绩效") && title.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE
     };
     let title = prose.iter().find(titled).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
-    let unread = title.map(|text| Unread { text, why: "没有认识的指标表头", head: false });
+    let unread = title.map(|text| Unread { text, why: UNHEADED, head: false });
     DumpTables { unread: unread.into_iter().collect(), prose, ..DumpTables::default() }
 }
 
@@ -200,6 +173,13 @@ const FEWEST_LABELS: usize = 3;
 
 pub(super) fn prose(pieces: &[Piece]) -> Vec<Text> {
     pieces_to_lines(&pieces.iter().collect::<Vec<_>>())
+}
+
+/// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
+fn foreign(hits: &[Hit], columns: &[Column], strips: &HashSet<usize>, vocabulary: &dyn Vocabulary) -> HashSet<usize> {
+    let heading = |h: &Hit| columns.iter().any(|c| c.label == h.label);
+    let own = |h: &&Hit| heading(h) || strips.contains(&h.first()) || vocabulary.is_level(&h.label);
+    hits.iter().filter(|h| !own(h)).map(Hit::first).collect()
 }
 
 /// The pieces of labels such as 绩效指标 that stand beside all indicators, and are no heading of a column.
@@ -309,18 +289,49 @@ impl Body {
     }
 }
 
-/// The rows without a name of a level, a name or a value: where blocks follow each other, these were read wrongly.
-fn lacking(columns: &[Column], rows: &[RowPieces]) -> Vec<usize> {
-    let lacks = |row: &RowPieces| row.iter().zip(columns).any(|(cell, c)| cell.is_empty() && c.kind.is_needed());
-    (0..).zip(rows).filter(|(_, row)| lacks(row)).map(|(r, _)| r).collect()
-}
-
 /// Whether so few rows lack something that the others are worth reading.
 fn is_sound(lacking: &[usize], rows: usize) -> bool {
     lacking.len() * LACKING <= rows
 }
 
 impl Dump<'_> {
+    /// Reads tables of one form. `torn` says that the cells above the indicators do not come whole.
+    fn read_tables(&self, outlines: &[Outline], torn: bool, vocabulary: &dyn Vocabulary, found: &mut DumpTables) {
+        let bodies: Vec<Body> = outlines.iter().map(|o| self.body(o)).collect();
+        let (order, readings) = self.read(&bodies, torn);
+        for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
+            let limit = self.limit(order, std::slice::from_ref(body));
+            let sound = |r: &Reading| match order {
+                Order::Blocks => is_sound(&self.lacking(&r.rows), r.rows.len()),
+                _ => !self.labelled || is_sound(&self.lacking(&r.rows), r.rows.len()),
+            };
+            if body.below.iter().any(body::is_of_row) {
+                let text = pieces_to_text(&body.below);
+                found.unread.push(Unread { text, why: UNHEADED, head: false });
+            }
+            let cost = |r: &Reading| if self.labelled { r.cost_of_rows() } else { r.cost };
+            let good = reading.filter(|r| !r.rows.is_empty() && cost(r) <= limit * r.rows.len() as f32 && sound(r));
+            let (settled, table) = match &good {
+                Some(reading) => self.table(outline, body, reading, order, vocabulary),
+                None => (true, self.head_alone(outline, vocabulary)),
+            };
+            if good.is_none() || !settled {
+                let text = pieces_to_text(self.pieces.get(outline.above.start..outline.head.end).unwrap_or_default());
+                let why = if settled { INTERLEAVED } else { UNSETTLED };
+                found.unread.push(Unread { text, why, head: settled && table.is_some() });
+            }
+            found.tables.extend(table.filter(|_| settled));
+        }
+    }
+
+    /// The rows without a name of a level, a name or a value: where blocks follow each other, these were read wrongly. A level
+    /// that is merged over rows is not missed.
+    fn lacking(&self, rows: &[RowPieces]) -> Vec<usize> {
+        let needed = |c: &Column| c.kind.is_needed() && !(self.labelled && c.kind == columns::Kind::Level);
+        let lacks = |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && needed(c));
+        (0..).zip(rows).filter(|(_, row)| lacks(row)).map(|(r, _)| r).collect()
+    }
+
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
     fn read_head(
         &self,
@@ -402,7 +413,7 @@ impl Dump<'_> {
         if order == Order::Blocks {
             let message = "文本把相邻单元格的各行交错排列，各行各栏的划分由折行和用字推断，请与原件核对";
             grid.doubt(Scope::Indicators, message.to_owned());
-            grid.lacking(reading.rows.len(), &lacking(self.columns, &reading.rows));
+            grid.lacking(reading.rows.len(), &self.lacking(&reading.rows));
         }
         let lost = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         if lost.clone().any(|p| columns::is_level(columns::Kind::Level, &p.text) || columns::is_target(&p.text)) {

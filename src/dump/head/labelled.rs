@@ -72,11 +72,7 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     let rows = rows.get(..count)?;
     let wide = rows.iter().map(|e| e.values.len()).max().filter(|w| *w >= FEWEST_FIGURES && *w <= run)?;
     let (before, headings) = entries.get(..run)?.split_at_checked(run - wide)?;
-    let patterns: Vec<Vec<Figure>> = rows
-        .iter()
-        .filter(|e| e.values.len() == wide)
-        .map(|e| e.values.iter().map(|p| Figure::of(&p.text)).collect())
-        .collect();
+    let heads: Vec<Heading> = headings.iter().map(|e| Heading::of(&e.label)).collect();
     let mut matrix = Matrix::default();
     let mut rest = Vec::new();
     // A label without figures among the rows is that of all of them, printed in their middle.
@@ -92,7 +88,7 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     );
     matrix.headings = headings.iter().map(|e| e.pieces.clone()).collect();
     for row in rows {
-        let places = places(&row.values, wide, &patterns);
+        let places = places(&row.values, &heads);
         let mut cells = vec![Vec::new(); wide];
         match places {
             Some(places) => {
@@ -131,16 +127,52 @@ impl Figure {
     }
 }
 
-/// The headings that the figures of a row stand under: the only choice in their order that every other row agrees with as
-/// much; nothing where several choices agree equally.
-fn places(values: &[Piece], wide: usize, patterns: &[Vec<Figure>]) -> Option<Vec<usize>> {
+/// What stands below a heading of figures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Heading {
+    Amount,
+    /// An amount that the rate is made of: 全年预算数（A）.
+    Part,
+    Rate,
+    /// Points, which only the row of the total has.
+    Points,
+}
+
+impl Heading {
+    fn of(label: &str) -> Self {
+        let bare: String = label.chars().filter(|c| !"（）() ".contains(*c)).collect();
+        match bare {
+            _ if bare.contains('率') => Self::Rate,
+            _ if bare.contains("分值") || bare.contains("得分") => Self::Points,
+            _ if bare.ends_with(['A', 'B']) => Self::Part,
+            _ => Self::Amount,
+        }
+    }
+
+    /// How well a figure stands here in a row that has not all of them; `rated` says that the row has a rate.
+    fn fits(self, figure: Figure, rated: bool) -> usize {
+        match (self, figure) {
+            (Self::Part, Figure::Number) if rated => 4,
+            (Self::Amount | Self::Part, Figure::Number) => 3,
+            (Self::Rate, Figure::Share) => 4,
+            (Self::Points, Figure::Dash) => 3,
+            (Self::Rate, Figure::Dash) => 2,
+            (Self::Points, Figure::Number) | (Self::Amount | Self::Part, Figure::Dash) => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// The headings that the figures of a row stand under: the choice in their order that fits these best; nothing where several
+/// choices fit equally.
+fn places(values: &[Piece], headings: &[Heading]) -> Option<Vec<usize>> {
+    let wide = headings.len();
     if values.len() == wide {
         return Some((0..wide).collect());
     }
-    let agrees = |piece: &Piece, place: usize| {
-        let figure = Figure::of(&piece.text);
-        patterns.iter().filter(|p| p.get(place) == Some(&figure)).count()
-    };
+    let rated = values.iter().any(|p| Figure::of(&p.text) == Figure::Share);
+    let agrees =
+        |piece: &Piece, place: usize| headings.get(place).map_or(0, |h| h.fits(Figure::of(&piece.text), rated));
     // best[n][w]: how much the first n figures agree with the first w headings at most, and in how many ways.
     let mut best = vec![vec![None; wide + 1]; values.len() + 1];
     for cell in best.first_mut()? {

@@ -149,6 +149,6 @@ pub(super) fn is_code_label(label: &str) -> bool {
     ["编码", "代码", "编号"].iter().any(|w| label.ends_with(w))
 }
 
-pub(super) fn is_name_label(label: &str) -> bool {
+pub(in crate::dump) fn is_name_label(label: &str) -> bool {
     label.ends_with("名称")
 }

@@ -51,7 +51,7 @@ pub(super) fn headings(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
             headers.push(Header { cells, top });
         }
     }
-    (!headers.is_empty()).then_some(Headings { columns, headers, scattered: true })
+    (!headers.is_empty()).then_some(Headings { columns, headers, scattered: true, several: false })
 }
 
 /// The headings on a page from left to right: the levels stand first.

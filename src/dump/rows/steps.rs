@@ -25,7 +25,7 @@ impl Search<'_> {
         if (self.words.is_only_outer(i) || points) && !new.is_empty() {
             return new;
         }
-        if state.stopped || self.is_whole(state) {
+        if state.stopped || self.is_whole(state) && i as usize >= self.task.stop {
             let mut s = state.clone();
             s.stopped = true;
             let of_row = self.words.begins(Kind::Level, i) || self.facts[i as usize].begins_as_target;
@@ -209,7 +209,7 @@ impl Search<'_> {
         let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
         let mut cost = alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
         // Where cells come whole only the end of a page parts the lines of one.
-        if (self.task.distances.is_some() || piece.page != before.page) && !marks {
+        if (self.task.distances.is_some() || self.task.merged || piece.page != before.page) && !marks {
             cost += costs::JOINED * self.task.joins.cost(&before.text, &piece.text);
         }
         if self.task.columns[c].kind == Kind::Note {

@@ -4,7 +4,17 @@ use std::collections::BTreeMap;
 
 use super::super::extents::middle;
 use super::super::{columns, extents, words};
-use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, median};
+use super::title::is_title;
+use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, is_period, median};
+
+/// Whether a piece must belong to a row: the name of a level, or a value with a sign.
+pub(super) fn is_of_row(piece: &Piece) -> bool {
+    let level = [columns::Kind::Outer, columns::Kind::Level].iter().any(|k| columns::is_level(*k, &piece.text));
+    level || columns::begins_as_target(&piece.text)
+}
+
+/// The first label of a table stands so few pieces after its title.
+const NEXT: usize = 5;
 
 /// A shorter label may be a word of a cell.
 const SHORTEST_LABEL: usize = 3;
@@ -24,11 +34,15 @@ impl Dump<'_> {
         let heading = |i: &usize| self.pieces.get(*i).is_some_and(|p| self.columns.iter().any(|c| c.label == p.text));
         let header_end = own.iter().max().map_or(outline.body.start, |m| m + 1);
         let doubled: Vec<usize> = (header_end..end).take_while(|i| self.labelled && heading(i)).collect();
-        let below = self.pieces.get(end..outline.body.end).unwrap_or_default().to_vec();
+        let again =
+            |i: usize| self.labelled && self.pieces.get(i).is_some_and(|p| is_title(&p.text) || is_period(&p.text));
+        let again: Vec<usize> = (outline.body.start..end).filter(|i| again(*i)).collect();
+        let tail = again.iter().copied().chain(end..outline.body.end);
+        let below = tail.filter_map(|i| self.pieces.get(i).cloned()).collect();
         for i in outline.body.start..end {
             let Some(piece) = self.pieces.get(i) else { break };
             printed = headers.iter().rposition(|h| h.top <= i).unwrap_or(printed);
-            if own.contains(&i) || self.strips.contains(&i) || doubled.contains(&i) {
+            if own.contains(&i) || self.strips.contains(&i) || doubled.contains(&i) || again.contains(&i) {
                 continue;
             }
             let here = headers.get(printed);
@@ -56,16 +70,16 @@ impl Dump<'_> {
         Body { pieces, below, distances, repeated, labels, words }
     }
 
-    /// Where the rows of a table end at the latest: at the first label, such as 总分 or 说明, after the last name of a level and
-    /// the last value with a sign.
+    /// Where the rows of a table end at the latest: at the title of the next one, or after the last name of a level and the last
+    /// value with a sign, at a title or at the first label, such as 总分 or 说明. A title that no label follows is printed again.
     fn end(&self, outline: &Outline) -> usize {
-        let of_row = |i: &usize| {
-            let text = self.pieces.get(*i).map_or("", |p| p.text.as_str());
-            let level = [columns::Kind::Outer, columns::Kind::Level].iter().any(|k| columns::is_level(*k, text));
-            level || columns::begins_as_target(text)
-        };
-        let last = outline.body.clone().rev().find(of_row).unwrap_or(outline.body.start);
-        (last + 1..outline.body.end).find(|i| self.foreign.contains(i)).unwrap_or(outline.body.end)
+        let own = |i: &usize| self.pieces.get(*i).is_some_and(is_of_row);
+        let last = outline.body.clone().rev().find(own).unwrap_or(outline.body.start);
+        let header = self.headers.get(outline.headers.start).map_or(outline.body.start, Header::first);
+        let title = |i: usize| self.pieces.get(i).is_some_and(|p| is_title(&p.text));
+        let begins = |i: usize| (i + 1..i + NEXT).any(|k| self.foreign.contains(&k));
+        let ends = |i: &usize| title(*i) && (*i > last || begins(*i)) || *i > last && self.foreign.contains(i);
+        (header + 1..outline.body.end).find(ends).unwrap_or(outline.body.end)
     }
 
     /// Where the headings stand, in characters: the parts of each.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::super::measure::first_unit;
 use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, segments, widths};
+use super::body::is_of_row;
 use super::{
     Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Words, is_by_lines,
 };
@@ -143,9 +144,8 @@ impl Dump<'_> {
                 self.rows(b, widths, *order, &blank, &self.names(), &self.joins, shelf).glance()
             };
             let readings = sample.iter().zip(&shelves).filter_map(read);
-            let (cost, rows) =
-                readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost_of_rows(), rows + r.rows.len()));
-            cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
+            let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
+            self.labelled || cost <= self.limit(*order, &bodies[..sample.len()]) * rows as f32
         };
         let Some((_, order, mut widths)) = best.filter(readable) else {
             return (Order::Cells, bodies.iter().map(|_| None).collect());
@@ -200,6 +200,7 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             merged: self.labelled,
+            stop: if self.labelled { body.pieces.iter().rposition(is_of_row).map_or(0, |l| l + 1) } else { 0 },
             lexicon,
             words: match order {
                 Order::Cells => &body.words[0],

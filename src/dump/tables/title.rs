@@ -41,3 +41,9 @@ pub(super) fn title_name(above: &[Text]) -> Option<String> {
     let name = bare.trim_end_matches('表').trim_end_matches("绩效目标").trim_end_matches("项目支出");
     (!name.is_empty()).then(|| name.to_owned())
 }
+
+/// Whether a text is the title of a table of targets or of what has become of them.
+pub(in crate::dump) fn is_title(text: &str) -> bool {
+    let title = without_remark(text);
+    title.ends_with('表') && title.contains("绩效") && title.chars().count() <= super::LONGEST_TITLE
+}

@@ -1,0 +1,64 @@
+//! Tables without a spending plan in a dump that brings cell after cell: their labels have values after them. A document has
+//! several forms of them, each with columns of its own.
+
+use std::collections::BTreeMap;
+
+use super::super::columns::{self, Column};
+use super::super::header::{self, Headings, Hit};
+use super::super::joins::Joins;
+use super::super::outline::{Outline, outline};
+use super::super::pieces::{Piece, pieces_to_text};
+use super::super::ruled;
+use super::{Dump, DumpTables, UNSETTLED, Unread, borders, foreign, prose, strips};
+use crate::table::Vocabulary;
+
+/// Reads the tables whose labels have values; the others, lists above all, are told as unread.
+pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> DumpTables {
+    let (lists, headers): (Vec<Vec<String>>, Vec<_>) = header::each(pieces, hits, vocabulary).into_iter().unzip();
+    let mut labels: Vec<String> = lists.concat();
+    labels.sort();
+    labels.dedup();
+    let headings = Headings { columns: labels, headers, scattered: false, several: true };
+    let outlines = outline(pieces, hits, &headings, vocabulary);
+    let inside = |i: usize| outlines.iter().any(|o| (o.head.start..o.body.end).contains(&i));
+    let around: Vec<&Piece> = (0..).zip(pieces).filter(|(i, _)| !inside(*i)).map(|(_, p)| p).collect();
+    let first = outlines.first().map_or(pieces.len(), |o| o.above.start);
+    let mut found = DumpTables {
+        around: ruled::bare_sheets(&around),
+        prose: prose(pieces.get(..first).unwrap_or_default()),
+        ..DumpTables::default()
+    };
+    let mut forms: BTreeMap<&Vec<String>, Vec<Outline>> = BTreeMap::new();
+    for outline in &outlines {
+        let list = lists.get(outline.headers.start);
+        list.into_iter().for_each(|list| forms.entry(list).or_default().push(outline.clone()));
+    }
+    for (list, outlines) in forms {
+        let columns: Vec<Column> = list.iter().map(|l| columns::column(l, vocabulary)).collect();
+        let strips = strips(pieces, hits, &columns);
+        let dump = Dump {
+            kept: false,
+            pieces,
+            headers: &headings.headers,
+            columns: &columns,
+            borders: borders(pieces),
+            joins: Joins::learn(pieces),
+            foreign: foreign(hits, &columns, &strips, vocabulary),
+            strips,
+            labelled: true,
+        };
+        let is_labelled = |o: &Outline| dump.read_head(o, vocabulary, false, false).1.is_labelled();
+        let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
+        let unread = |o: &Outline| {
+            let text = pieces_to_text(pieces.get(o.above.start..o.head.end).unwrap_or_default());
+            Unread { text, why: UNSETTLED, head: false }
+        };
+        found.unread.extend(others.iter().map(unread));
+        // Tables of one form are set each for itself: their columns are as wide as their texts need.
+        for outline in labelled.chunks(1) {
+            dump.read_tables(outline, false, vocabulary, &mut found);
+        }
+    }
+    found.tables.sort_by_key(|t| ruled::lines_of(t).min());
+    found
+}
