@@ -22,6 +22,10 @@ pub(super) const STRAINED_LINES: f32 = 2.0;
 /// bring cells whole cost less than 1 a row, dumps that do not more than 2.8.
 pub(super) const UNREADABLE: f32 = 2.5;
 
+/// The same where labels have values after them and nothing else tells whether cells come in their order. Real reports cost
+/// less than 1 a row, or are read wrong in one field of four.
+pub(super) const UNREADABLE_LABELLED: f32 = 1.6;
+
 /// The same where the dump mixes the lines of cells: there a wrong reading is cheaper, because more is allowed. Dumps that
 /// keep columns apart by blanks cost about 1 a row, dumps that do not cost 3 and are wrong in one field of six.
 pub(super) const UNREADABLE_LINES: f32 = 2.0;

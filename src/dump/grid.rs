@@ -181,7 +181,14 @@ impl Grid {
     }
 
     /// The header and the rows below it.
-    pub fn indicators(&mut self, columns: &[Column], heads: &[Vec<&Piece>], pieces: &[Piece], reading: &Reading) {
+    /// How many of the rows have names of levels that contradict each other comes back.
+    pub fn indicators(
+        &mut self,
+        columns: &[Column],
+        heads: &[Vec<&Piece>],
+        pieces: &[Piece],
+        reading: &Reading,
+    ) -> usize {
         let header = self.row();
         for (c, head) in heads.iter().enumerate() {
             self.cell((header, c), (1, self.span(c, columns)), head);
@@ -203,6 +210,7 @@ impl Grid {
                 self.cell((top + rows.start, c), (rows.len(), self.span(c, columns)), &own);
             }
         }
+        let contradictions = strange.len();
         let levels = [Kind::Outer, Kind::Level].map(|kind| columns.iter().position(|c| c.kind == kind));
         if let [Some(outer), Some(inner)] = levels {
             for r in strange {
@@ -219,6 +227,7 @@ impl Grid {
         for (r, other) in &reading.alternatives {
             self.doubt_row(columns, pieces, top + r, (&reading.rows, *r), other);
         }
+        contradictions
     }
 
     /// Marks cells that have, on one line of the dump, text of two lines of the page: which of them comes first the dump does

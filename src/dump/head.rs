@@ -83,13 +83,16 @@ impl Head {
     }
 
     /// Whether its labels have values after them, above all the one that names the project: then they are read in their order.
-    /// Of a list, whose labels are headings, they have none.
+    /// Of a list, whose labels are headings, they have none; where lines come in no order, amounts have words in them.
     pub fn is_labelled(&self) -> bool {
         let named = |p: &Part| match p {
             Part::Field(f) if is_name_label(&pieces_to_text(&f.label).string) => Some(!f.value.is_empty()),
             _ => None,
         };
         let filled = |p: &&Part| matches!(p, Part::Field(f) if !f.value.is_empty());
+        if self.parts.iter().any(labelled::is_displaced) {
+            return false;
+        }
         self.parts.iter().rev().find_map(named).unwrap_or(self.parts.iter().filter(filled).count() >= FEWEST_FILLED)
     }
 

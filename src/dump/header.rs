@@ -72,6 +72,10 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
                 Some((more, longer)) => (more, longer),
                 None => (n, label),
             };
+            let (n, label) = match set_narrow(pieces, at, n, vocabulary) {
+                Some((more, longer)) => (more, longer),
+                None => (n, label),
+            };
             let (n, label) = match with_bracket(pieces, at + n, &label, vocabulary) {
                 Some((more, longer)) => (n + more, longer),
                 None => (n, label),
@@ -83,6 +87,22 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
     }
     hits
 }
+
+/// The longest label of a narrow column, whose lines have hardly any room: 专项|资金|情况|（万|元）.
+fn set_narrow(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
+    let narrow = |p: &&Piece| p.text.chars().count() <= NARROW;
+    let below = |w: &[Piece]| w[0].page == w[1].page && w[1].ordinal == w[0].ordinal + 1;
+    (n + 1..=NARROW_PIECES).rev().find_map(|more| {
+        let parts = pieces.get(at..at + more)?;
+        let label: String = parts.iter().map(|p| p.text.as_str()).collect();
+        let set = parts.iter().all(|p| narrow(&p)) && parts.windows(2).all(below);
+        (set && vocabulary.is_label(&label)).then_some((more, label))
+    })
+}
+
+/// Characters of a line in a narrow column, and its lines.
+const NARROW: usize = 2;
+const NARROW_PIECES: usize = 8;
 
 /// The label of which another is only the first line: 二级|指标 is 二级指标, though both lines are labels, and 年度|指标值 no
 /// label with a value.

@@ -101,8 +101,40 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     if far * FAR_SHARE > ordinal as usize {
         pieces.iter_mut().for_each(|p| p.far = false);
     }
-    pieces
+    undoubled(pieces)
 }
+
+/// The pieces once each where the dump has most of them twice: text that is set bold by printing it two times is given twice,
+/// after itself on the line or on the next line.
+fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
+    let half = |p: &Piece| {
+        let n = p.text.chars().count();
+        let (first, second) = (p.part(0, n / 2), p.part(n / 2, n));
+        (n % 2 == 0 && first.text == second.text).then_some(first)
+    };
+    let again = |a: &Piece, b: &Piece| a.text == b.text && b.ordinal == a.ordinal + 1;
+    let inside = pieces.iter().filter(|p| half(p).is_some()).count();
+    let below = pieces.windows(2).filter(|w| again(&w[0], &w[1])).count();
+    if inside * DOUBLED >= pieces.len() {
+        return pieces.into_iter().map(|p| half(&p).unwrap_or(p)).collect();
+    }
+    if below * (DOUBLED + 1) < pieces.len() {
+        return pieces;
+    }
+    let mut once: Vec<Piece> = Vec::new();
+    let mut doubled = false;
+    for piece in pieces {
+        doubled = !doubled && once.last().is_some_and(|last| again(last, &piece));
+        if !doubled {
+            once.push(piece);
+        }
+    }
+    once
+}
+
+/// In a dump that has its text twice, at least one piece in so many is twice the same. Bold figures of one digit and lines of
+/// one character are not.
+const DOUBLED: usize = 2;
 
 /// Whether the dump puts a blank between digits and Chinese words wherever they meet, as `3 月底`: then one between a digit
 /// and a letter is its own too.
@@ -178,6 +210,16 @@ mod tests {
         let text = read("政府投资条\n例》\n、\n《河北\n省政府".as_bytes()).unwrap();
         let seen: Vec<(u32, usize, u32)> = text_to_pieces(&text).iter().map(|p| (p.ordinal, p.gap, p.line)).collect();
         assert_eq!(seen, [(0, 0, 1), (1, 0, 2), (1, 1, 3), (2, 0, 4), (3, 0, 5)]);
+    }
+
+    #[test]
+    fn a_text_printed_twice_to_look_bold_is_one() {
+        for dump in ["项目名称项目名称 防汛防汛\n≥5次≥5次\n", "项目名称\n项目名称\n防汛\n防汛\n≥5次\n≥5次\n"]
+        {
+            let text = read(dump.as_bytes()).unwrap();
+            let seen: Vec<String> = text_to_pieces(&text).into_iter().map(|p| p.text).collect();
+            assert_eq!(seen, ["项目名称", "防汛", "≥5次"]);
+        }
     }
 
     #[test]

@@ -178,7 +178,9 @@ pub(super) fn prose(pieces: &[Piece]) -> Vec<Text> {
 /// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
 fn foreign(hits: &[Hit], columns: &[Column], strips: &HashSet<usize>, vocabulary: &dyn Vocabulary) -> HashSet<usize> {
     let heading = |h: &Hit| columns.iter().any(|c| c.label == h.label);
-    let own = |h: &&Hit| heading(h) || strips.contains(&h.first()) || vocabulary.is_level(&h.label);
+    // 指标 by itself is the last line of a level's name.
+    let level = |h: &Hit| h.label == "指标" || vocabulary.is_level(&h.label);
+    let own = |h: &&Hit| heading(h) || strips.contains(&h.first()) || level(h);
     hits.iter().filter(|h| !own(h)).map(Hit::first).collect()
 }
 
@@ -391,7 +393,7 @@ impl Dump<'_> {
         let (above, head, heads) = self.read_head(outline, vocabulary, order != Order::Cells, order == Order::Blocks);
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
-        grid.indicators(self.columns, &heads, &body.pieces, reading);
+        let contradictions = grid.indicators(self.columns, &heads, &body.pieces, reading);
         // Mixed lines without columns kept apart leave no row certain.
         let certain = order == Order::Cells || body.distances.is_some();
         let average = reading.cost / reading.rows.len().max(1) as f32;
@@ -425,7 +427,8 @@ impl Dump<'_> {
         }
         let outside = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         let below: Vec<&Piece> = outside.chain(&body.below).collect();
-        let settled = head.is_typed() || order == Order::Cells && head.is_labelled();
+        let agrees = contradictions * LACKING <= reading.rows.len();
+        let settled = head.is_typed() || order == Order::Cells && head.is_labelled() && agrees;
         (settled, Some(grid.finish(above, pieces_to_lines(&below))))
     }
 }

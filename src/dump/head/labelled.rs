@@ -48,6 +48,23 @@ pub(super) fn read(tokens: Vec<Token>) -> Head {
     head
 }
 
+/// Whether a label of an amount has something else after it, or that of a unit a text: their values stand elsewhere.
+pub(super) fn is_displaced(part: &Part) -> bool {
+    let Part::Field(field) = part else { return false };
+    let label = pieces_to_text(&field.label).string;
+    let value = pieces_to_text(&field.value).string;
+    let unit = ["部门", "单位"].iter().any(|w| label.ends_with(w));
+    let amount = !unit
+        && is_amount_label(&label)
+        && !field.value.iter().all(|p| is_figure(&p.text) || is_unit_of_money(&p.text));
+    amount || unit && value.ends_with('。')
+}
+
+/// Whether a text is the unit of an amount before it.
+fn is_unit_of_money(text: &str) -> bool {
+    matches!(text, "元" | "万元" | "亿元")
+}
+
 /// What stands before any label belongs to the title.
 fn put(entries: &mut [Entry], head: &mut Head, pieces: Vec<Piece>) {
     match entries.last_mut() {
@@ -73,6 +90,10 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     let wide = rows.iter().map(|e| e.values.len()).max().filter(|w| *w >= FEWEST_FIGURES && *w <= run)?;
     let (before, headings) = entries.get(..run)?.split_at_checked(run - wide)?;
     let heads: Vec<Heading> = headings.iter().map(|e| Heading::of(&e.label)).collect();
+    // Labels of amounts whose amounts come after all of them are no headings.
+    if heads.iter().all(|h| *h == Heading::Amount) {
+        return None;
+    }
     let mut matrix = Matrix::default();
     let mut rest = Vec::new();
     // A label without figures among the rows is that of all of them, printed in their middle.
@@ -210,6 +231,7 @@ fn places(values: &[Piece], headings: &[Heading]) -> Option<Vec<usize>> {
 /// Whether a text is a figure or stands for one that there is none of.
 fn is_figure(text: &str) -> bool {
     let bare = text.trim_end_matches(['%', '％']);
+    let bare = bare.trim_end_matches("万元").trim_end_matches('元');
     let number = bare.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         && bare.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c));
     number || !text.is_empty() && text.chars().all(|c| "-—－–/".contains(c))

@@ -7,6 +7,34 @@ use super::super::{columns, extents, words};
 use super::title::is_title;
 use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, is_period, median};
 
+/// Puts each value beside its name where one cell has several numbered names and the next one their values, one below the other:
+/// 指标1：…|指标2：…|≥240次|≥600吨.
+fn beside_values(pieces: &mut [Piece]) {
+    let mut at = 0;
+    while at < pieces.len() {
+        let number = |i: usize, n: usize| pieces.get(i).is_some_and(|p| is_item(&p.text, n + 1));
+        let names = (0..).take_while(|&n| number(at + n, n)).count();
+        let value = |i: usize| {
+            let text = pieces.get(i).map_or("", |p| p.text.as_str());
+            columns::is_target(text.split_once(['：', ':']).map_or(text, |(_, value)| value))
+        };
+        if names > 1 && (at + names..at + 2 * names).all(value) {
+            let cells: Vec<Piece> =
+                (0..names).flat_map(|n| [at + n, at + names + n]).filter_map(|i| pieces.get(i).cloned()).collect();
+            pieces.iter_mut().skip(at).zip(cells).for_each(|(place, cell)| *place = cell);
+            at += 2 * names;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Whether a text is the item of this number: 指标2：….
+fn is_item(text: &str, number: usize) -> bool {
+    let rest = text.strip_prefix("指标").and_then(|t| t.strip_prefix(&number.to_string()));
+    rest.is_some_and(|t| t.starts_with(['：', ':']))
+}
+
 /// Whether a piece must belong to a row: the name of a level, or a value with a sign.
 pub(super) fn is_of_row(piece: &Piece) -> bool {
     let level = [columns::Kind::Outer, columns::Kind::Level].iter().any(|k| columns::is_level(*k, &piece.text));
@@ -56,6 +84,9 @@ impl Dump<'_> {
                 headings.push((part_page, extents));
                 pieces.push(part);
             }
+        }
+        if self.labelled {
+            beside_values(&mut pieces);
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);

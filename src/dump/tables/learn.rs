@@ -59,6 +59,7 @@ impl Dump<'_> {
     /// What a row may cost on average in a table that is read at all.
     pub(super) fn limit(&self, order: Order, bodies: &[Body]) -> f32 {
         match order {
+            Order::Cells if self.labelled => costs::UNREADABLE_LABELLED,
             Order::Cells => costs::UNREADABLE,
             Order::Lines if bodies.iter().all(|b| b.distances.is_some()) => costs::UNREADABLE_KEPT,
             Order::Lines => costs::UNREADABLE_LINES,
