@@ -65,7 +65,9 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
                 parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:%％".contains(c)));
             // A whole bracket stands after what it belongs to: （2025年度） above a table begins no label.
             let bracket = n > 1 && parts[0].text.starts_with(['（', '(']) && parts[0].text.ends_with(['）', ')']);
-            if !near || !worded || bracket || !vocabulary.is_label(&label) {
+            // 年度目标。 ends a sentence.
+            let ended = label.ends_with(['。', '；', '，', '、']);
+            if !near || !worded || bracket || ended || !vocabulary.is_label(&label) {
                 return None;
             }
             let (n, label) = match whole_heading(pieces, at, n, vocabulary) {

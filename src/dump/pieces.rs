@@ -110,7 +110,7 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
     let half = |p: &Piece| {
         let n = p.text.chars().count();
         let (first, second) = (p.part(0, n / 2), p.part(n / 2, n));
-        (n % 2 == 0 && first.text == second.text).then_some(first)
+        (n.is_multiple_of(2) && first.text == second.text).then_some(first)
     };
     let again = |a: &Piece, b: &Piece| a.text == b.text && b.ordinal == a.ordinal + 1;
     let inside = pieces.iter().filter(|p| half(p).is_some()).count();

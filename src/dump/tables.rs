@@ -291,6 +291,12 @@ impl Body {
     }
 }
 
+/// The rows in which a column is blank that every row needs: the name of a level, a name or a value.
+fn lacking(needed: &[bool], rows: &[RowPieces]) -> Vec<usize> {
+    let lacks = |row: &RowPieces| row.iter().zip(needed).any(|(cell, needed)| cell.is_empty() && *needed);
+    (0..).zip(rows).filter(|(_, row)| lacks(row)).map(|(r, _)| r).collect()
+}
+
 /// Whether so few rows lack something that the others are worth reading.
 fn is_sound(lacking: &[usize], rows: usize) -> bool {
     lacking.len() * LACKING <= rows
@@ -303,10 +309,8 @@ impl Dump<'_> {
         let (order, readings) = self.read(&bodies, torn);
         for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
             let limit = self.limit(order, std::slice::from_ref(body));
-            let sound = |r: &Reading| match order {
-                Order::Blocks => is_sound(&self.lacking(&r.rows), r.rows.len()),
-                _ => !self.labelled || is_sound(&self.lacking(&r.rows), r.rows.len()),
-            };
+            let strict = self.labelled || order == Order::Blocks;
+            let sound = |r: &Reading| !strict || is_sound(&self.lacking(&r.rows), r.rows.len());
             if body.below.iter().any(body::is_of_row) {
                 let text = pieces_to_text(&body.below);
                 found.unread.push(Unread { text, why: UNHEADED, head: false });
@@ -326,12 +330,10 @@ impl Dump<'_> {
         }
     }
 
-    /// The rows without a name of a level, a name or a value: where blocks follow each other, these were read wrongly. A level
-    /// that is merged over rows is not missed.
+    /// The rows that were read wrongly, as [`lacking`] tells. A level that is merged over rows is not missed.
     fn lacking(&self, rows: &[RowPieces]) -> Vec<usize> {
         let needed = |c: &Column| c.kind.is_needed() && !(self.labelled && c.kind == columns::Kind::Level);
-        let lacks = |row: &RowPieces| row.iter().zip(self.columns).any(|(cell, c)| cell.is_empty() && needed(c));
-        (0..).zip(rows).filter(|(_, row)| lacks(row)).map(|(r, _)| r).collect()
+        lacking(&self.columns.iter().map(needed).collect::<Vec<_>>(), rows)
     }
 
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
@@ -435,20 +437,18 @@ impl Dump<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::columns::Kind;
     use super::*;
 
     /// A whole table used to be refused because one row had no level.
     #[test]
     fn a_table_is_read_of_which_few_rows_lack_something() {
-        let columns =
-            [Kind::Level, Kind::Name, Kind::Target, Kind::Text].map(|kind| Column { kind, label: String::new() });
+        let needed = [true, true, true, false];
         let whole: RowPieces = vec![vec![0], vec![1], vec![2], vec![]];
         let nameless: RowPieces = vec![vec![], vec![1], vec![2], vec![3]];
         let few = [whole.clone(), nameless.clone(), whole.clone(), whole.clone()];
-        assert_eq!(lacking(&columns, &few), [1]);
-        assert!(is_sound(&lacking(&columns, &few), few.len()));
+        assert_eq!(lacking(&needed, &few), [1]);
+        assert!(is_sound(&lacking(&needed, &few), few.len()));
         let many = [whole.clone(), nameless, whole];
-        assert!(!is_sound(&lacking(&columns, &many), many.len()));
+        assert!(!is_sound(&lacking(&needed, &many), many.len()));
     }
 }

@@ -29,7 +29,9 @@ fn extract(inputs: &[impl AsRef<std::ffi::OsStr>], jobs: &str, out: &Path) -> BT
 fn order_of_inputs_and_number_of_jobs_change_no_byte() {
     let folder = tempfile::tempdir().unwrap();
     let mut inputs = corpus();
-    for dumps in ["corpus", "corpus/dumps", "corpus/dumps/layout"].map(|folder| root().join(folder)) {
+    for dumps in
+        ["corpus", "corpus/dumps", "corpus/dumps/cells", "corpus/dumps/layout"].map(|folder| root().join(folder))
+    {
         let files = std::fs::read_dir(dumps).unwrap().map(|e| e.unwrap().path());
         inputs.extend(files.filter(|f| f.extension().is_some_and(|e| e == "txt")));
     }

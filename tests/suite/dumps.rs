@@ -36,7 +36,7 @@ fn committed() -> Vec<(PathBuf, PathBuf)> {
     for dump in files_below(&corpus("dumps"), "txt") {
         let name = dump.file_name().unwrap().to_string_lossy().into_owned();
         let pdf = match name.split_once('-').unwrap() {
-            _ if dump.parent().unwrap().ends_with("layout") => corpus(&name.replace(".txt", ".pdf")),
+            _ if is_of_other_form(&dump) => corpus(&name.replace(".txt", ".pdf")),
             ("madeup", _) => corpus("madeup-linxi-gonglu-2025-typst.pdf"),
             (producer, _) => of(producer),
         };
@@ -47,6 +47,11 @@ fn committed() -> Vec<(PathBuf, PathBuf)> {
         pairs.push((of(producer), corpus("julu-yingji-2024.txt")));
     }
     pairs
+}
+
+/// Whether a committed dump is of a form without a spending plan: its name is that of the PDF.
+fn is_of_other_form(dump: &Path) -> bool {
+    dump.parent().is_some_and(|folder| folder.ends_with("layout") || folder.ends_with("cells"))
 }
 
 /// Dumps by pdftotext, which need no more than poppler; none, with a loud word, where it is not there.
@@ -128,6 +133,19 @@ fn printed(project: &jixiao::report::model::Project) -> Vec<String> {
 fn dumps_with_columns_kept_apart_are_read_in_every_form() {
     let dumps = files_below(&corpus("dumps/layout"), "txt");
     assert!(dumps.len() >= 9, "{dumps:?}");
+    check_are_as_printed(dumps);
+}
+
+/// Six forms without a spending plan by three extractors; all such dumps used to be refused.
+#[test]
+fn dumps_that_bring_cell_after_cell_are_read_in_every_form_with_labels() {
+    let dumps = files_below(&corpus("dumps/cells"), "txt");
+    assert!(dumps.len() >= 6, "{dumps:?}");
+    check_are_as_printed(dumps);
+}
+
+/// The values of dumps are those of their pages, and marked.
+fn check_are_as_printed(dumps: Vec<PathBuf>) {
     for dump in dumps {
         let name = dump.file_name().unwrap().to_string_lossy().into_owned();
         let (pages, text) = (read_file(&corpus(&name.replace(".txt", ".pdf"))), read_file(&dump));
@@ -201,7 +219,7 @@ fn a_dump_out_of_order_is_not_passed_over() {
 /// Committed dumps of reports with prose.
 fn with_prose() -> impl Iterator<Item = (PathBuf, PathBuf)> {
     let dumps = committed().into_iter();
-    dumps.filter(|(_, dump)| !dump.parent().is_some_and(|folder| folder.ends_with("layout")))
+    dumps.filter(|(_, dump)| !is_of_other_form(dump))
 }
 
 #[test]
