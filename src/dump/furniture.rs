@@ -189,6 +189,11 @@ mod tests {
     }
 
     #[test]
+    fn a_page_number_of_wide_digits_is_no_text() {
+        assert!(super::is_set_off("— １２ —") && super::lone_number("　１２　") == Some(12));
+    }
+
+    #[test]
     fn numbers_of_a_table_stay() {
         check("数量\n12\n质量\n95", &[], &[0, 0, 0, 0]);
         check("数量\n12\n质量\n— 1 —", &[4], &[0, 0, 0, 0]);

@@ -358,3 +358,38 @@ fn check_narrative(lines: &[crate::narrative::NarrativeLine]) {
         assert_eq!(measure.text, expected["text"].as_str().unwrap());
     }
 }
+
+/// Two forms in one dump, cell after cell: a name of the inner level stands in the middle of its rows, a label beside all
+/// indicators among them, and what is below the rows begins with a label.
+const LABELLED: &str = "甲项目绩效目标表\n（2025年度）\n项目名称\n甲项目\n主管部门\n水务局\n资金总额：\n62.50\n年度目标\n巡堤二百公里。\n\
+一级指标\n二级指标\n三级指标\n指标值\n每周巡堤次数\n≥4次\n数量指标\n巡堤里程\n≥200公里\n产出指标\n时效指标\n巡堤完成时间\n2025年底\n\
+满意度指标\n服务对象满意度\n指标\n绩效指标\n群众满意度\n≥90%\n说明\n无\n\
+乙项目绩效目标表\n（2025年度）\n项目名称\n乙项目\n主管部门\n水务局\n资金总额：\n10.00\n年度目标\n种树。\n\
+一级指标\n二级指标\n三级指标\n指标性质\n指标值\n计量单位\n产出指标\n数量指标\n种树棵数\n≥\n300\n棵\n质量指标\n成活率\n≥\n95\n%\n";
+
+#[test]
+fn tables_of_labels_and_values_are_read_each_with_its_own_columns() {
+    let found = text_to_tables(&read(LABELLED.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (2, 0), "{:?}", found.unread);
+    let cell = |t: &crate::table::Table, text: &str| {
+        let cell = t.cells.iter().find(|c| c.text.string == text).unwrap();
+        (cell.rows().len(), cell.column)
+    };
+    assert_eq!(cell(&found.tables[0], "数量指标"), (2, 1));
+    assert_eq!(cell(&found.tables[0], "产出指标"), (3, 0));
+    assert!(found.tables[0].cells.iter().all(|c| c.text.string != "绩效指标"));
+    assert_eq!(found.tables[0].below.iter().map(|t| t.string.as_str()).collect::<Vec<_>>(), ["说明", "无"]);
+    for (text, column) in [("≥", 3), ("95", 4), ("%", 5)] {
+        assert_eq!(cell(&found.tables[1], text).1, column, "{text}");
+    }
+    let marked = |t: &crate::table::Table| t.doubts.iter().any(|d| d.scope == crate::table::Scope::Table);
+    assert!(found.tables.iter().all(marked));
+}
+
+/// The same rows with the names of levels in another order than their rows used to be read, with half of the levels wrong.
+#[test]
+fn a_table_whose_levels_contradict_each_other_is_refused() {
+    let turned = LABELLED.replace("每周巡堤次数", "效益指标\n每周巡堤次数").replace("质量指标\n", "生态效益指标\n");
+    let found = text_to_tables(&read(turned.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert!(!found.unread.is_empty());
+}

@@ -296,3 +296,63 @@ fn waste(text: &[Piece]) -> f32 {
     let before = lines.split_last().map_or(&[][..], |(_, before)| before);
     before.iter().map(|w| (widest - w - 1.0).max(0.0)).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Head, Part};
+    use crate::dump::pieces::{Piece, pieces_to_text, text_to_pieces};
+    use crate::dump::read;
+    use crate::template::Template;
+
+    fn head(dump: &str) -> Head {
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        super::super::read(&pieces, &Template::builtin().unwrap(), false, false, None)
+    }
+
+    fn text(pieces: &[Piece]) -> String {
+        pieces_to_text(pieces).string
+    }
+
+    /// Each row of the first headings side by side: its label and its values, and how many rows were left open.
+    fn matrix(head: &Head) -> (Vec<String>, usize) {
+        let matrix = head.parts.iter().find_map(|p| if let Part::Matrix(m) = p { Some(m) } else { None }).unwrap();
+        let row = |(label, cells): &(Vec<Piece>, Vec<Vec<Piece>>)| {
+            let cells: Vec<String> = cells.iter().map(|c| text(c)).collect();
+            format!("{}={}", text(label), cells.join("|"))
+        };
+        (matrix.rows.iter().map(row).collect(), matrix.open.len())
+    }
+
+    const HEADINGS: &str = "项目名称\n防汛\n项目资金\n年初预算数\n全年预算数（A）\n全年执行数（B）\n分值\n执行率\n得分\n\
+                            年度资金总额\n50\n52\n49.6\n10\n95.38%\n9.54\n";
+
+    #[test]
+    fn figures_stand_under_the_headings_that_fit_them() {
+        let found = head(&format!("{HEADINGS}上年结转资金\n4\n4\n—\n100%\n—\n其他资金\n—\n—\n"));
+        let (rows, open) = matrix(&found);
+        assert_eq!(rows[0], "年度资金总额=50|52|49.6|10|95.38%|9.54");
+        assert_eq!(rows[1], "上年结转资金=|4|4|—|100%|—");
+        assert_eq!(rows[2], "其他资金=|||—||—");
+        assert_eq!(open, 0);
+    }
+
+    #[test]
+    fn a_figure_that_fits_several_headings_stands_under_none() {
+        let (rows, open) = matrix(&head(&format!("{HEADINGS}其他资金\n4\n—\n—\n")));
+        assert_eq!((rows[1].as_str(), open), ("其他资金=|||||", 1));
+    }
+
+    #[test]
+    fn goals_side_by_side_are_parted_where_a_sentence_ends() {
+        let found =
+            head("项目名称\n防汛\n年度总体目标\n预期目标\n实际完成情况\n巡堤二百公里，排查险\n情。\n巡堤二百公里。\n");
+        assert_eq!(matrix(&found).0, ["=巡堤二百公里，排查险情。|巡堤二百公里。"]);
+    }
+
+    #[test]
+    fn a_head_whose_values_stand_elsewhere_is_none_of_labels() {
+        assert!(head("项目名称\n防汛\n主管部门\n水务局\n其他资金\n2.50\n").is_labelled());
+        assert!(!head("项目名称\n防汛\n其他资金\n2.50\n巡堤二百公里。\n").is_labelled());
+        assert!(!head("项目名称\n项目总额\n绩效目标\n").is_labelled());
+    }
+}
