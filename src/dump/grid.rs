@@ -203,7 +203,7 @@ impl Grid {
                 }
             }
         }
-        let centred = centred_levels(columns, reading, &outer);
+        let centred = centred_levels(columns, pieces, reading, &outer);
         if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
             for (words, rows) in outer {
                 let own: Vec<&Piece> = words.iter().filter_map(|&i| pieces.get(i)).collect();
@@ -368,6 +368,7 @@ fn is_merged(before: &Piece, after: &Piece) -> bool {
 /// row has one, and no name of the outer level comes after the first row that it must belong to.
 fn centred_levels(
     columns: &[Column],
+    pieces: &[Piece],
     reading: &Reading,
     outer: &[OuterRows],
 ) -> Option<Vec<(usize, std::ops::Range<usize>)>> {
@@ -380,7 +381,14 @@ fn centred_levels(
     if printed.is_empty() || printed.first() == Some(&0) && !outer.iter().any(late) {
         return None;
     }
-    let crosses = |a: usize, b: usize| outer.iter().any(|(_, own)| a < own.start && own.start < b);
+    // The items of one cell, 指标1 and 指标2, are of one level.
+    let name = columns.iter().position(|c| c.kind == Kind::Name);
+    let parts_items = |r: usize| {
+        let cell = name.and_then(|c| reading.rows.get(r)?.get(c)?.first());
+        let number = cell.and_then(|&i| pieces.get(i)?.text.strip_prefix("指标")?.chars().next());
+        number.is_some_and(|n| ('2'..='9').contains(&n))
+    };
+    let crosses = |a: usize, b: usize| parts_items(a) || outer.iter().any(|(_, own)| a < own.start && own.start < b);
     // best[n][r]: the first n names stand beside the first r rows.
     let mut best = vec![vec![(f32::INFINITY, 0usize); rows + 1]; printed.len() + 1];
     best[0][0].0 = 0.0;
@@ -411,7 +419,8 @@ fn centred_levels(
 /// A name after the cells of the middle one of an odd number of rows, in rows off the middle.
 const AFTER: f32 = 0.3;
 
-/// A name of the inner level beside rows of two names of the outer one, in rows off the middle.
+/// A name of the inner level beside rows of two names of the outer one, or beside some of the items of a cell, in rows off the
+/// middle.
 const ACROSS: f32 = 4.0;
 
 fn refs(pieces: &[Piece]) -> Vec<&Piece> {

@@ -139,7 +139,10 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     };
     let is_typed = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_typed();
     if !outlines.iter().any(is_typed) {
-        let found = labelled::text_to_tables(&pieces, &hits, vocabulary);
+        let mut found = labelled::text_to_tables(&pieces, &hits, vocabulary);
+        if found.tables.is_empty() && found.unread.is_empty() {
+            found.unread = outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect();
+        }
         return match ruled::text_to_tables(&pieces, vocabulary) {
             Some(drawn) => DumpTables { untold: found.unread, ..drawn },
             None => found,
@@ -151,6 +154,12 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let mut found = DumpTables { prose: prose(pieces.get(..first).unwrap_or_default()), ..DumpTables::default() };
     dump.read_tables(&outlines, 2 * torn.count() > outlines.len(), vocabulary, &mut found);
     found
+}
+
+/// A table that could not be read, by what stands above its indicators.
+fn unread(pieces: &[Piece], outline: &Outline, why: &'static str) -> Unread {
+    let text = pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default());
+    Unread { text, why, head: false }
 }
 
 /// A text without any known header of indicators: prose, unless it has titles of targets and labels of forms.
@@ -322,9 +331,8 @@ impl Dump<'_> {
                 None => (true, self.head_alone(outline, vocabulary)),
             };
             if good.is_none() || !settled {
-                let text = pieces_to_text(self.pieces.get(outline.above.start..outline.head.end).unwrap_or_default());
                 let why = if settled { INTERLEAVED } else { UNSETTLED };
-                found.unread.push(Unread { text, why, head: settled && table.is_some() });
+                found.unread.push(Unread { head: settled && table.is_some(), ..unread(self.pieces, outline, why) });
             }
             found.tables.extend(table.filter(|_| settled));
         }

@@ -19,8 +19,10 @@ fn beside_values(pieces: &mut [Piece]) {
             columns::is_target(text.split_once(['：', ':']).map_or(text, |(_, value)| value))
         };
         if names > 1 && (at + names..at + 2 * names).all(value) {
-            let cells: Vec<Piece> =
-                (0..names).flat_map(|n| [at + n, at + names + n]).filter_map(|i| pieces.get(i).cloned()).collect();
+            let of_value = |p: &Piece| p.text.chars().position(|c| "：:".contains(c)).map_or(0, |k| k + 1);
+            let bare = |p: &Piece| p.part(of_value(p), p.text.chars().count());
+            let row = |n: usize| [pieces.get(at + n).cloned(), pieces.get(at + names + n).map(bare)];
+            let cells: Vec<Piece> = (0..names).flat_map(row).flatten().collect();
             pieces.iter_mut().skip(at).zip(cells).for_each(|(place, cell)| *place = cell);
             at += 2 * names;
         } else {

@@ -7,9 +7,9 @@ use super::super::columns::{self, Column};
 use super::super::header::{self, Headings, Hit};
 use super::super::joins::Joins;
 use super::super::outline::{Outline, outline};
-use super::super::pieces::{Piece, pieces_to_text};
+use super::super::pieces::Piece;
 use super::super::ruled;
-use super::{Dump, DumpTables, UNSETTLED, Unread, borders, foreign, prose, strips};
+use super::{Dump, DumpTables, UNSETTLED, borders, foreign, prose, strips, unread};
 use crate::table::Vocabulary;
 
 /// Reads the tables whose labels have values; the others, lists above all, are told as unread.
@@ -49,11 +49,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
         };
         let is_labelled = |o: &Outline| dump.read_head(o, vocabulary, false, false).1.is_labelled();
         let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
-        let unread = |o: &Outline| {
-            let text = pieces_to_text(pieces.get(o.above.start..o.head.end).unwrap_or_default());
-            Unread { text, why: UNSETTLED, head: false }
-        };
-        found.unread.extend(others.iter().map(unread));
+        found.unread.extend(others.iter().map(|o| unread(pieces, o, UNSETTLED)));
         // Tables of one form are set each for itself: their columns are as wide as their texts need.
         for outline in labelled.chunks(1) {
             dump.read_tables(outline, false, vocabulary, &mut found);
