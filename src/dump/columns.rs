@@ -72,7 +72,7 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
         Kind::Number
     } else if ["指标性质", "值类型", "运算", "计算符号"].iter().any(|w| label.contains(w)) {
         Kind::Sign
-    } else if label.contains("单位") {
+    } else if label.ends_with("单位") && !label.contains('值') {
         Kind::Unit
     } else if ["备注", "偏差", "原因", "措施"].iter().any(|w| label.contains(w)) {
         Kind::Note

@@ -239,9 +239,9 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
         Kind::Target if text.contains(['《', '》']) => TITLED,
         Kind::Number if columns::is_points(text) => 0.0,
         Kind::Number => 3.0,
-        // A longer one may have swallowed the start of the next cell.
         Kind::Actual if is_target() => 0.0,
         Kind::Actual => 0.8,
+        // A longer one may have swallowed the start of the next cell.
         Kind::Target if is_target() => 0.08 * (text.chars().count() as f32 - 5.0).max(0.0),
         // A value in words that the grammar does not know is rare, and a long one rarer.
         Kind::Target => single + 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),

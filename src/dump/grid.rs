@@ -181,7 +181,7 @@ impl Grid {
     }
 
     /// The header and the rows below it.
-    /// How many of the rows have names of levels that contradict each other comes back.
+    /// Returns how many rows have names of levels that contradict each other.
     pub fn indicators(
         &mut self,
         columns: &[Column],
@@ -203,7 +203,7 @@ impl Grid {
                 }
             }
         }
-        let centred = centred_levels(columns, pieces, reading, &outer);
+        let centred = self.labelled.then(|| centred_levels(columns, pieces, reading, &outer)).flatten();
         if let Some(c) = columns.iter().position(|c| c.kind == Kind::Outer) {
             for (words, rows) in outer {
                 let own: Vec<&Piece> = words.iter().filter_map(|&i| pieces.get(i)).collect();
@@ -220,7 +220,7 @@ impl Grid {
                 }
             }
         }
-        match centred.filter(|_| self.labelled) {
+        match centred {
             Some(ranges) => self.spread_levels(columns, top, &ranges),
             None => self.merge_levels(columns, top),
         }
@@ -393,7 +393,7 @@ fn centred_levels(
     let mut best = vec![vec![(f32::INFINITY, 0usize); rows + 1]; printed.len() + 1];
     best[0][0].0 = 0.0;
     for (n, &at) in printed.iter().enumerate() {
-        for from in 0..rows {
+        for from in (0..rows).filter(|r| best[n][*r].0.is_finite()).collect::<Vec<_>>() {
             for to in from + 1..=rows {
                 // Of three rows the name comes before the middle one, or right after its cells.
                 let middle = (from + to) / 2;

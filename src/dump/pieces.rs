@@ -104,8 +104,8 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     undoubled(pieces)
 }
 
-/// The pieces once each where the dump has most of them twice: text that is set bold by printing it two times is given twice,
-/// after itself on the line or on the next line.
+/// The pieces once each where the dump has its words twice: text that is set bold by printing it two times is given twice, after
+/// itself on the line or on the next line. Figures do not tell: a value and what has come of it are often the same.
 fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
     let half = |p: &Piece| {
         let n = p.text.chars().count();
@@ -113,12 +113,14 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
         (n.is_multiple_of(2) && first.text == second.text).then_some(first)
     };
     let again = |a: &Piece, b: &Piece| a.text == b.text && b.ordinal == a.ordinal + 1;
-    let inside = pieces.iter().filter(|p| half(p).is_some()).count();
-    let below = pieces.windows(2).filter(|w| again(&w[0], &w[1])).count();
-    if inside * DOUBLED >= pieces.len() {
+    let is_word = |p: &Piece| p.text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count() >= WORD;
+    let words = pieces.iter().filter(|p| is_word(p)).count();
+    let nearly_all = |n: usize| n > 0 && n * NEARLY_ALL.1 >= words * NEARLY_ALL.0;
+    if nearly_all(pieces.iter().filter(|p| is_word(p) && half(p).is_some()).count()) {
         return pieces.into_iter().map(|p| half(&p).unwrap_or(p)).collect();
     }
-    if below * (DOUBLED + 1) < pieces.len() {
+    let below = pieces.windows(2).filter(|w| is_word(&w[0]) && again(&w[0], &w[1])).count();
+    if !nearly_all(2 * below) {
         return pieces;
     }
     let mut once: Vec<Piece> = Vec::new();
@@ -132,9 +134,9 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
     once
 }
 
-/// In a dump that has its text twice, at least one piece in so many is twice the same. Bold figures of one digit and lines of
-/// one character are not.
-const DOUBLED: usize = 2;
+/// A word that tells whether a dump has its text twice has at least so many Chinese characters, and nearly all of them do.
+const WORD: usize = 3;
+const NEARLY_ALL: (usize, usize) = (4, 5);
 
 /// Whether the dump puts a blank between digits and Chinese words wherever they meet, as `3 月底`: then one between a digit
 /// and a letter is its own too.
@@ -220,6 +222,13 @@ mod tests {
             let seen: Vec<String> = text_to_pieces(&text).into_iter().map(|p| p.text).collect();
             assert_eq!(seen, ["项目名称", "防汛", "≥5次"]);
         }
+    }
+
+    #[test]
+    fn equal_figures_of_a_dump_stay() {
+        let dump = "群众满意度\n≥95%\n≥95%\n10\n10\n完成及时率\n2222\n2222\n—\n—\n";
+        let text = read(dump.as_bytes()).unwrap();
+        assert_eq!(text_to_pieces(&text).len(), 10);
     }
 
     #[test]

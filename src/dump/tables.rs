@@ -125,7 +125,7 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let outlines = outline(&pieces, &hits, &headings, vocabulary);
     let headers = headings.headers;
     let columns: Vec<Column> = headings.columns.iter().map(|l| columns::column(l, vocabulary)).collect();
-    let strips = strips(&pieces, &hits, &columns);
+    let strips = HashSet::new();
     let dump = Dump {
         kept: keeps_columns(&pieces, &headers, columns.len()),
         pieces: &pieces,
@@ -144,7 +144,9 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
             found.unread = outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect();
         }
         return match ruled::text_to_tables(&pieces, vocabulary) {
-            Some(drawn) => DumpTables { untold: found.unread, ..drawn },
+            Some(drawn) => {
+                DumpTables { untold: outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect(), ..drawn }
+            }
             None => found,
         };
     }
@@ -197,7 +199,7 @@ fn foreign(hits: &[Hit], columns: &[Column], strips: &HashSet<usize>, vocabulary
 fn strips(pieces: &[Piece], hits: &[Hit], columns: &[Column]) -> HashSet<usize> {
     let hits_alone = |i: usize| pieces.get(i).is_some_and(|p| p.text == header::STRIP);
     let strip = |h: &&Hit| {
-        let named = h.label.contains("绩效") && h.label.ends_with(['标']);
+        let named = h.label.contains("绩效") && h.label.ends_with("指标");
         named && columns.iter().all(|c| c.label != h.label)
     };
     // 长期|绩效指标 is the end of a value and the label.
@@ -211,7 +213,8 @@ fn strips(pieces: &[Piece], hits: &[Hit], columns: &[Column]) -> HashSet<usize> 
 /// Whether a line names the year of a table and nothing else: （2025年度）.
 fn is_period(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !"（）() ".contains(*c)).collect();
-    bare.ends_with(['年', '度']) && bare.chars().count() <= 6 && bare.starts_with("20")
+    let year = bare.strip_suffix("年度").or(bare.strip_suffix('年'));
+    year.is_some_and(|y| y.len() == 4 && y.starts_with("20") && y.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Whether a line end without a blank line after it is always the end of a cell: in dumps that put a blank line between

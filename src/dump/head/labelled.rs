@@ -100,6 +100,7 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     let (labels, rows): (Vec<&Entry>, Vec<&Entry>) =
         rows.iter().partition(|e| e.is_empty() && !is_amount_label(&e.label));
     let corner = labels.first().copied().or(before.last());
+    rest.extend(labels.iter().skip(1).flat_map(|e| field(std::slice::from_ref(e))));
     matrix.label = corner.map(|e| e.pieces.clone()).unwrap_or_default();
     rest.extend(
         before
@@ -204,7 +205,7 @@ fn places(values: &[Piece], headings: &[Heading]) -> Option<Vec<usize>> {
             let skipped: Option<(usize, usize)> = *best.get(n + 1)?.get(w - 1)?;
             let taken = best.get(n)?.get(w - 1)?.map(|(cost, ways)| (cost + agrees(piece, w - 1), ways));
             let both = match (skipped, taken) {
-                (Some(s), Some(t)) if s.0 == t.0 => Some((s.0, s.1 + t.1)),
+                (Some(s), Some(t)) if s.0 == t.0 => Some((s.0, s.1.saturating_add(t.1))),
                 (Some(s), Some(t)) => Some(if s.0 > t.0 { s } else { t }),
                 (s, t) => s.or(t),
             };

@@ -14,14 +14,15 @@ fn beside_values(pieces: &mut [Piece]) {
     while at < pieces.len() {
         let number = |i: usize, n: usize| pieces.get(i).is_some_and(|p| is_item(&p.text, n + 1));
         let names = (0..).take_while(|&n| number(at + n, n)).count();
-        let value = |i: usize| {
-            let text = pieces.get(i).map_or("", |p| p.text.as_str());
-            columns::is_target(text.split_once(['：', ':']).map_or(text, |(_, value)| value))
+        // The value of an item, without the number that it has too.
+        let value = |n: usize| {
+            let piece = pieces.get(at + names + n)?;
+            let mark = piece.text.chars().position(|c| "：:".contains(c)).filter(|_| is_item(&piece.text, n + 1));
+            let bare = piece.part(mark.map_or(0, |k| k + 1), piece.text.chars().count());
+            columns::is_target(&bare.text).then_some(bare)
         };
-        if names > 1 && (at + names..at + 2 * names).all(value) {
-            let of_value = |p: &Piece| p.text.chars().position(|c| "：:".contains(c)).map_or(0, |k| k + 1);
-            let bare = |p: &Piece| p.part(of_value(p), p.text.chars().count());
-            let row = |n: usize| [pieces.get(at + n).cloned(), pieces.get(at + names + n).map(bare)];
+        if names > 1 && (0..names).all(|n| value(n).is_some()) {
+            let row = |n: usize| [pieces.get(at + n).cloned(), value(n)];
             let cells: Vec<Piece> = (0..names).flat_map(row).flatten().collect();
             pieces.iter_mut().skip(at).zip(cells).for_each(|(place, cell)| *place = cell);
             at += 2 * names;
@@ -64,9 +65,12 @@ impl Dump<'_> {
         let heading = |i: &usize| self.pieces.get(*i).is_some_and(|p| self.columns.iter().any(|c| c.label == p.text));
         let header_end = own.iter().max().map_or(outline.body.start, |m| m + 1);
         let doubled: Vec<usize> = (header_end..end).take_while(|i| self.labelled && heading(i)).collect();
-        let again =
-            |i: usize| self.labelled && self.pieces.get(i).is_some_and(|p| is_title(&p.text) || is_period(&p.text));
-        let again: Vec<usize> = (outline.body.start..end).filter(|i| again(*i)).collect();
+        // A title printed again, with the year beside it.
+        let title = |i: usize| self.pieces.get(i).is_some_and(|p| is_title(&p.text));
+        let period = |i: usize| self.pieces.get(i).is_some_and(|p| is_period(&p.text));
+        let beside_title = |i: usize| title(i + 1) || i.checked_sub(1).is_some_and(title);
+        let again = |i: &usize| self.labelled && (title(*i) || period(*i) && beside_title(*i));
+        let again: Vec<usize> = (outline.body.start..end).filter(again).collect();
         let tail = again.iter().copied().chain(end..outline.body.end);
         let below = tail.filter_map(|i| self.pieces.get(i).cloned()).collect();
         for i in outline.body.start..end {

@@ -47,7 +47,12 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
             strips,
             labelled: true,
         };
-        let is_labelled = |o: &Outline| dump.read_head(o, vocabulary, false, false).1.is_labelled();
+        // A header of other columns among the rows: which of them have them, nothing tells.
+        let mixed = |o: &Outline| {
+            let others = lists.get(o.headers.clone()).unwrap_or_default();
+            others.iter().any(|other| other.iter().any(|label| !list.contains(label)))
+        };
+        let is_labelled = |o: &Outline| !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
         let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
         found.unread.extend(others.iter().map(|o| unread(pieces, o, UNSETTLED)));
         // Tables of one form are set each for itself: their columns are as wide as their texts need.
