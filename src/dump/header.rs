@@ -70,14 +70,8 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             if !near || !worded || bracket || ended || !vocabulary.is_label(&label) {
                 return None;
             }
-            let (n, label) = match whole_heading(pieces, at, n, vocabulary) {
-                Some((more, longer)) => (more, longer),
-                None => (n, label),
-            };
-            let (n, label) = match set_narrow(pieces, at, n, vocabulary) {
-                Some((more, longer)) => (more, longer),
-                None => (n, label),
-            };
+            let (n, label) = whole_heading(pieces, at, n, vocabulary).unwrap_or((n, label));
+            let (n, label) = set_narrow(pieces, at, n, vocabulary).unwrap_or((n, label));
             let (n, label) = match with_bracket(pieces, at + n, &label, vocabulary) {
                 Some((more, longer)) => (n + more, longer),
                 None => (n, label),

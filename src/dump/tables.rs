@@ -125,7 +125,6 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let outlines = outline(&pieces, &hits, &headings, vocabulary);
     let headers = headings.headers;
     let columns: Vec<Column> = headings.columns.iter().map(|l| columns::column(l, vocabulary)).collect();
-    let strips = HashSet::new();
     let dump = Dump {
         kept: keeps_columns(&pieces, &headers, columns.len()),
         pieces: &pieces,
@@ -133,22 +132,19 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
         columns: &columns,
         borders: borders(&pieces),
         joins: Joins::learn(&pieces),
-        foreign: foreign(&hits, &columns, &strips, vocabulary),
-        strips,
+        foreign: HashSet::new(),
+        strips: HashSet::new(),
         labelled: false,
     };
     let is_typed = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_typed();
     if !outlines.iter().any(is_typed) {
-        let mut found = labelled::text_to_tables(&pieces, &hits, vocabulary);
-        if found.tables.is_empty() && found.unread.is_empty() {
-            found.unread = outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect();
+        let all = || outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect();
+        if let Some(drawn) = ruled::text_to_tables(&pieces, vocabulary) {
+            return DumpTables { untold: all(), ..drawn };
         }
-        return match ruled::text_to_tables(&pieces, vocabulary) {
-            Some(drawn) => {
-                DumpTables { untold: outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect(), ..drawn }
-            }
-            None => found,
-        };
+        let found = labelled::text_to_tables(&pieces, &hits, vocabulary);
+        let told = !found.tables.is_empty() || !found.unread.is_empty();
+        return if told { found } else { DumpTables { unread: all(), ..found } };
     }
     let torn =
         outlines.iter().filter(|o| head::is_torn(dump.pieces.get(o.head.clone()).unwrap_or_default(), vocabulary));
@@ -167,11 +163,7 @@ fn unread(pieces: &[Piece], outline: &Outline, why: &'static str) -> Unread {
 /// A text without any known header of indicators: prose, unless it has titles of targets and labels of forms.
 fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
     let prose = prose(pieces);
-    let titled = |t: &&Text| {
-        let title = without_remark(&t.string);
-        title.contains("绩效") && title.ends_with('表') && t.string.chars().count() <= LONGEST_TITLE
-    };
-    let title = prose.iter().find(titled).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
+    let title = prose.iter().find(|t| is_title(&t.string)).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
     let unread = title.map(|text| Unread { text, why: UNHEADED, head: false });
     DumpTables { unread: unread.into_iter().collect(), prose, ..DumpTables::default() }
 }
@@ -184,30 +176,6 @@ const FEWEST_LABELS: usize = 3;
 
 pub(super) fn prose(pieces: &[Piece]) -> Vec<Text> {
     pieces_to_lines(&pieces.iter().collect::<Vec<_>>())
-}
-
-/// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
-fn foreign(hits: &[Hit], columns: &[Column], strips: &HashSet<usize>, vocabulary: &dyn Vocabulary) -> HashSet<usize> {
-    let heading = |h: &Hit| columns.iter().any(|c| c.label == h.label);
-    // 指标 by itself is the last line of a level's name.
-    let level = |h: &Hit| h.label == "指标" || vocabulary.is_level(&h.label);
-    let own = |h: &&Hit| heading(h) || strips.contains(&h.first()) || level(h);
-    hits.iter().filter(|h| !own(h)).map(Hit::first).collect()
-}
-
-/// The pieces of labels such as 绩效指标 that stand beside all indicators, and are no heading of a column.
-fn strips(pieces: &[Piece], hits: &[Hit], columns: &[Column]) -> HashSet<usize> {
-    let hits_alone = |i: usize| pieces.get(i).is_some_and(|p| p.text == header::STRIP);
-    let strip = |h: &&Hit| {
-        let named = h.label.contains("绩效") && h.label.ends_with("指标");
-        named && columns.iter().all(|c| c.label != h.label)
-    };
-    // 长期|绩效指标 is the end of a value and the label.
-    let own = |h: &Hit| {
-        let alone = h.pieces.split_last().filter(|(last, _)| hits_alone(**last));
-        alone.map_or(h.pieces.clone(), |(last, _)| vec![*last])
-    };
-    hits.iter().filter(strip).flat_map(own).collect()
 }
 
 /// Whether a line names the year of a table and nothing else: （2025年度）.

@@ -95,7 +95,8 @@ pub(super) fn measured(
     readings: &[(&[Piece], &Reading)],
     columns: &[Column],
     before: &[f32],
-    (kept, few): (bool, bool),
+    kept: bool,
+    few: bool,
 ) -> Vec<f32> {
     let mut measured = before.to_vec();
     for (c, width) in measured.iter_mut().enumerate() {
@@ -110,13 +111,12 @@ pub(super) fn measured(
         }
         let seen = if broken.len() >= 3 && !few { &mut broken } else { &mut all };
         seen.sort_by(f32::total_cmp);
-        if let Some(w) = if kept {
-            widest(seen)
-        } else if few {
-            seen.last().copied()
-        } else {
-            common(seen).last().copied()
-        } {
+        let wide = match (kept, few) {
+            (true, _) => widest(seen),
+            (false, true) => seen.last().copied(),
+            (false, false) => common(seen).last().copied(),
+        };
+        if let Some(w) = wide {
             *width =
                 if columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Target | Kind::Number)) && broken_few(seen) {
                     width.max(w)

@@ -2,7 +2,7 @@
 //! row, and texts of headings that stand side by side follow all of these.
 
 use super::super::pieces::{Piece, pieces_to_text};
-use super::tokens::is_amount_label;
+use super::tokens::{is_amount, is_amount_label};
 use super::{Field, Head, Matrix, Part, Token};
 
 /// A label, and what stands between it and the next one.
@@ -41,7 +41,8 @@ pub(super) fn read(tokens: Vec<Token>) -> Head {
     let mut at = 0;
     while at < entries.len() {
         let own = entries.get(at..).unwrap_or_default();
-        let (taken, parts) = figures(own).or_else(|| goals(own)).unwrap_or_else(|| (1, field(own)));
+        let (taken, parts) =
+            figures(own).or_else(|| goals(own)).unwrap_or_else(|| (1, own.first().map(field).into_iter().collect()));
         head.parts.extend(parts);
         at += taken;
     }
@@ -73,9 +74,8 @@ fn put(entries: &mut [Entry], head: &mut Head, pieces: Vec<Piece>) {
     }
 }
 
-fn field(entries: &[Entry]) -> Vec<Part> {
-    let field = |e: &Entry| Part::Field(Field { label: e.pieces.clone(), value: e.values.clone() });
-    entries.first().map(field).into_iter().collect()
+fn field(entry: &Entry) -> Part {
+    Part::Field(Field { label: entry.pieces.clone(), value: entry.values.clone() })
 }
 
 /// Headings one after another, then rows of one label and several figures each: 年初预算数, 全年执行数, 执行率 … A row with fewer
@@ -95,19 +95,13 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
         return None;
     }
     let mut matrix = Matrix::default();
-    let mut rest = Vec::new();
     // A label without figures among the rows is that of all of them, printed in their middle.
     let (labels, rows): (Vec<&Entry>, Vec<&Entry>) =
         rows.iter().partition(|e| e.is_empty() && !is_amount_label(&e.label));
     let corner = labels.first().copied().or(before.last());
-    rest.extend(labels.iter().skip(1).flat_map(|e| field(std::slice::from_ref(e))));
+    let others = labels.iter().copied().chain(before).filter(|e| corner.is_none_or(|c| !std::ptr::eq(c, *e)));
+    let mut parts: Vec<Part> = others.map(field).collect();
     matrix.label = corner.map(|e| e.pieces.clone()).unwrap_or_default();
-    rest.extend(
-        before
-            .iter()
-            .filter(|e| corner.is_none_or(|c| !std::ptr::eq(c, *e)))
-            .flat_map(|e| field(std::slice::from_ref(e))),
-    );
     matrix.headings = headings.iter().map(|e| e.pieces.clone()).collect();
     for row in rows {
         let places = places(&row.values, &heads);
@@ -122,8 +116,8 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
         }
         matrix.rows.push((row.pieces.clone(), cells));
     }
-    rest.push(Part::Matrix(matrix));
-    Some((run + count, rest))
+    parts.push(Part::Matrix(matrix));
+    Some((run + count, parts))
 }
 
 /// A row of figures has at least this many.
@@ -231,11 +225,7 @@ fn places(values: &[Piece], headings: &[Heading]) -> Option<Vec<usize>> {
 
 /// Whether a text is a figure or stands for one that there is none of.
 fn is_figure(text: &str) -> bool {
-    let bare = text.trim_end_matches(['%', '％']);
-    let bare = bare.trim_end_matches("万元").trim_end_matches('元');
-    let number = bare.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-        && bare.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c));
-    number || !text.is_empty() && text.chars().all(|c| "-—－–/".contains(c))
+    is_amount(text.trim_end_matches(['%', '％'])) || !text.is_empty() && text.chars().all(|c| "-—－–/".contains(c))
 }
 
 /// Two headings of goals side by side, then their two texts, the label of both before, between or after the headings.

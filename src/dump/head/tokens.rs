@@ -134,7 +134,7 @@ fn is_share(text: &str) -> bool {
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-fn is_amount(text: &str) -> bool {
+pub(super) fn is_amount(text: &str) -> bool {
     let number = text.strip_suffix("万元").or(text.strip_suffix('元')).unwrap_or(text);
     number.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         && number.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c))

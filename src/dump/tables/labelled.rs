@@ -1,7 +1,7 @@
 //! Tables without a spending plan in a dump that brings cell after cell: their labels have values after them. A document has
 //! several forms of them, each with columns of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::columns::{self, Column};
 use super::super::header::{self, Headings, Hit};
@@ -9,7 +9,7 @@ use super::super::joins::Joins;
 use super::super::outline::{Outline, outline};
 use super::super::pieces::Piece;
 use super::super::ruled;
-use super::{Dump, DumpTables, UNSETTLED, borders, foreign, prose, strips, unread};
+use super::{Dump, DumpTables, UNSETTLED, borders, prose, unread};
 use crate::table::Vocabulary;
 
 /// Reads the tables whose labels have values; the others, lists above all, are told as unread.
@@ -33,6 +33,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
         let list = lists.get(outline.headers.start);
         list.into_iter().for_each(|list| forms.entry(list).or_default().push(outline.clone()));
     }
+    let (joins, borders) = (Joins::learn(pieces), borders(pieces));
     for (list, outlines) in forms {
         let columns: Vec<Column> = list.iter().map(|l| columns::column(l, vocabulary)).collect();
         let strips = strips(pieces, hits, &columns);
@@ -41,8 +42,8 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
             pieces,
             headers: &headings.headers,
             columns: &columns,
-            borders: borders(pieces),
-            joins: Joins::learn(pieces),
+            borders,
+            joins: joins.clone(),
             foreign: foreign(hits, &columns, &strips, vocabulary),
             strips,
             labelled: true,
@@ -62,4 +63,28 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
     }
     found.tables.sort_by_key(|t| ruled::lines_of(t).min());
     found
+}
+
+/// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
+fn foreign(hits: &[Hit], columns: &[Column], strips: &HashSet<usize>, vocabulary: &dyn Vocabulary) -> HashSet<usize> {
+    let heading = |h: &Hit| columns.iter().any(|c| c.label == h.label);
+    // 指标 by itself is the last line of a level's name.
+    let level = |h: &Hit| h.label == "指标" || vocabulary.is_level(&h.label);
+    let own = |h: &&Hit| heading(h) || strips.contains(&h.first()) || level(h);
+    hits.iter().filter(|h| !own(h)).map(Hit::first).collect()
+}
+
+/// The pieces of labels such as 绩效指标 that stand beside all indicators, and are no heading of a column.
+fn strips(pieces: &[Piece], hits: &[Hit], columns: &[Column]) -> HashSet<usize> {
+    let hits_alone = |i: usize| pieces.get(i).is_some_and(|p| p.text == header::STRIP);
+    let strip = |h: &&Hit| {
+        let named = h.label.contains("绩效") && h.label.ends_with("指标");
+        named && columns.iter().all(|c| c.label != h.label)
+    };
+    // 长期|绩效指标 is the end of a value and the label.
+    let own = |h: &Hit| {
+        let alone = h.pieces.split_last().filter(|(last, _)| hits_alone(**last));
+        alone.map_or(h.pieces.clone(), |(last, _)| vec![*last])
+    };
+    hits.iter().filter(strip).flat_map(own).collect()
 }

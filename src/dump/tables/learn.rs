@@ -172,7 +172,7 @@ impl Dump<'_> {
                     .zip(&readings)
                     .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
                     .collect();
-                widths = widths::measured(&pairs, self.columns, &widths, (self.kept, self.labelled));
+                widths = widths::measured(&pairs, self.columns, &widths, self.kept, self.labelled);
                 lexicon = self.lexicon(&pairs);
                 joins = self.joins.clone();
                 joins.learn_broken(&broken(&pairs));

@@ -45,5 +45,5 @@ pub(super) fn title_name(above: &[Text]) -> Option<String> {
 /// Whether a text is the title of a table of targets or of what has become of them.
 pub(in crate::dump) fn is_title(text: &str) -> bool {
     let title = without_remark(text);
-    title.ends_with('表') && title.contains("绩效") && title.chars().count() <= super::LONGEST_TITLE
+    title.ends_with('表') && title.contains("绩效") && text.chars().count() <= super::LONGEST_TITLE
 }
