@@ -25,6 +25,10 @@ pub(super) enum Kind {
     Actual,
     /// A remark, which most rows do without.
     Note,
+    /// In a list, what a project is called or what it is to reach: merged over the rows of the project.
+    Record,
+    /// In a list, an amount of a project: merged over the rows of the project.
+    Money,
     /// Anything.
     Text,
 }
@@ -33,6 +37,11 @@ impl Kind {
     /// Whether a cell of the column may begin with a text that has a sign, as values do.
     pub fn may_begin_with_sign(self, text: &str) -> bool {
         matches!(self, Self::Target | Self::Actual) || self == Self::Sign && is_sign(text)
+    }
+
+    /// Whether its cells are merged over the rows of a project.
+    pub fn is_of_project(self) -> bool {
+        matches!(self, Self::Record | Self::Money)
     }
 
     /// Whether every row has one, where lines come in no order: a row without was read wrongly.

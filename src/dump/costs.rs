@@ -2,6 +2,7 @@
 //! then. Every number says what happens when it is too small and too large.
 
 use super::columns::{self, Column, Kind};
+use super::head::is_amount;
 use super::measure::{never_first, never_last};
 
 /// Two readings closer than this are both possible. Too small: wrong choices look certain; too large: everything is
@@ -54,6 +55,12 @@ pub(super) const MERGED_LEVEL: f32 = 0.4;
 
 /// A remark going on with another line: how wide its column is, few rows tell.
 pub(super) const NOTE_GOES_ON: f32 = 0.6;
+
+/// An amount, or the name of a level, in a cell that tells what a project is.
+pub(super) const NOT_OF_PROJECT: f32 = 8.0;
+
+/// A bare number going on with another one: what is below the last row is the number of the page.
+pub(super) const NUMBER_GOES_ON: f32 = 6.0;
 
 /// A piece that belongs to no cell.
 pub(super) const OUTSIDE: f32 = 0.9;
@@ -204,7 +211,8 @@ pub(super) fn overfull(line: f32, width: f32) -> f32 {
 /// What a column costs where a row has nothing in it.
 pub(super) fn blank(kind: Kind) -> f32 {
     match kind {
-        Kind::Outer => 0.0,
+        // The cells of a project stand beside one of its rows: what they cost tells `project_blank`.
+        Kind::Outer | Kind::Record | Kind::Money => 0.0,
         Kind::Level => 2.5,
         Kind::Name => 5.0,
         Kind::Target => 4.0,
@@ -217,6 +225,26 @@ pub(super) fn blank(kind: Kind) -> f32 {
     }
 }
 
+/// What a column of a list costs that is blank beside other cells of a project. Its first row names the level.
+pub(super) fn project_blank(kind: Kind) -> f32 {
+    if kind == Kind::Money { 0.4 } else { 2.0 }
+}
+
+/// What a project of a list is called, or is to reach, without an amount where others have one.
+pub(super) const UNPRICED: f32 = 8.0;
+
+/// The same of one cell alone, which the end of a page may have cut off.
+pub(super) const CUT_PROJECT: f32 = 1.0;
+
+/// The sign of a value in a row of a list without the value.
+pub(super) const SIGN_ALONE: f32 = 6.0;
+
+/// A row of a list that is no row of indicators: a sum, or a project of which no more is published.
+pub(super) const BARE_PROJECT: f32 = 1.0;
+
+/// The same where it has what a project is to reach.
+pub(super) const BARE_GOAL: f32 = 4.0;
+
 /// What a finished cell costs by its text.
 pub(super) fn cell(column: &Column, text: &str) -> f32 {
     cell_with(column, text, || columns::is_target(text))
@@ -227,6 +255,9 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
     let single = if text.chars().nth(1).is_none() { 2.5 } else { 0.0 };
     match column.kind {
         Kind::Outer => 0.0,
+        Kind::Money if is_amount(text) => 0.0,
+        Kind::Money => 6.0,
+        Kind::Record if is_amount(text) => MISPLACED,
         Kind::Level if columns::is_level(Kind::Level, text) => {
             if text.ends_with("指标") {
                 0.0
@@ -248,8 +279,8 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
         Kind::Sign if columns::is_sign(text) => -0.5,
         Kind::Sign => 6.0,
         Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,
-        Kind::Unit => 0.3 * (text.chars().count() as f32 - 3.0).clamp(0.0, 10.0),
-        Kind::Name | Kind::Text | Kind::Note => {
+        Kind::Unit => 0.3 * (text.chars().count() as f32 - 3.0).clamp(0.0, 30.0),
+        Kind::Name | Kind::Text | Kind::Note | Kind::Record => {
             let single = if matches!(text, "是" | "否" | "无") { 0.3 } else { single };
             let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
             let bare = if is_target() { 0.6 } else { 0.0 };

@@ -1,5 +1,7 @@
 //! Puts what was read into the cells of a table, as the same page would give them with its rules.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::columns::{Column, Kind, is_level};
 use super::extents::is_sure;
 use super::head::{Field, Head, Matrix, Part};
@@ -8,6 +10,8 @@ use super::rows::Reading;
 use crate::normalize::level::class_of;
 use crate::place::Text;
 use crate::table::{Cell, Doubt, Scope, Table};
+
+mod records;
 
 /// A table in the making.
 pub(super) struct Grid {
@@ -450,13 +454,20 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
     }
     let level = columns.iter().position(|c| c.kind == Kind::Level);
     let inner = |r: usize| level.and_then(|c| reading.rows.get(r)?.get(c)).map(|w| text(w)).unwrap_or_default();
-    let misfit = |n: usize, r: usize| -> f32 {
-        let second = inner(r);
-        let first = names.get(n).map(|x| x.0.as_str());
+    // Lists have many names, but few different ones.
+    let inners: Vec<String> = (0..rows).map(inner).collect();
+    let distinct: BTreeSet<&str> = names.iter().map(|x| x.0.as_str()).collect();
+    let fits = |first: &str, second: &str| -> f32 {
         // 服务对象满意度指标 may stand under 效益指标, but not where 满意度指标 is printed too.
-        let better = |name: &(String, Vec<usize>)| second.ends_with(&name.0);
-        let worse = first.is_some_and(|f| !second.ends_with(f)) && names.iter().any(better);
-        if second.is_empty() || !worse && class_of(first, Some(&second)).is_some() { 0.0 } else { 2.0 }
+        let worse = !second.ends_with(first) && distinct.iter().any(|name| second.ends_with(name));
+        if second.is_empty() || !worse && class_of(Some(first), Some(second)).is_some() { 0.0 } else { 2.0 }
+    };
+    let seconds: BTreeSet<&str> = inners.iter().map(String::as_str).collect();
+    let pairs = distinct.iter().flat_map(|first| seconds.iter().map(move |second| (*first, *second)));
+    let fit: HashMap<(&str, &str), f32> = pairs.map(|(first, second)| ((first, second), fits(first, second))).collect();
+    let misfit = |n: usize, r: usize| -> f32 {
+        let pair = (names.get(n).map_or("", |x| x.0.as_str()), inners.get(r).map_or("", String::as_str));
+        fit.get(&pair).copied().unwrap_or(2.0)
     };
     // 服务对象满意度指标 beside 满意度指标: the inner name was read as the outer one, or lost its first line. Part of a name is
     // none at all.
@@ -465,7 +476,15 @@ fn outer_rows(columns: &[Column], reading: &Reading, pieces: &[Piece]) -> (Vec<O
         let first = names.get(n).map_or("", |x| x.0.as_str());
         !is_level(Kind::Outer, first) || !second.is_empty() && first.ends_with(&second)
     };
-    let starts: Vec<usize> = reading.rows.iter().map(|r| r.iter().flatten().copied().min().unwrap_or(0)).collect();
+    // The cells of a project come before the names of the levels of its row.
+    let starts: Vec<usize> = reading
+        .rows
+        .iter()
+        .map(|r| {
+            let own = r.iter().zip(columns).filter(|(_, c)| !c.kind.is_of_project());
+            own.flat_map(|(cell, _)| cell).copied().min().unwrap_or(0)
+        })
+        .collect();
     let late = |n: usize, r: usize| -> f32 {
         // A name printed right before its first row fits best.
         let at = names.get(n).and_then(|x| x.1.first()).copied().unwrap_or(0);

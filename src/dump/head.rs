@@ -12,8 +12,8 @@ mod take;
 mod tokens;
 
 use take::{take_amounts, take_code, take_name};
-use tokens::{cut_glued_labels, is_amount_label, is_code_label, is_department, is_unit, tokens};
-pub(super) use tokens::{is_name_label, is_torn};
+use tokens::{cut_glued_labels, is_code_label, is_department, is_unit, tokens};
+pub(super) use tokens::{is_amount, is_amount_label, is_name_label, is_priced, is_torn};
 
 /// The labels and values of a head.
 #[derive(Debug, Default)]

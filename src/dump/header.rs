@@ -4,10 +4,15 @@
 use std::collections::BTreeMap;
 
 use super::columns;
+use super::head::is_amount_label;
 use super::pieces::Piece;
 use crate::table::Vocabulary;
 
+mod list;
 mod scattered;
+
+use list::is_parts;
+pub(super) use list::{ListHeader, list_header};
 
 /// A label made of neighbouring pieces.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +72,9 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             let bracket = n > 1 && parts[0].text.starts_with(['（', '(']) && parts[0].text.ends_with(['）', ')']);
             // 年度目标。 ends a sentence.
             let ended = label.ends_with(['。', '；', '，', '、']);
-            if !near || !worded || bracket || ended || !vocabulary.is_label(&label) {
+            // 其中： stands over the amounts of a second line, beside 绩效目标.
+            let over = n > 1 && is_parts(&parts[0].text) && !is_amount_label(&label);
+            if !near || !worded || bracket || ended || over || !vocabulary.is_label(&label) {
                 return None;
             }
             let (n, label) = whole_heading(pieces, at, n, vocabulary).unwrap_or((n, label));
@@ -106,9 +113,54 @@ fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabul
     let first = pieces.get(at + n - 1)?;
     let next = pieces.get(at + n).filter(|p| p.page == first.page && p.ordinal == first.ordinal + 1)?;
     let whole: String = pieces.get(at..=at + n)?.iter().map(|p| p.text.as_str()).collect();
-    let both = vocabulary.is_label(&next.text) && vocabulary.is_label(&whole);
-    both.then_some((n + 1, whole))
+    // 指标值|权重 are two headings, though one form has 指标值权重; 绩效指标|性质 is one, though 绩效指标 stands over others.
+    let over = |text: &str| is_parts(text) && !is_amount_label(&whole);
+    let own = |text: &str| over(text) || vocabulary.is_required(text) && vocabulary.is_heading(&next.text);
+    let both = vocabulary.is_label(&next.text) && vocabulary.is_label(&whole) && !own(&label_before(pieces, at, n));
+    let strip = label_before(pieces, at, n) == STRIP && vocabulary.is_heading(&whole);
+    (both || strip).then_some((n + 1, whole))
 }
+
+/// The text of some pieces.
+fn label_before(pieces: &[Piece], at: usize, n: usize) -> String {
+    pieces.get(at..at + n).unwrap_or_default().iter().map(|p| p.text.as_str()).collect()
+}
+
+/// Cuts pieces that are nothing but headings, one after another without a blank between: 一级指标二级指标.
+pub(super) fn cut_glued_headings(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Vec<Piece> {
+    let cut = |piece: Piece| {
+        let length = piece.text.chars().count();
+        if !(GLUED..=LONGEST_GLUED).contains(&length)
+            || !piece.text.contains("指标")
+            || vocabulary.is_label(&piece.text)
+        {
+            return vec![piece];
+        }
+        // ends[k]: where the heading that ends at the k-th character begins.
+        let mut ends: Vec<Option<usize>> = vec![None; length + 1];
+        for to in 1..=length {
+            let begins = |from: &usize| *from == 0 || ends.get(*from).is_some_and(Option::is_some);
+            let heading = |from: &usize| vocabulary.is_heading(&piece.part(*from, to).text);
+            let from = (0..to).filter(begins).find(heading);
+            if let Some(end) = ends.get_mut(to) {
+                *end = from;
+            }
+        }
+        let mut parts = Vec::new();
+        let mut to = length;
+        while let Some(&Some(from)) = ends.get(to).filter(|_| to > 0) {
+            parts.push(piece.part(from, to));
+            to = from;
+        }
+        parts.reverse();
+        if to > 0 || parts.len() < 2 { vec![piece] } else { parts }
+    };
+    pieces.into_iter().flat_map(cut).collect()
+}
+
+/// Two headings have at least so many characters, all of a line no more than so many.
+const GLUED: usize = 6;
+const LONGEST_GLUED: usize = 40;
 
 /// The bracket that belongs to a label, in one piece or several, and the label with it.
 fn with_bracket(pieces: &[Piece], from: usize, label: &str, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {

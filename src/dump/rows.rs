@@ -10,6 +10,7 @@ use std::hash::BuildHasherDefault;
 
 use super::columns::{self, Column, Kind};
 use super::costs;
+use super::head::is_priced;
 use super::joins::Joins;
 use super::lexicon::Lexicon;
 use super::measure::{first_unit, never_first};
@@ -24,7 +25,7 @@ mod trace;
 pub(super) use blocks::Shelf;
 
 /// More columns than this are no table of indicators.
-pub(super) const MOST_COLUMNS: usize = 12;
+pub(super) const MOST_COLUMNS: usize = 14;
 
 /// How many readings are kept at a glance.
 const GLANCE: usize = 30;
@@ -54,8 +55,10 @@ pub(super) struct Rows<'a> {
     pub order: Order,
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
-    /// Whether names of the inner level are printed once for several rows.
+    /// Whether labels have values and names of the inner level may be printed once for several rows.
     pub merged: bool,
+    /// Whether every row has the name of its inner level all the same.
+    pub levelled: bool,
     /// The first piece that may stand below the last row.
     pub stop: usize,
     pub lexicon: &'a Lexicon,
@@ -201,6 +204,8 @@ struct Search<'a> {
     texts: Texts,
     nodes: Vec<Node>,
     closing: Map<(u8, u32), f32>,
+    /// For each piece of a list whether its page ends inside of a project, whose name and amounts the next page has.
+    cut: Vec<bool>,
 }
 
 impl Rows<'_> {
@@ -231,7 +236,7 @@ impl Rows<'_> {
 
     /// What a column costs where a row has nothing in it.
     fn blank(&self, kind: Kind) -> f32 {
-        if self.merged && kind == Kind::Level { costs::MERGED_LEVEL } else { costs::blank(kind) }
+        if self.merged && kind == Kind::Level && !self.levelled { costs::MERGED_LEVEL } else { costs::blank(kind) }
     }
 
     /// Whether a piece must belong to a row: the name of a level, or a value with a sign.
@@ -263,9 +268,32 @@ impl Rows<'_> {
         }
         let texts = Texts { strings: vec![String::new()], ..Texts::default() };
         let facts = (0..self.pieces.len()).map(|i| self.facts(i)).collect();
-        let mut search =
-            Search { task: self, beam, words: self.words, facts, texts, nodes: Vec::new(), closing: Map::default() };
+        let list = self.columns.iter().any(|c| c.kind.is_of_project());
+        let cut = if list { self.cut() } else { Vec::new() };
+        let nodes = Vec::new();
+        let closing = Map::default();
+        let mut search = Search { task: self, beam, words: self.words, facts, texts, nodes, closing, cut };
         search.run()
+    }
+
+    /// For each piece whether the page after its own begins with an amount.
+    fn cut(&self) -> Vec<bool> {
+        let mut at = 0;
+        let pages: Vec<(usize, bool)> = self
+            .pieces
+            .chunk_by(|a, b| a.page == b.page)
+            .map(|page| {
+                let level =
+                    |k: &usize| self.words.begins(Kind::Level, *k as u32) || self.words.begins(Kind::Outer, *k as u32);
+                let first = at;
+                at += page.len();
+                let row = (first..at).find(level).unwrap_or(at);
+                let top = self.pieces.get(first..row).unwrap_or_default();
+                (page.len(), top.iter().any(|p| is_priced(&p.text)))
+            })
+            .collect();
+        let next = pages.iter().skip(1).map(|(_, priced)| *priced).chain([false]);
+        pages.iter().zip(next).flat_map(|((length, _), priced)| std::iter::repeat_n(priced, *length)).collect()
     }
 
     fn facts(&self, i: usize) -> Facts {

@@ -24,6 +24,7 @@ use crate::table::{Scope, Table, Vocabulary};
 mod body;
 mod labelled;
 mod learn;
+mod list;
 mod title;
 
 pub(super) use title::{is_title, without_remark};
@@ -78,6 +79,9 @@ const FITS: f32 = 2.0;
 /// Where lines of cells are mixed, widths that cost more than this a row are not made fit by changing one of them.
 const HOPEFUL: f32 = 8.0;
 
+/// The pieces of a table are told apart by page, and on each page by the printings of its header, of which there are fewer.
+pub(super) const PRINTINGS: u32 = 1000;
+
 /// So many tables are enough to choose the order of reading and the first widths.
 const SAMPLE: usize = 2;
 
@@ -114,6 +118,7 @@ fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
 pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTables {
     let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
+    let pieces = header::cut_glued_headings(pieces, vocabulary);
     let hits = header::labels(&pieces, vocabulary);
     let Some(headings) = header::headers(&pieces, &hits, vocabulary) else {
         let bare = without_header(&pieces, &hits);
@@ -269,7 +274,18 @@ impl Body {
         let signs = self.pieces.iter().filter(|p| columns::begins_as_target(&p.text)).count();
         levels.max(signs).max(1) as f32
     }
+
+    /// Whether every row names its level: there are about as many names as values with a sign.
+    fn is_levelled(&self) -> bool {
+        let levels = (0..self.pieces.len() as u32).filter(|i| self.words[0].begins(columns::Kind::Level, *i)).count();
+        let signs =
+            self.pieces.iter().filter(|p| columns::begins_as_target(&p.text) || columns::is_sign(&p.text)).count();
+        signs >= FEWEST_SIGNS && levels * 10 >= signs * 9
+    }
 }
+
+/// Fewer values do not tell how many names of levels there are.
+const FEWEST_SIGNS: usize = 4;
 
 /// The rows in which a column is blank that every row needs: the name of a level, a name or a value.
 fn lacking(needed: &[bool], rows: &[RowPieces]) -> Vec<usize> {

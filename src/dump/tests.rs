@@ -393,3 +393,56 @@ fn a_table_whose_levels_contradict_each_other_is_refused() {
     let found = text_to_tables(&read(turned.as_bytes()).unwrap(), &Template::builtin().unwrap());
     assert!(!found.unread.is_empty());
 }
+
+/// A list over two pages: the cells of a project stand before its first row; the first page ends inside of the second project,
+/// whose goal began there, and clips a line of it that the next page prints again; two projects share a name.
+const LIST: &str = "项目支出绩效目标表\n金额单位：万元\n项目名称\n项目总额\n其中：\n绩效目标\n一级指标\n二级指标\n三级指标\n绩效指标性质\n\
+本年绩效指标值绩效度量单位\n财政资金\n其他资金\n\
+1100-甲项目\n75.970000\n35.970000\n40.000000\n保障系统年度稳\n定运行。\n产出指标\n数量指标\n系统数量≥\n13\n个\n\
+效益指标\n可持续影响指标持续使用年限\n≥\n2\n年\n\
+加强培训工作，\n培养人才队伍，\n产出指标\n数量指标\n培训天数\n≥\n9\n天\n产出指标\n质量指标\n培训合格率\n＝\n100\n%\n\
+\x0c2200-乙项目\n9.570000\n9.570000\n培养人才队伍，\n推动能力提升。\n产出指标\n时效指标\n培训完成时间\n≤\n8\n月\n满意度指标\n服务对象满意度指标\n学员满意度\n≥\n90\n%\n\
+34.100000\n34.100000\n开展财务培训。\n产出指标\n数量指标\n培训班次\n＝\n2\n班次\n效益指标\n社会效益指标\n能力提高\n定性\n优\n";
+
+/// Lists of projects used to be refused where a dump brings cell after cell.
+#[test]
+fn projects_of_a_list_have_the_rows_that_follow_their_cells() {
+    let found = text_to_tables(&read(LIST.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (1, 0), "{:?}", found.unread);
+    let table = &found.tables[0];
+    let cell = |text: &str| {
+        let cell = table.cells.iter().find(|c| c.text.string == text).unwrap_or_else(|| panic!("{text}: {table:?}"));
+        (cell.rows(), cell.column)
+    };
+    assert_eq!(cell("1100-甲项目"), (1..3, 0));
+    assert_eq!(cell("40.000000"), (1..3, 3));
+    // The name stands beside the rows of both amounts, the goal of the first on both pages.
+    assert_eq!(cell("2200-乙项目"), (3..9, 0));
+    assert_eq!(cell("加强培训工作，培养人才队伍，推动能力提升。"), (3..7, 4));
+    assert_eq!(cell("34.100000"), (7..9, 1));
+    // Glued headings, signs and names of levels are cut.
+    assert_eq!(cell("绩效度量单位").1, 10);
+    assert_eq!((cell("系统数量").1, cell("持续使用年限").1), (7, 7));
+    // Two amounts in three columns: which of them is blank the text does not tell.
+    assert!(table.doubts.iter().any(|d| d.scope == crate::table::Scope::Money));
+}
+
+/// A project whose cells stand before its last row, as word processors print merged cells, used to get the rows of the next one.
+#[test]
+fn projects_of_a_list_may_have_the_rows_before_their_cells() {
+    let rows =
+        |n: u32| format!("产出指标\n数量指标\n巡堤里程\n≥{n}公里\n20\n效益指标\n社会效益指标\n受益人数\n≥{n}人\n30\n");
+    let last = |name: &str, amount: &str| {
+        format!("水务局\n{name}\n{amount}\n完成{name}。\n满意度指标\n服务对象满意度指标\n群众满意度\n≥90%\n10\n")
+    };
+    let header =
+        "项目绩效目标表\n单位名称\n项目名称\n年度资金总额\n年度绩效目标\n一级指标\n二级指标\n三级指标\n指标值\n权重\n";
+    let dump = [header, &rows(12), &last("巡堤", "86.50"), &rows(34), &last("护岸", "42.00")].concat();
+    let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    let cell = |text: &str| found.tables[0].cells.iter().find(|c| c.text.string == text).map(|c| c.rows());
+    assert_eq!((cell("巡堤"), cell("护岸")), (Some(1..4), Some(4..7)));
+    // Cells at no end of their rows: whose rows are whose is open.
+    let open = format!("{dump}{}", rows(56));
+    let found = text_to_tables(&read(open.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert!(found.tables.is_empty() && found.unread.len() == 1);
+}

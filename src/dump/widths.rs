@@ -99,7 +99,11 @@ pub(super) fn measured(
     few: bool,
 ) -> Vec<f32> {
     let mut measured = before.to_vec();
+    let rows: usize = readings.iter().map(|(_, reading)| reading.rows.len()).sum();
+    let many = rows >= MANY && columns.iter().any(|c| c.kind.is_of_project());
     for (c, width) in measured.iter_mut().enumerate() {
+        // Of the rows of a long list few are read wrong; but values in words are few too.
+        let few = few && !(many && columns.get(c).is_some_and(|c| c.kind != Kind::Target));
         let mut broken: Vec<f32> = Vec::new();
         let mut all: Vec<f32> = Vec::new();
         for (pieces, reading) in readings {
@@ -127,6 +131,9 @@ pub(super) fn measured(
     }
     measured
 }
+
+/// A list of fewer rows has few broken lines.
+const MANY: usize = 20;
 
 /// The widest of the lines of a column that is kept apart, the narrowest first, but for one in fifty and for one that is much
 /// wider than all others: that took a line of its neighbour.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::columns::{Kind, is_level};
+use super::columns::{Kind, begins_as_target, is_level};
 use super::pieces::Piece;
 use super::rows::Order;
 
@@ -43,6 +43,21 @@ pub(super) struct Words {
     inner: HashSet<u32>,
     /// Names of the inner level that are wrapped: their first piece and the whole.
     wrapped: Vec<(u32, String)>,
+}
+
+/// Cuts what an extractor glued to a text without a blank between: the name of a level before it, the sign of a value after it.
+pub(super) fn cut_level_and_sign(piece: Piece) -> Vec<Piece> {
+    let length = piece.text.chars().count();
+    let is_name = |text: &str| is_level(Kind::Outer, text) || is_level(Kind::Level, text);
+    let level = |k: &usize| {
+        let head = piece.part(0, *k).text;
+        head.ends_with("指标") && is_name(&head)
+    };
+    let start = (1..length).rev().find(level).filter(|_| !is_name(&piece.text)).unwrap_or(0);
+    let last = piece.part(length.saturating_sub(1), length).text;
+    let end = if length > start + 1 && begins_as_target(&last) { length - 1 } else { length };
+    let cuts = [(0, start), (start, end), (end, length)];
+    cuts.into_iter().filter(|(from, to)| to > from).map(|(from, to)| piece.part(from, to)).collect()
 }
 
 /// Cuts a name of the outer level off the end of a text: cells that an extractor printed without a blank between. A name

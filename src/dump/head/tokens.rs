@@ -134,13 +134,21 @@ fn is_share(text: &str) -> bool {
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-pub(super) fn is_amount(text: &str) -> bool {
+pub(in crate::dump) fn is_amount(text: &str) -> bool {
     let number = text.strip_suffix("万元").or(text.strip_suffix('元')).unwrap_or(text);
     number.starts_with(|c: char| c.is_ascii_digit() || c == '-')
         && number.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c))
 }
 
-pub(super) fn is_amount_label(label: &str) -> bool {
+/// Whether a text is an amount of money and hardly any other number: it has two digits or more after the point.
+pub(in crate::dump) fn is_priced(text: &str) -> bool {
+    is_amount(text) && text.split_once('.').is_some_and(|(_, cents)| cents.len() >= CENTS)
+}
+
+/// Digits after the point of an amount of money.
+const CENTS: usize = 2;
+
+pub(in crate::dump) fn is_amount_label(label: &str) -> bool {
     ["资金", "拨款", "预算数", "总额", "金额", "结转", "总计", "合计"].iter().any(|w| label.contains(w))
         && !["用途", "计划", "%", "％", "情况", "名称"].iter().any(|w| label.contains(w))
 }

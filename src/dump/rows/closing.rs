@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::columns::Kind;
+use super::super::columns::{Column, Kind};
 use super::super::costs;
 use super::{Open, Order, Search, State};
 
@@ -27,15 +27,43 @@ impl Search<'_> {
     }
 
     /// Where cells come whole, a column that is passed over stays blank in this row.
-    pub(super) fn skip_columns(&self, state: &mut State, row: u16, c: usize) -> f32 {
+    pub(super) fn skip_columns(&self, state: &mut State, i: u32, row: u16, c: usize) -> f32 {
         let mut cost = 0.0;
+        let of_project = |k: usize| self.task.columns.get(k).is_some_and(|c| c.kind.is_of_project());
+        let filled = |(k, o): (usize, &Open)| of_project(k) && o.row == row && o.text != 0;
+        let project = of_project(c) || state.cells.iter().enumerate().any(filled);
+        let unpriced = self.unpriced(state, i, row, c);
+        cost += unpriced;
         for (open, column) in state.cells.iter_mut().zip(self.task.columns).take(c) {
             if column.kind != Kind::Outer && open.row < row {
                 cost += self.task.blank(column.kind);
+                let of_project = column.kind.is_of_project() && unpriced == 0.0;
+                if project && (of_project || column.kind == Kind::Level) {
+                    cost += costs::project_blank(column.kind);
+                }
                 *open = Open { row, ..Open::default() };
             }
         }
         cost
+    }
+
+    /// In a list with amounts, what tells of a project has one, but for what is left of it on the other side of a page's end.
+    fn unpriced(&self, state: &State, i: u32, row: u16, c: usize) -> f32 {
+        let kind = |k: usize| self.task.columns.get(k).map(|c| c.kind);
+        let money = self.task.columns.iter().rposition(|c| c.kind == Kind::Money);
+        let (Some(money), Some((last_row, last))) = (money, state.last) else { return 0.0 };
+        let passes = c > money && (last_row != row || usize::from(last) <= money);
+        let cells = state.cells.iter().take(money + 1).enumerate();
+        let filled: Vec<usize> = cells.filter(|(_, o)| o.row == row && o.text != 0).map(|(k, _)| k).collect();
+        let project = !filled.is_empty() || kind(c).is_some_and(Kind::is_of_project);
+        let priced = filled.iter().any(|k| kind(*k) == Some(Kind::Money));
+        // What the end of a page has cut off is the goal.
+        let alone = filled.is_empty() && self.cut.get(i as usize).is_some_and(|cut| *cut);
+        match passes && project && !priced {
+            true if alone => costs::CUT_PROJECT,
+            true => costs::UNPRICED,
+            false => 0.0,
+        }
     }
 
     /// Counts what speaks against the text of the last cell as soon as another is begun; should it go on later, the count
@@ -59,6 +87,13 @@ impl Search<'_> {
     /// will.
     pub(super) fn leave_row(&mut self, state: &mut State, c: usize) -> f32 {
         let mut cost = self.off_centre(state);
+        let bare = self.is_bare_project(state);
+        if bare {
+            let last = self.task.columns.iter().rposition(|c| c.kind.is_of_project());
+            let goal = last.is_some_and(|l| state.cells[l].row == state.row && state.cells[l].text != 0);
+            let priced = last.is_some_and(|l| self.task.columns[l].kind == Kind::Money);
+            cost += if goal && !priced { costs::BARE_GOAL } else { costs::BARE_PROJECT };
+        }
         for k in 0..self.task.columns.len() {
             let kind = self.task.columns[k].kind;
             let open = state.cells[k];
@@ -67,13 +102,35 @@ impl Search<'_> {
             }
             match self.task.order {
                 Order::Cells => {
-                    cost += self.task.blank(kind) * f32::from(state.row - open.row) + self.close_cost(k, open);
+                    let rows = state.row - open.row - u16::from(bare);
+                    cost += self.task.blank(kind) * f32::from(rows) + self.close_cost(k, open);
+                    if kind == Kind::Target && self.has_sign(state) {
+                        cost += costs::SIGN_ALONE;
+                    }
                     state.cells[k] = Open { row: state.row, ..Open::default() };
                 }
                 _ => cost += self.task.blank(kind),
             }
         }
         cost
+    }
+
+    /// Whether the table is a list: the columns of projects are the first ones.
+    pub(super) fn is_list(&self) -> bool {
+        self.task.columns.first().is_some_and(|c| c.kind.is_of_project())
+    }
+
+    /// Whether the last row of a list has the sign of a value.
+    fn has_sign(&self, state: &State) -> bool {
+        let sign = |(o, c): (&Open, &Column)| c.kind == Kind::Sign && o.row == state.row && o.text != 0;
+        self.is_list() && state.cells.iter().zip(self.task.columns).any(sign)
+    }
+
+    /// Whether the last row has an amount of a project and no cell of an indicator.
+    fn is_bare_project(&self, state: &State) -> bool {
+        let own = |o: &Open| o.row == state.row && o.text != 0;
+        let cells = || state.cells.iter().zip(self.task.columns).filter(|(o, _)| own(o)).map(|(_, c)| c.kind);
+        self.task.merged && cells().any(|k| k == Kind::Money) && cells().all(Kind::is_of_project)
     }
 
     /// What the step from the last piece costs.

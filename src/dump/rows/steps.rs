@@ -1,8 +1,10 @@
 //! The steps of the search: which cell the next piece may go on with or begin, and what each step costs.
 
-use super::super::columns::{Column, Kind};
+use super::super::columns::{Column, Kind, is_sign};
 use super::super::costs;
 use super::super::extents::is_sure;
+use super::super::head::{is_amount, is_priced};
+use super::super::tables::PRINTINGS;
 use super::{OUTER, OUTSIDE, Open, Order, Search, State};
 
 /// A cell going on with a piece: what speaks against it, and the line that the cell has come to, as in [`Open`].
@@ -29,7 +31,11 @@ impl Search<'_> {
             let mut s = state.clone();
             s.stopped = true;
             let of_row = self.words.begins(Kind::Level, i) || self.facts[i as usize].begins_as_target;
-            s.cost += if of_row { costs::ROW_OUTSIDE } else { costs::OUTSIDE };
+            s.cost += match of_row {
+                true => costs::ROW_OUTSIDE,
+                false if self.is_page_number(i) => 0.0,
+                false => costs::OUTSIDE,
+            };
             self.push(&mut s, i, 0, OUTSIDE, true);
             new.push(s);
         }
@@ -67,10 +73,12 @@ impl Search<'_> {
                     s.cost += costs::OUTER_INSIDE;
                 }
                 let turned = state.outer.is_some_and(|(f, _)| self.is_cut(Open { last: f, ..Open::default() }, i));
-                if starts && s.outer_row == Some(state.row) && !turned {
+                // After the cells of a project the row that they stand beside is still to come.
+                let row = if self.is_of_project(state) { state.row - 1 } else { state.row };
+                if starts && s.outer_row == Some(row) && !turned {
                     s.cost += costs::OUTER_AGAIN;
                 }
-                s.outer_row = Some(state.row);
+                s.outer_row = Some(row);
                 let first = if starts { i } else { s.outer.map_or(i, |o| o.0) };
                 // What is not a whole name yet is none; the cost is taken back when it has become one.
                 let unfinished =
@@ -83,11 +91,19 @@ impl Search<'_> {
         }
     }
 
+    /// Whether the last piece is of a cell of a project, and its row has nothing else yet.
+    fn is_of_project(&self, state: &State) -> bool {
+        let column = state.last.and_then(|(_, c)| self.task.columns.get(usize::from(c)));
+        column.is_some_and(|c| c.kind.is_of_project())
+    }
+
     /// Whether the last piece left a row with columns still to come that every row has.
     fn is_inside_row(&self, state: &State) -> bool {
         let needed = |c: &Column| matches!(c.kind, Kind::Name | Kind::Target);
         let cells = state.cells.iter().zip(self.task.columns);
-        state.last.is_some() && cells.filter(|(_, c)| needed(c)).any(|(o, _)| o.row < state.row)
+        state.last.is_some()
+            && !self.is_of_project(state)
+            && cells.filter(|(_, c)| needed(c)).any(|(o, _)| o.row < state.row)
     }
 
     /// Whether the last row has all that every row has.
@@ -129,8 +145,11 @@ impl Search<'_> {
             return;
         }
         let piece = &self.task.pieces[i as usize];
+        if kind == Kind::Money {
+            return;
+        }
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
-        let join = self.join(open, i, c);
+        let join = self.join(open, i, c, self.is_wide(state, open.row, c));
         cost += join.cost;
         let level = self.words.is_whole(Kind::Level, i) && !self.has_level(state, open.row);
         let named = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
@@ -140,6 +159,12 @@ impl Search<'_> {
         let facts = self.facts[i as usize];
         if facts.begins_as_target {
             cost += costs::MISPLACED;
+        }
+        if kind == Kind::Record {
+            cost += self.in_record(i);
+        }
+        if self.task.merged && kind == Kind::Number && facts.begins_with_digit {
+            cost += costs::NUMBER_GOES_ON;
         }
         let told = self.texts.get(open.text).contains(char::is_alphanumeric) && (piece.gap == 0 || !piece.stray);
         if self.task.merged && matches!(kind, Kind::Target | Kind::Actual) && facts.is_value() && told {
@@ -164,19 +189,39 @@ impl Search<'_> {
         new.push(s);
     }
 
+    /// Whether the last piece of a list is the number of its page.
+    fn is_page_number(&self, i: u32) -> bool {
+        let last =
+            self.task.pieces.get(i as usize..).and_then(|rest| if let [last] = rest { Some(last) } else { None });
+        self.is_list() && last.is_some_and(|p| p.gap == 0 && p.text.parse() == Ok(p.page / PRINTINGS + 1))
+    }
+
+    /// Whether few rows tell how wide the column of a cell is: one of remarks, or of values where this one is in words.
+    fn is_wide(&self, state: &State, row: u16, c: usize) -> bool {
+        let list = self.is_list();
+        match self.task.columns[c].kind {
+            Kind::Note => true,
+            Kind::Target if list => {
+                let sign = state.cells.iter().zip(self.task.columns).find(|(_, c)| c.kind == Kind::Sign);
+                sign.is_some_and(|(o, _)| o.row == row && self.texts.get(o.text).starts_with("定性"))
+            }
+            _ => false,
+        }
+    }
+
     /// How a cell goes on with a piece: on the line that it has come to, or on its next one. Where blanks keep columns apart,
     /// what does not stand where its column is may come from two lines of the page that the dump has made one.
-    fn join(&self, open: Open, i: u32, c: usize) -> Join {
+    fn join(&self, open: Open, i: u32, c: usize, wide: bool) -> Join {
         let piece = &self.task.pieces[i as usize];
         let before = &self.task.pieces[open.last as usize];
         if piece.ordinal != before.ordinal || open.last + 1 != i {
-            return self.on_next_line(open, i, c);
+            return self.on_next_line(open, i, c, wide);
         }
         let same = self.on_same_line(open, i, c);
         if self.task.distances.is_none() || is_sure(piece) && is_sure(before) {
             return same;
         }
-        let next = self.on_next_line(open, i, c);
+        let next = self.on_next_line(open, i, c, wide);
         let next = Join { cost: next.cost + costs::MERGED, ..next };
         if next.cost < same.cost { next } else { same }
     }
@@ -199,7 +244,7 @@ impl Search<'_> {
         }
     }
 
-    fn on_next_line(&self, open: Open, i: u32, c: usize) -> Join {
+    fn on_next_line(&self, open: Open, i: u32, c: usize, wide: bool) -> Join {
         let piece = &self.task.pieces[i as usize];
         let before = &self.task.pieces[open.last as usize];
         let width = self.task.widths[c];
@@ -212,7 +257,7 @@ impl Search<'_> {
         if (self.task.distances.is_some() || self.task.merged || piece.page != before.page) && !marks {
             cost += costs::JOINED * self.task.joins.cost(&before.text, &piece.text);
         }
-        if self.task.columns[c].kind == Kind::Note {
+        if wide {
             cost = costs::NOTE_GOES_ON;
         } else {
             cost += costs::overfull(piece.width, width);
@@ -251,6 +296,13 @@ impl Search<'_> {
         self.task.merged && (self.words.is_only_inner(i) || self.words.is_only_outer(i))
     }
 
+    /// What speaks against a piece in a cell that tells what a project is: it is an amount or the name of a level.
+    fn in_record(&self, i: u32) -> f32 {
+        let level = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
+        let text = &self.task.pieces[i as usize].text;
+        if level || is_priced(text) { costs::NOT_OF_PROJECT } else { 0.0 }
+    }
+
     /// Whether a page ends between the last piece of a cell and this one.
     fn is_cut(&self, open: Open, i: u32) -> bool {
         self.task.pieces[open.last as usize].page != self.task.pieces[i as usize].page
@@ -267,6 +319,15 @@ impl Search<'_> {
                 return;
             }
             cost += costs::MISPLACED;
+        }
+        if column.kind == Kind::Money && !is_amount(&piece.text) {
+            return;
+        }
+        if column.kind == Kind::Record {
+            cost += self.in_record(i);
+        }
+        if column.kind == Kind::Target && self.is_list() && is_sign(&piece.text) && piece.width > 1.5 {
+            cost += costs::SIGN_ALONE;
         }
         let has_level = self.has_level(state, row);
         if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level
@@ -288,7 +349,7 @@ impl Search<'_> {
         if piece.gap == 1 && piece.stray {
             cost += 0.2;
         }
-        if column.kind != Kind::Note {
+        if !self.is_wide(state, row, c) {
             cost += costs::overfull(piece.width, self.task.widths[c]);
         }
         let open = state.cells[c];
@@ -302,7 +363,7 @@ impl Search<'_> {
             cost += self.leave_row(&mut s, c);
         }
         if self.task.order == Order::Cells {
-            cost += self.skip_columns(&mut s, row, c);
+            cost += self.skip_columns(&mut s, i, row, c);
         }
         s.cost += cost;
         s.row = s.row.max(row);

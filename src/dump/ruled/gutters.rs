@@ -106,11 +106,13 @@ impl Expected<'_> {
             Some(Kind::Target) => 1.0 - share(sum.target),
             Some(Kind::Number) => 1.0 - share(sum.points),
             Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign),
-            Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note) => match self.seen.numbers {
-                Some(true) => 1.0 - share(sum.number),
-                Some(false) => 0.2 + share(sum.number + sum.level),
-                None => 0.4 + share(sum.level),
-            },
+            Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note | Kind::Record | Kind::Money) => {
+                match self.seen.numbers {
+                    Some(true) => 1.0 - share(sum.number),
+                    Some(false) => 0.2 + share(sum.number + sum.level),
+                    None => 0.4 + share(sum.level),
+                }
+            }
             None => 0.0,
         };
         // Where headings are printed, they tell more than what the words look like.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::extents::middle;
 use super::super::{columns, extents, words};
 use super::title::is_title;
-use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, Piece, Scale, Words, is_period, median};
+use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece, Scale, Words, is_period, median};
 
 /// Puts each value beside its name where one cell has several numbered names and the next one their values, one below the other:
 /// 指标1：…|指标2：…|≥240次|≥600吨.
@@ -50,6 +50,26 @@ const NEXT: usize = 5;
 /// A shorter label may be a word of a cell.
 const SHORTEST_LABEL: usize = 3;
 
+impl Body {
+    /// So many pieces of a long table tell how wide its columns are.
+    pub(super) const BEGINNING: usize = 400;
+
+    /// The first pieces of a long table: enough to compare widths by.
+    pub(super) fn beginning(&self) -> Body {
+        let pieces = self.pieces.get(..Self::BEGINNING).unwrap_or(&self.pieces).to_vec();
+        let words = [Order::Cells, Order::Lines, Order::Blocks].map(|order| Words::find(&pieces, order));
+        let flags = |all: &Vec<bool>| all.iter().take(pieces.len()).copied().collect();
+        Body {
+            below: Vec::new(),
+            distances: self.distances.as_ref().map(|d| d.iter().take(pieces.len()).cloned().collect()),
+            repeated: flags(&self.repeated),
+            labels: flags(&self.labels),
+            words,
+            pieces,
+        }
+    }
+}
+
 impl Dump<'_> {
     pub(super) fn body(&self, outline: &Outline) -> Body {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
@@ -57,6 +77,7 @@ impl Dump<'_> {
         let mut pieces = Vec::new();
         let mut headings = Vec::new();
         let mut printed = 0;
+        let signs = self.is_list() && self.columns.iter().any(|c| c.kind == columns::Kind::Sign);
         let own_pieces: Vec<&Piece> = outline.body.clone().filter_map(|i| self.pieces.get(i)).collect();
         let pages = own_pieces.chunk_by(|a, b| a.page == b.page).filter_map(|p| Some((p.first()?.page, p)));
         let pages: BTreeMap<u32, &[&Piece]> = pages.collect();
@@ -81,9 +102,10 @@ impl Dump<'_> {
             }
             let here = headers.get(printed);
             // A header printed again is the top of a page, whatever else the dump says of pages.
-            let whole = Piece { page: piece.page * 1000 + printed as u32, ..piece.clone() };
+            let whole = Piece { page: piece.page * PRINTINGS + printed as u32, ..piece.clone() };
             let part_page = piece.page;
-            for part in words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()) {
+            let parts = words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()).into_iter();
+            for part in parts.flat_map(|p| if signs { words::cut_level_and_sign(p) } else { vec![p] }) {
                 let page = pages.get(&part_page).copied().unwrap_or_default();
                 let scaled = here.and_then(|h| Some(self.headings(h, self.scale(h, part_page, page)?, part_page)));
                 let extents = scaled.unwrap_or_else(|| vec![Vec::new(); self.columns.len()]);
@@ -113,7 +135,8 @@ impl Dump<'_> {
         let own = |i: &usize| self.pieces.get(*i).is_some_and(is_of_row);
         let last = outline.body.clone().rev().find(own).unwrap_or(outline.body.start);
         let header = self.headers.get(outline.headers.start).map_or(outline.body.start, Header::first);
-        let title = |i: usize| self.pieces.get(i).is_some_and(|p| is_title(&p.text));
+        let passed = |i: usize| self.strips.contains(&i);
+        let title = |i: usize| self.pieces.get(i).is_some_and(|p| is_title(&p.text)) && !passed(i);
         let begins = |i: usize| (i + 1..i + NEXT).any(|k| self.foreign.contains(&k));
         let ends = |i: &usize| title(*i) && (*i > last || begins(*i)) || *i > last && self.foreign.contains(i);
         (header + 1..outline.body.end).find(ends).unwrap_or(outline.body.end)

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::columns::{self, Column};
-use super::super::header::{self, Headings, Hit};
+use super::super::header::{self, Headings, Hit, ListHeader, list_header};
 use super::super::joins::Joins;
 use super::super::outline::{Outline, outline};
 use super::super::pieces::Piece;
 use super::super::ruled;
+use super::list::read_lists;
 use super::{Dump, DumpTables, UNSETTLED, borders, prose, unread};
 use crate::table::Vocabulary;
 
@@ -19,6 +20,9 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
     labels.sort();
     labels.dedup();
     let headings = Headings { columns: labels, headers, scattered: false, several: true };
+    let list_headers = lists.iter().zip(&headings.headers);
+    let list_headers: Vec<Option<ListHeader>> =
+        list_headers.map(|(list, header)| list_header(list, header, pieces, hits, vocabulary)).collect();
     let outlines = outline(pieces, hits, &headings, vocabulary);
     let inside = |i: usize| outlines.iter().any(|o| (o.head.start..o.body.end).contains(&i));
     let around: Vec<&Piece> = (0..).zip(pieces).filter(|(i, _)| !inside(*i)).map(|(_, p)| p).collect();
@@ -28,6 +32,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
         prose: prose(pieces.get(..first).unwrap_or_default()),
         ..DumpTables::default()
     };
+    let outlines = read_lists(pieces, hits, outlines, &list_headers, vocabulary, &mut found);
     let mut forms: BTreeMap<&Vec<String>, Vec<Outline>> = BTreeMap::new();
     for outline in &outlines {
         let list = lists.get(outline.headers.start);
@@ -66,7 +71,12 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
 }
 
 /// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
-fn foreign(hits: &[Hit], columns: &[Column], strips: &HashSet<usize>, vocabulary: &dyn Vocabulary) -> HashSet<usize> {
+pub(super) fn foreign(
+    hits: &[Hit],
+    columns: &[Column],
+    strips: &HashSet<usize>,
+    vocabulary: &dyn Vocabulary,
+) -> HashSet<usize> {
     let heading = |h: &Hit| columns.iter().any(|c| c.label == h.label);
     // 指标 by itself is the last line of a level's name.
     let level = |h: &Hit| h.label == "指标" || vocabulary.is_level(&h.label);

@@ -87,7 +87,9 @@ impl Dump<'_> {
     }
 
     fn read_in(&self, bodies: &[Body], orders: &[Order]) -> (Order, Vec<Option<Reading>>) {
-        let sample: Vec<&Body> = bodies.iter().take(SAMPLE).collect();
+        let long = |b: &&Body| self.labelled && b.pieces.len() > Body::BEGINNING;
+        let beginnings: Vec<Body> = bodies.iter().filter(long).take(1).map(Body::beginning).collect();
+        let sample: Vec<&Body> = if beginnings.is_empty() { bodies } else { &beginnings }.iter().take(SAMPLE).collect();
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let blank = Lexicon::default();
         let mut shelves: Vec<Shelf> = bodies.iter().map(|_| Shelf::default()).collect();
@@ -111,7 +113,11 @@ impl Dump<'_> {
                 sample.iter().zip(&shelves).map(read).sum()
             };
             let told: Vec<(&[Piece], &Words)> = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[0])).collect();
-            let told = if kept { self.widths_below(bodies) } else { segments::widths(&told, self.columns) };
+            let told = match bodies {
+                _ if kept => self.widths_below(bodies),
+                [body] if self.is_list() => self.list_widths(body),
+                _ => segments::widths(&told, self.columns),
+            };
             let room = if order == Order::Blocks { self.heading_room() } else { Vec::new() };
             let fits = |widths: &[f32]| {
                 let mut both = widths.iter().zip(&room);
@@ -201,6 +207,7 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             merged: self.labelled,
+            levelled: self.is_list() && body.is_levelled(),
             stop: if self.labelled { body.pieces.iter().rposition(is_of_row).map_or(0, |l| l + 1) } else { 0 },
             lexicon,
             words: match order {

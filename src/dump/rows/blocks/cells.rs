@@ -294,6 +294,7 @@ mod tests {
             order: Order::Blocks,
             borders: false,
             merged: false,
+            levelled: false,
             stop: 0,
             lexicon: &Lexicon::default(),
             words: &Words::find(&pieces, Order::Blocks),

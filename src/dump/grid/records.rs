@@ -1,0 +1,184 @@
+//! The rows of a list: which of them belong to each project.
+
+use super::super::columns::{Column, Kind};
+use super::super::pieces::Piece;
+use super::super::rows::Reading;
+use super::Grid;
+use crate::table::{Cell, Scope};
+
+/// The cells of a project, and the rows of its indicators.
+struct Record {
+    rows: std::ops::Range<usize>,
+    /// For each column of projects the pieces of its cell.
+    cells: Vec<Vec<usize>>,
+}
+
+/// What the pieces of a reading tell of its rows.
+struct Told<'a> {
+    columns: &'a [Column],
+    pieces: &'a [Piece],
+    reading: &'a Reading,
+    /// How many columns are those of projects: the first ones.
+    project: usize,
+}
+
+impl Told<'_> {
+    fn cells(&self, row: usize) -> &[Vec<usize>] {
+        self.reading.rows.get(row).and_then(|r| r.get(..self.project)).unwrap_or_default()
+    }
+
+    /// Whether a row has cells of a project.
+    fn is_of_project(&self, row: usize) -> bool {
+        self.cells(row).iter().any(|c| !c.is_empty())
+    }
+
+    /// Whether a row has no cell of an indicator: a sum, or a project of which no more is published.
+    fn is_bare(&self, row: usize) -> bool {
+        let own = self.reading.rows.get(row).and_then(|r| r.get(self.project..));
+        own.is_some_and(|cells| cells.iter().all(Vec::is_empty))
+    }
+
+    /// Whether a row is the first of its page.
+    fn is_top(&self, row: usize) -> bool {
+        let page = |r: usize, first: bool| {
+            let own = self.reading.rows.get(r)?.iter().flatten().copied();
+            let piece = if first { own.min() } else { own.max() };
+            piece.and_then(|i| self.pieces.get(i)).map(|p| p.page)
+        };
+        row.checked_sub(1).is_some_and(|above| page(row, true) != page(above, false))
+    }
+
+    /// The columns before the first amount, which name the project.
+    fn naming(&self) -> usize {
+        let own = self.columns.iter().take(self.project);
+        own.take_while(|c| c.kind != Kind::Money).count()
+    }
+
+    /// Whether cells have an amount, or the name of a project where nobody lists amounts.
+    fn is_told(&self, cells: &[Vec<usize>]) -> bool {
+        let priced = self.columns.iter().any(|c| c.kind == Kind::Money);
+        let telling = |(n, c): (usize, &Column)| if priced { c.kind == Kind::Money } else { n == 0 };
+        let told = self.columns.iter().enumerate().take(self.project).map(telling);
+        cells.iter().zip(told).any(|(c, told)| told && !c.is_empty())
+    }
+
+    /// The projects in their order; nothing where it is open which rows are whose.
+    fn records(&self) -> Option<Vec<Record>> {
+        let rows = self.reading.rows.len();
+        let starts: Vec<usize> = (0..rows).filter(|r| self.is_of_project(*r)).collect();
+        let (first, last) = (*starts.first()?, *starts.last()?);
+        // Some producers print the cells of a project before its first row, some before its last one.
+        if first == 0 {
+            return self.down(&starts);
+        }
+        (last + 1 == rows).then(|| self.up(&starts)).flatten()
+    }
+
+    /// Projects whose cells stand before their first row.
+    fn down(&self, starts: &[usize]) -> Option<Vec<Record>> {
+        let rows = self.reading.rows.len();
+        let ends = starts.iter().skip(1).copied().chain([rows]);
+        let mut records: Vec<Record> = Vec::new();
+        for (&start, end) in starts.iter().zip(ends) {
+            if self.is_bare(start) && end > start + 1 {
+                return None;
+            }
+            let cells = self.cells(start).to_vec();
+            let cut = self.is_top(start);
+            match records.last_mut().filter(|_| cut) {
+                // The rest of a project that the page cut, or all but the start of its goal.
+                Some(above) if self.is_told(&above.cells) != self.is_told(&cells) => {
+                    above.rows.end = end;
+                    let parts = above.cells.iter_mut().zip(cells);
+                    parts.for_each(|(part, rest)| self.go_on(part, rest));
+                }
+                _ => records.push(Record { rows: start..end, cells }),
+            }
+        }
+        Some(records)
+    }
+
+    /// Projects whose cells stand before their last row.
+    fn up(&self, ends: &[usize]) -> Option<Vec<Record>> {
+        let starts = [0].into_iter().chain(ends.iter().map(|e| e + 1));
+        let record = |(start, &end): (usize, &usize)| {
+            let whole = start == end || !self.is_bare(end);
+            whole.then(|| Record { rows: start..end + 1, cells: self.cells(end).to_vec() })
+        };
+        starts.zip(ends).map(record).collect()
+    }
+
+    /// Puts the rest of a cell after what the page above has of it. A line that the end of the page clips is printed on both.
+    fn go_on(&self, part: &mut Vec<usize>, rest: Vec<usize>) {
+        let text = |i: Option<&usize>| i.and_then(|i| self.pieces.get(*i)).map(|p| p.text.as_str());
+        let twice = !part.is_empty() && text(part.last()) == text(rest.first());
+        part.extend(rest.into_iter().skip(usize::from(twice)));
+    }
+}
+
+impl Grid {
+    /// Gives each project of a list its rows: its cells reach over all of them. `false` where it is open which rows are whose.
+    pub fn records(&mut self, columns: &[Column], pieces: &[Piece], reading: &Reading) -> bool {
+        let project = columns.iter().take_while(|c| c.kind.is_of_project()).count();
+        let told = Told { columns, pieces, reading, project };
+        let Some(records) = told.records() else { return false };
+        let top = self.table.rows - reading.rows.len();
+        self.table.cells.retain(|c| c.row < top || c.column >= project);
+        let naming = told.naming();
+        let mut names: Vec<usize> = Vec::new();
+        for record in &records {
+            let unnamed = record.cells.iter().take(naming).all(Vec::is_empty);
+            let kept = if unnamed && told.is_told(&record.cells) { naming } else { 0 };
+            for c in 0..project {
+                let own: Vec<&Piece> =
+                    record.cells.get(c).into_iter().flatten().filter_map(|&i| pieces.get(i)).collect();
+                // The name of several projects with amounts of their own is merged over the rows of all.
+                match names.get(c).filter(|_| c < kept).and_then(|&at| self.table.cells.get_mut(at)) {
+                    Some(above) => above.row_span += record.rows.len(),
+                    None => {
+                        if let Some(name) = names.get_mut(c) {
+                            *name = self.table.cells.len();
+                        } else {
+                            names.push(self.table.cells.len());
+                        }
+                        self.cell((top + record.rows.start, c), (record.rows.len(), 1), &own);
+                    }
+                }
+            }
+        }
+        let bare: Vec<usize> = (0..reading.rows.len()).filter(|r| told.is_bare(*r)).map(|r| top + r).collect();
+        self.part_levels(columns, top, &bare);
+        let message = "文本没有坐标，项目各栏与指标的对应按其在文本中的次序归入，请与原件核对";
+        self.doubt(Scope::Table, message.to_owned());
+        self.doubt(Scope::Indicators, message.to_owned());
+        if records.iter().any(|r| told.lacks_amounts(&r.cells)) {
+            self.doubt(Scope::Money, "金额少于金额栏，属于哪几栏在文本中没有位置可据，请与原件核对".to_owned());
+        }
+        true
+    }
+
+    /// Names of levels stand beside no row that has no indicator.
+    fn part_levels(&mut self, columns: &[Column], top: usize, bare: &[usize]) {
+        let level = |c: &Cell| {
+            c.row >= top && columns.get(c.column).is_some_and(|c| matches!(c.kind, Kind::Outer | Kind::Level))
+        };
+        let (levels, mut cells): (Vec<Cell>, Vec<Cell>) =
+            std::mem::take(&mut self.table.cells).into_iter().partition(level);
+        for cell in levels {
+            let rows: Vec<usize> = (cell.row..cell.row + cell.row_span).filter(|r| !bare.contains(r)).collect();
+            for run in rows.chunk_by(|a, b| a + 1 == *b) {
+                let row = run.first().copied().unwrap_or(cell.row);
+                cells.push(Cell { row, row_span: run.len(), ..cell.clone() });
+            }
+        }
+        self.table.cells = cells;
+    }
+}
+
+impl Told<'_> {
+    /// Whether a project has amounts, but not in every column of amounts.
+    fn lacks_amounts(&self, cells: &[Vec<usize>]) -> bool {
+        let money = || self.columns.iter().zip(cells).filter(|(c, _)| c.kind == Kind::Money);
+        money().any(|(_, c)| c.is_empty()) && money().any(|(_, c)| !c.is_empty())
+    }
+}

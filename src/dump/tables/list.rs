@@ -1,0 +1,190 @@
+//! Lists of projects in a dump that brings cell after cell: the cells of a project stand before its first row or before its
+//! last one, and reach over all of them.
+
+use std::collections::HashSet;
+
+use super::super::columns::{self, Kind};
+use super::super::grid::Grid;
+use super::super::head::{Head, is_amount};
+use super::super::header::{Header, Hit, ListHeader};
+use super::super::joins::Joins;
+use super::super::outline::Outline;
+use super::super::pieces::{Piece, pieces_to_lines};
+use super::super::rows::Order;
+use super::super::widths;
+use super::labelled::foreign;
+use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, prose, unread};
+use crate::normalize::money::unit_in;
+use crate::table::{Table, Vocabulary};
+
+/// Reads the tables that are lists, and gives back the others. `lists` has for each header of the dump what it is as that of a
+/// list.
+pub(super) fn read_lists(
+    pieces: &[Piece],
+    hits: &[Hit],
+    outlines: Vec<Outline>,
+    lists: &[Option<ListHeader>],
+    vocabulary: &dyn Vocabulary,
+    found: &mut DumpTables,
+) -> Vec<Outline> {
+    let of = |o: &Outline| lists.get(o.headers.start).and_then(Option::as_ref);
+    let (own, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(|o| of(o).is_some());
+    let labels = |o: &Outline| of(o).map(|l| &l.columns);
+    let goes_on = |a: &Outline, b: &Outline| {
+        let title = |o: &Outline| titles(pieces, o.above.start..start(o, of(o)));
+        let again = title(b);
+        a.headers.end == b.headers.start && labels(a) == labels(b) && (again.is_empty() || again == title(a))
+    };
+    for pages in own.chunk_by(goes_on) {
+        let (Some(first), Some(last)) = (pages.first(), pages.last()) else { continue };
+        let Some(columns) = labels(first) else { continue };
+        let headers = lists.get(first.headers.start..last.headers.end).unwrap_or_default();
+        let headers: Vec<&ListHeader> = headers.iter().flatten().collect();
+        let repeated = pages.iter().skip(1).flat_map(|o| repeated(pieces, first, o, start(o, of(o))));
+        let strips: HashSet<usize> = headers.iter().flat_map(|h| h.passed.iter().copied()).chain(repeated).collect();
+        let outline = Outline {
+            above: first.above.start..start(first, of(first)),
+            body: first.body.start..last.body.end,
+            headers: 0..headers.len(),
+            ..Outline::default()
+        };
+        let headers: Vec<Header> = headers.iter().map(|h| h.header.clone()).collect();
+        let dump = Dump {
+            kept: false,
+            pieces,
+            headers: &headers,
+            columns,
+            borders: super::borders(pieces),
+            joins: Joins::learn(pieces),
+            foreign: foreign(hits, columns, &strips, vocabulary),
+            strips,
+            labelled: true,
+        };
+        match dump.list(&outline) {
+            Some(table) => found.tables.push(table),
+            None => found.unread.push(unread(pieces, first, UNSETTLED)),
+        }
+    }
+    others
+}
+
+/// The name of a level is at least so wide, in ems.
+const LEVEL: f32 = 4.0;
+
+/// The name of a project hardly takes wider lines, before any is read.
+const NAMED: f32 = 10.0;
+
+/// The first piece of a table's header.
+fn start(outline: &Outline, header: Option<&ListHeader>) -> usize {
+    header.map_or(outline.head.start, |h| h.header.top)
+}
+
+/// The titles among some pieces.
+fn titles(pieces: &[Piece], range: std::ops::Range<usize>) -> Vec<&str> {
+    let own = pieces.get(range).unwrap_or_default().iter();
+    own.map(|p| p.text.as_str()).filter(|t| is_title(t)).collect()
+}
+
+/// What a page prints again above the header of a list.
+fn repeated<'p>(
+    pieces: &'p [Piece],
+    first: &'p Outline,
+    page: &Outline,
+    header: usize,
+) -> impl Iterator<Item = usize> + 'p {
+    let above = pieces.get(first.above.clone()).unwrap_or_default();
+    let again = move |i: &usize| {
+        pieces.get(*i).is_some_and(|p| {
+            let unit = p.text.contains("单位") && unit_in(&p.text).is_some();
+            is_title(&p.text) || is_period(&p.text) || unit || above.iter().any(|a| a.text == p.text)
+        })
+    };
+    (page.above.start..header).filter(again)
+}
+
+impl Dump<'_> {
+    /// Whether the tables are lists of projects.
+    pub(super) fn is_list(&self) -> bool {
+        self.columns.iter().any(|c| c.kind.is_of_project())
+    }
+
+    /// How wide the columns of a list are, as far as what stands around their lines tells: names of indicators between the name
+    /// of a level and the sign of a value, goals between an amount and the name of a level.
+    pub(super) fn list_widths(&self, body: &Body) -> Option<Vec<f32>> {
+        let position = |kind: Kind| self.columns.iter().position(|c| c.kind == kind);
+        let project = self.columns.iter().rposition(|c| c.kind.is_of_project())?;
+        let (level, name) = (position(Kind::Level)?, position(Kind::Name)?);
+        let value = position(Kind::Sign).or(position(Kind::Target))?;
+        let (mut names, mut goals) = (Vec::new(), Vec::new());
+        let mut open: Option<(bool, Vec<f32>)> = None;
+        for (i, piece) in (0u32..).zip(&body.pieces) {
+            let words = &body.words[0];
+            let of_level = words.begins(Kind::Level, i) || words.begins(Kind::Outer, i) || words.is_only_inner(i);
+            if of_level || columns::is_sign(&piece.text) || columns::begins_as_target(&piece.text) {
+                match open.take() {
+                    Some((true, lines)) if !of_level => names.extend(lines),
+                    Some((false, lines)) if of_level => goals.extend(lines),
+                    _ => {}
+                }
+                open = of_level.then(|| (true, Vec::new()));
+            } else if is_amount(&piece.text) {
+                open = Some((false, Vec::new()));
+            } else if let Some((_, lines)) = &mut open {
+                lines.push(piece.width);
+            }
+        }
+        let widest = |mut lines: Vec<f32>| {
+            lines.sort_by(f32::total_cmp);
+            widths::widest(&lines)
+        };
+        let levels = body.pieces.iter().filter(|p| columns::is_level(Kind::Level, &p.text)).map(|p| p.width);
+        let mut found = vec![levels.fold(LEVEL, f32::max); self.columns.len()];
+        if name == level + 1 && value == name + 1 {
+            found[name] = widest(names)?;
+        }
+        if self.columns[project].kind == Kind::Record {
+            found[project] = widest(goals)?;
+        }
+        for (c, column) in self.columns.iter().enumerate().filter(|(c, _)| *c != project && *c != name) {
+            if matches!(column.kind, Kind::Record | Kind::Text) {
+                found[c] = found[project].min(NAMED);
+            }
+        }
+        Some(found)
+    }
+
+    /// A list as one table; nothing where its rows are not read for certain enough.
+    fn list(&self, outline: &Outline) -> Option<Table> {
+        let body = self.body(outline);
+        let (order, readings) = self.read(std::slice::from_ref(&body), false);
+        let reading = readings.into_iter().next().flatten()?;
+        let rows = reading.rows.len();
+        let limit = self.limit(order, std::slice::from_ref(&body));
+        if rows == 0 || reading.cost_of_rows() > limit * rows as f32 {
+            return None;
+        }
+        let bare = |row: &[Vec<usize>]| {
+            row.iter().zip(self.columns).all(|(cell, c)| cell.is_empty() || c.kind.is_of_project())
+        };
+        let told: Vec<_> = reading.rows.iter().filter(|r| !bare(r)).cloned().collect();
+        if !is_sound(&self.lacking(&told), told.len()) {
+            return None;
+        }
+        let head = Head::default();
+        let mut grid = Grid::new(self.columns, &head);
+        let headings = self.headers.first().map(|h| h.cells.as_slice()).unwrap_or_default();
+        let heads: Vec<Vec<&Piece>> =
+            headings.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
+        let contradictions = grid.indicators(self.columns, &heads, &body.pieces, &reading);
+        if contradictions * super::LACKING > rows || !grid.records(self.columns, &body.pieces, &reading) {
+            return None;
+        }
+        let average = reading.cost / rows as f32;
+        let strained = if average > costs::UNEASY { costs::UNEASY } else { costs::STRAINED };
+        grid.strained(rows, &reading, strained, order == Order::Lines);
+        let outside = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
+        let below: Vec<&Piece> = outside.chain(&body.below).collect();
+        let above = prose(self.pieces.get(outline.above.clone()).unwrap_or_default());
+        Some(grid.finish(above, pieces_to_lines(&below)))
+    }
+}
