@@ -82,6 +82,9 @@ const HOPEFUL: f32 = 8.0;
 /// The pieces of a table are told apart by page, and on each page by the printings of its header, of which there are fewer.
 pub(super) const PRINTINGS: u32 = 1000;
 
+/// Where forms have spending plans, at least one table in so many shows its own.
+const TYPED: usize = 4;
+
 /// So many tables are enough to choose the order of reading and the first widths.
 const SAMPLE: usize = 2;
 
@@ -142,7 +145,9 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
         labelled: false,
     };
     let is_typed = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_typed();
-    if !outlines.iter().any(is_typed) {
+    // Dates in the texts of other forms make one of many tables look as if it had a spending plan.
+    let typed = outlines.iter().filter(|o| is_typed(o)).count();
+    if typed == 0 || typed * TYPED < outlines.len() {
         let all = || outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect();
         if let Some(drawn) = ruled::text_to_tables(&pieces, vocabulary) {
             return DumpTables { untold: all(), ..drawn };
@@ -252,6 +257,7 @@ struct Dump<'a> {
 }
 
 /// The pieces of a table's rows, headers left out.
+#[derive(Clone)]
 struct Body {
     pieces: Vec<Piece>,
     /// Pieces below a label that ends the rows.

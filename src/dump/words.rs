@@ -28,7 +28,7 @@ const BESIDE_MIXED: u32 = 24;
 const BESIDE_SCATTERED: u32 = 200;
 
 /// The pieces that make names of levels.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Words {
     /// Names of both levels of one row stand at most this many pieces apart.
     beside: u32,

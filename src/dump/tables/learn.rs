@@ -15,6 +15,9 @@ use super::{
 /// How wide a column is at least, in ems.
 const NARROWEST: f32 = 2.0;
 
+/// More pieces than this are not searched in no order.
+const LONGEST: usize = 1500;
+
 impl Dump<'_> {
     /// The widths of the lines that stand for sure in one column and in no other.
     fn widths_below(&self, bodies: &[Body]) -> Option<Vec<f32>> {
@@ -83,7 +86,19 @@ impl Dump<'_> {
         if readings.iter().any(Option::is_some) || self.kept {
             return (order, readings);
         }
-        self.read_in(bodies, &[Order::Blocks])
+        self.read_in_no_order(bodies)
+    }
+
+    /// Reads what comes in no order. A body too long for a table is left: it holds more than one, and the search would not end.
+    fn read_in_no_order(&self, bodies: &[Body]) -> (Order, Vec<Option<Reading>>) {
+        let fits = |b: &&Body| b.pieces.len() <= LONGEST;
+        if bodies.iter().all(|b| fits(&b)) {
+            return self.read_in(bodies, &[Order::Blocks]);
+        }
+        let fitting: Vec<Body> = bodies.iter().filter(fits).cloned().collect();
+        let (order, readings) = self.read_in(&fitting, &[Order::Blocks]);
+        let mut readings = readings.into_iter();
+        (order, bodies.iter().map(|b| if fits(&b) { readings.next().flatten() } else { None }).collect())
     }
 
     fn read_in(&self, bodies: &[Body], orders: &[Order]) -> (Order, Vec<Option<Reading>>) {
