@@ -9,11 +9,12 @@ use super::super::head::{Head, is_amount};
 use super::super::header::{Header, Hit, ListHeader};
 use super::super::joins::Joins;
 use super::super::outline::Outline;
-use super::super::pieces::{Piece, pieces_to_lines};
+use super::super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::super::rows::Order;
 use super::super::widths;
+use super::body::is_of_row;
 use super::labelled::foreign;
-use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, prose, unread};
+use super::{Body, Dump, DumpTables, UNHEADED, UNSETTLED, Unread, costs, is_period, is_sound, is_title, prose, unread};
 use crate::normalize::money::unit_in;
 use crate::table::{Table, Vocabulary};
 
@@ -60,9 +61,14 @@ pub(super) fn read_lists(
             strips,
             labelled: true,
         };
-        match dump.list(&outline) {
+        let body = dump.body(&outline);
+        match dump.list(&outline, &body) {
             Some(table) => found.tables.push(table),
             None => found.unread.push(unread(pieces, first, UNSETTLED)),
+        }
+        if body.below.iter().any(is_of_row) {
+            let text = pieces_to_text(&body.below);
+            found.unread.push(Unread { text, why: UNHEADED, head: false });
         }
     }
     others
@@ -154,12 +160,11 @@ impl Dump<'_> {
     }
 
     /// A list as one table; nothing where its rows are not read for certain enough.
-    fn list(&self, outline: &Outline) -> Option<Table> {
-        let body = self.body(outline);
-        let (order, readings) = self.read(std::slice::from_ref(&body), false);
+    fn list(&self, outline: &Outline, body: &Body) -> Option<Table> {
+        let (order, readings) = self.read(std::slice::from_ref(body), false);
         let reading = readings.into_iter().next().flatten()?;
         let rows = reading.rows.len();
-        let limit = self.limit(order, std::slice::from_ref(&body));
+        let limit = self.limit(order, std::slice::from_ref(body));
         if rows == 0 || reading.cost_of_rows() > limit * rows as f32 {
             return None;
         }
