@@ -57,6 +57,11 @@ pub(super) struct Column {
     pub kind: Kind,
 }
 
+/// Whether columns are those of a list: the ones of its projects are the first.
+pub(super) fn is_list(columns: &[Column]) -> bool {
+    columns.first().is_some_and(|c| c.kind.is_of_project())
+}
+
 /// Whether a heading is that of the outer level.
 pub(super) fn is_outer(label: &str) -> bool {
     label.starts_with("一级") || label.ends_with("一级")

@@ -254,9 +254,8 @@ pub(super) fn cell(column: &Column, text: &str) -> f32 {
 pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> bool) -> f32 {
     let single = if text.chars().nth(1).is_none() { 2.5 } else { 0.0 };
     match column.kind {
-        Kind::Outer => 0.0,
-        Kind::Money if is_amount(text) => 0.0,
-        Kind::Money => 6.0,
+        // The search gives an amount one piece that is one.
+        Kind::Outer | Kind::Money => 0.0,
         Kind::Record if is_amount(text) => MISPLACED,
         Kind::Level if columns::is_level(Kind::Level, text) => {
             if text.ends_with("指标") {

@@ -113,17 +113,13 @@ fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabul
     let first = pieces.get(at + n - 1)?;
     let next = pieces.get(at + n).filter(|p| p.page == first.page && p.ordinal == first.ordinal + 1)?;
     let whole: String = pieces.get(at..=at + n)?.iter().map(|p| p.text.as_str()).collect();
+    let label: String = pieces.get(at..at + n)?.iter().map(|p| p.text.as_str()).collect();
     // 指标值|权重 are two headings, though one form has 指标值权重; 绩效指标|性质 is one, though 绩效指标 stands over others.
     let over = |text: &str| is_parts(text) && !is_amount_label(&whole);
     let own = |text: &str| over(text) || vocabulary.is_required(text) && vocabulary.is_heading(&next.text);
-    let both = vocabulary.is_label(&next.text) && vocabulary.is_label(&whole) && !own(&label_before(pieces, at, n));
-    let strip = label_before(pieces, at, n) == STRIP && vocabulary.is_heading(&whole);
+    let both = vocabulary.is_label(&next.text) && vocabulary.is_label(&whole) && !own(&label);
+    let strip = label == STRIP && vocabulary.is_heading(&whole);
     (both || strip).then_some((n + 1, whole))
-}
-
-/// The text of some pieces.
-fn label_before(pieces: &[Piece], at: usize, n: usize) -> String {
-    pieces.get(at..at + n).unwrap_or_default().iter().map(|p| p.text.as_str()).collect()
 }
 
 /// Cuts pieces that are nothing but headings, one after another without a blank between: 一级指标二级指标.

@@ -104,12 +104,16 @@ fn below_title<'a>(between: &[&'a Hit], pieces: &[Piece]) -> Option<&'a Hit> {
 const TITLE_ABOVE: usize = 6;
 
 /// What a table is of: a label with one of these words before 名称 names it.
-pub(super) const NAMED: &[&str] = &["项目", "专项", "部门", "政策", "转移支付"];
+const NAMED: &[&str] = &["项目", "专项", "部门", "政策", "转移支付"];
+
+/// Whether a label names what a table, or a row of a list, is of.
+pub(super) fn names_table(label: &str) -> bool {
+    is_name_label(label) && NAMED.iter().any(|w| label.contains(w))
+}
 
 /// The labels that begin tables: one where all tables are of one form, otherwise every label that names what a table is of.
 fn record_labels(own: &[&Hit], headings: &Headings, pieces: &[Piece]) -> Vec<String> {
-    let names = |label: &str| is_name_label(label) && NAMED.iter().any(|w| label.contains(w));
-    let named: BTreeSet<&String> = own.iter().map(|h| &h.label).filter(|l| names(l)).collect();
+    let named: BTreeSet<&String> = own.iter().map(|h| &h.label).filter(|l| names_table(l)).collect();
     if !headings.several || named.is_empty() {
         return record_label(own, &headings.headers, pieces).into_iter().collect();
     }
@@ -154,7 +158,7 @@ fn nearest<'a>(between: &[&'a Hit], pieces: &[Piece], to: usize) -> Option<&'a H
 }
 
 /// Where the lines above a head begin: at the top of its page, or at the title.
-pub(super) fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
+fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
     let Some(first) = pieces.get(start) else { return start };
     let line = |i: usize| pieces.get(i).map_or(0, |p| p.ordinal);
     let page = (after..=start).rev().take_while(|&i| pieces.get(i).is_some_and(|p| p.page == first.page)).last();

@@ -268,8 +268,7 @@ impl Rows<'_> {
         }
         let texts = Texts { strings: vec![String::new()], ..Texts::default() };
         let facts = (0..self.pieces.len()).map(|i| self.facts(i)).collect();
-        let list = self.columns.iter().any(|c| c.kind.is_of_project());
-        let cut = if list { self.cut() } else { Vec::new() };
+        let cut = if columns::is_list(self.columns) { self.cut() } else { Vec::new() };
         let nodes = Vec::new();
         let closing = Map::default();
         let mut search = Search { task: self, beam, words: self.words, facts, texts, nodes, closing, cut };

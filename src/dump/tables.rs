@@ -281,6 +281,12 @@ impl Body {
         levels.max(signs).max(1) as f32
     }
 
+    /// Rows of indicators below the table: no header tells what they are of.
+    fn unread_below(&self) -> Option<Unread> {
+        let text = || pieces_to_text(&self.below);
+        self.below.iter().any(body::is_of_row).then(|| Unread { text: text(), why: UNHEADED, head: false })
+    }
+
     /// Whether every row names its level: there are about as many names as values with a sign.
     fn is_levelled(&self) -> bool {
         let levels = (0..self.pieces.len() as u32).filter(|i| self.words[0].begins(columns::Kind::Level, *i)).count();
@@ -313,10 +319,7 @@ impl Dump<'_> {
             let limit = self.limit(order, std::slice::from_ref(body));
             let strict = self.labelled || order == Order::Blocks;
             let sound = |r: &Reading| !strict || is_sound(&self.lacking(&r.rows), r.rows.len());
-            if body.below.iter().any(body::is_of_row) {
-                let text = pieces_to_text(&body.below);
-                found.unread.push(Unread { text, why: UNHEADED, head: false });
-            }
+            found.unread.extend(body.unread_below());
             let cost = |r: &Reading| if self.labelled { r.cost_of_rows() } else { r.cost };
             let good = reading.filter(|r| !r.rows.is_empty() && cost(r) <= limit * r.rows.len() as f32 && sound(r));
             let (settled, table) = match &good {

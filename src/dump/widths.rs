@@ -1,6 +1,6 @@
 //! How wide the columns are, in ems, as the line breaks tell.
 
-use super::columns::{Column, Kind};
+use super::columns::{Column, Kind, is_list};
 use super::pieces::Piece;
 use super::rows::Reading;
 
@@ -100,7 +100,7 @@ pub(super) fn measured(
 ) -> Vec<f32> {
     let mut measured = before.to_vec();
     let rows: usize = readings.iter().map(|(_, reading)| reading.rows.len()).sum();
-    let many = rows >= MANY && columns.iter().any(|c| c.kind.is_of_project());
+    let many = rows >= MANY && is_list(columns);
     for (c, width) in measured.iter_mut().enumerate() {
         // Of the rows of a long list few are read wrong; but values in words are few too.
         let few = few && !(many && columns.get(c).is_some_and(|c| c.kind != Kind::Target));

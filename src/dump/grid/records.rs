@@ -62,6 +62,12 @@ impl Told<'_> {
         cells.iter().zip(told).any(|(c, told)| told && !c.is_empty())
     }
 
+    /// Whether a project has amounts, but not in every column of amounts.
+    fn lacks_amounts(&self, cells: &[Vec<usize>]) -> bool {
+        let money = || self.columns.iter().zip(cells).filter(|(c, _)| c.kind == Kind::Money);
+        money().any(|(_, c)| c.is_empty()) && money().any(|(_, c)| !c.is_empty())
+    }
+
     /// The projects in their order; nothing where it is open which rows are whose.
     fn records(&self) -> Option<Vec<Record>> {
         let rows = self.reading.rows.len();
@@ -125,25 +131,19 @@ impl Grid {
         let top = self.table.rows - reading.rows.len();
         self.table.cells.retain(|c| c.row < top || c.column >= project);
         let naming = told.naming();
-        let mut names: Vec<usize> = Vec::new();
+        let mut names: Vec<Option<usize>> = vec![None; project];
         for record in &records {
             let unnamed = record.cells.iter().take(naming).all(Vec::is_empty);
             let kept = if unnamed && told.is_told(&record.cells) { naming } else { 0 };
-            for c in 0..project {
-                let own: Vec<&Piece> =
-                    record.cells.get(c).into_iter().flatten().filter_map(|&i| pieces.get(i)).collect();
+            for (c, (cell, name)) in record.cells.iter().zip(&mut names).enumerate() {
                 // The name of several projects with amounts of their own is merged over the rows of all.
-                match names.get(c).filter(|_| c < kept).and_then(|&at| self.table.cells.get_mut(at)) {
-                    Some(above) => above.row_span += record.rows.len(),
-                    None => {
-                        if let Some(name) = names.get_mut(c) {
-                            *name = self.table.cells.len();
-                        } else {
-                            names.push(self.table.cells.len());
-                        }
-                        self.cell((top + record.rows.start, c), (record.rows.len(), 1), &own);
-                    }
+                if let Some(above) = name.filter(|_| c < kept).and_then(|at| self.table.cells.get_mut(at)) {
+                    above.row_span += record.rows.len();
+                    continue;
                 }
+                *name = Some(self.table.cells.len());
+                let own: Vec<&Piece> = cell.iter().filter_map(|&i| pieces.get(i)).collect();
+                self.cell((top + record.rows.start, c), (record.rows.len(), 1), &own);
             }
         }
         let bare: Vec<usize> = (0..reading.rows.len()).filter(|r| told.is_bare(*r)).map(|r| top + r).collect();
@@ -172,13 +172,5 @@ impl Grid {
             }
         }
         self.table.cells = cells;
-    }
-}
-
-impl Told<'_> {
-    /// Whether a project has amounts, but not in every column of amounts.
-    fn lacks_amounts(&self, cells: &[Vec<usize>]) -> bool {
-        let money = || self.columns.iter().zip(cells).filter(|(c, _)| c.kind == Kind::Money);
-        money().any(|(_, c)| c.is_empty()) && money().any(|(_, c)| !c.is_empty())
     }
 }

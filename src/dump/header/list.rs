@@ -1,8 +1,8 @@
 //! Headers of lists: before the headings of the indicators stand those of the projects.
 
 use super::super::columns::{self, Column, Kind};
-use super::super::head::{is_amount_label, is_name_label};
-use super::super::outline::NAMED;
+use super::super::head::is_amount_label;
+use super::super::outline::names_table;
 use super::super::pieces::Piece;
 use super::{Header, Hit, STRIP};
 use crate::table::Vocabulary;
@@ -76,8 +76,7 @@ pub(in crate::dump) fn list_header(
     let before: Vec<(&str, Vec<usize>)> = before.iter().map(|h| (h.label.as_str(), h.pieces.clone())).collect();
     let (first, last) = before.split_at(parts);
     let own: Vec<&(&str, Vec<usize>)> = first.iter().chain(&late).chain(last).collect();
-    let names = |label: &str| is_name_label(label) && NAMED.iter().any(|w| label.contains(w));
-    if !own.iter().any(|(label, _)| names(label)) || own.len() < FEWEST {
+    if !own.iter().any(|(label, _)| names_table(label)) || own.len() < FEWEST {
         return None;
     }
     let project = own.iter().map(|(label, _)| Column {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::columns::{Column, Kind};
+use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::{Open, Order, Search, State};
 
@@ -31,8 +31,8 @@ impl Search<'_> {
         let mut cost = 0.0;
         let of_project = |k: usize| self.task.columns.get(k).is_some_and(|c| c.kind.is_of_project());
         let filled = |(k, o): (usize, &Open)| of_project(k) && o.row == row && o.text != 0;
-        let project = of_project(c) || state.cells.iter().enumerate().any(filled);
-        let unpriced = self.unpriced(state, i, row, c);
+        let project = self.is_list() && (of_project(c) || state.cells.iter().enumerate().any(filled));
+        let unpriced = if project { self.unpriced(state, i, row, c) } else { 0.0 };
         cost += unpriced;
         for (open, column) in state.cells.iter_mut().zip(self.task.columns).take(c) {
             if column.kind != Kind::Outer && open.row < row {
@@ -49,20 +49,19 @@ impl Search<'_> {
 
     /// In a list with amounts, what tells of a project has one, but for what is left of it on the other side of a page's end.
     fn unpriced(&self, state: &State, i: u32, row: u16, c: usize) -> f32 {
-        let kind = |k: usize| self.task.columns.get(k).map(|c| c.kind);
         let money = self.task.columns.iter().rposition(|c| c.kind == Kind::Money);
         let (Some(money), Some((last_row, last))) = (money, state.last) else { return 0.0 };
-        let passes = c > money && (last_row != row || usize::from(last) <= money);
-        let cells = state.cells.iter().take(money + 1).enumerate();
-        let filled: Vec<usize> = cells.filter(|(_, o)| o.row == row && o.text != 0).map(|(k, _)| k).collect();
-        let project = !filled.is_empty() || kind(c).is_some_and(Kind::is_of_project);
-        let priced = filled.iter().any(|k| kind(*k) == Some(Kind::Money));
+        if c <= money || last_row == row && usize::from(last) > money {
+            return 0.0;
+        }
+        let cells =
+            || state.cells.iter().zip(self.task.columns).take(money + 1).filter(|(o, _)| o.row == row && o.text != 0);
         // What the end of a page has cut off is the goal.
-        let alone = filled.is_empty() && self.cut.get(i as usize).is_some_and(|cut| *cut);
-        match passes && project && !priced {
-            true if alone => costs::CUT_PROJECT,
-            true => costs::UNPRICED,
-            false => 0.0,
+        let alone = cells().next().is_none() && self.cut.get(i as usize).is_some_and(|cut| *cut);
+        match cells().any(|(_, c)| c.kind == Kind::Money) {
+            true => 0.0,
+            false if alone => costs::CUT_PROJECT,
+            false => costs::UNPRICED,
         }
     }
 
@@ -115,9 +114,9 @@ impl Search<'_> {
         cost
     }
 
-    /// Whether the table is a list: the columns of projects are the first ones.
+    /// Whether the table is a list.
     pub(super) fn is_list(&self) -> bool {
-        self.task.columns.first().is_some_and(|c| c.kind.is_of_project())
+        columns::is_list(self.task.columns)
     }
 
     /// Whether the last row of a list has the sign of a value.
@@ -130,7 +129,7 @@ impl Search<'_> {
     fn is_bare_project(&self, state: &State) -> bool {
         let own = |o: &Open| o.row == state.row && o.text != 0;
         let cells = || state.cells.iter().zip(self.task.columns).filter(|(o, _)| own(o)).map(|(_, c)| c.kind);
-        self.task.merged && cells().any(|k| k == Kind::Money) && cells().all(Kind::is_of_project)
+        self.is_list() && cells().any(|k| k == Kind::Money) && cells().all(Kind::is_of_project)
     }
 
     /// What the step from the last piece costs.

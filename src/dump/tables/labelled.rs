@@ -32,13 +32,13 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
         prose: prose(pieces.get(..first).unwrap_or_default()),
         ..DumpTables::default()
     };
-    let outlines = read_lists(pieces, hits, outlines, &list_headers, vocabulary, &mut found);
+    let (joins, borders) = (Joins::learn(pieces), borders(pieces));
+    let outlines = read_lists(pieces, hits, outlines, &list_headers, (&joins, borders), vocabulary, &mut found);
     let mut forms: BTreeMap<&Vec<String>, Vec<Outline>> = BTreeMap::new();
     for outline in &outlines {
         let list = lists.get(outline.headers.start);
         list.into_iter().for_each(|list| forms.entry(list).or_default().push(outline.clone()));
     }
-    let (joins, borders) = (Joins::learn(pieces), borders(pieces));
     for (list, outlines) in forms {
         let columns: Vec<Column> = list.iter().map(|l| columns::column(l, vocabulary)).collect();
         let strips = strips(pieces, hits, &columns);

@@ -9,12 +9,11 @@ use super::super::head::{Head, is_amount};
 use super::super::header::{Header, Hit, ListHeader};
 use super::super::joins::Joins;
 use super::super::outline::Outline;
-use super::super::pieces::{Piece, pieces_to_lines, pieces_to_text};
+use super::super::pieces::{Piece, pieces_to_lines};
 use super::super::rows::Order;
 use super::super::widths;
-use super::body::is_of_row;
 use super::labelled::foreign;
-use super::{Body, Dump, DumpTables, UNHEADED, UNSETTLED, Unread, costs, is_period, is_sound, is_title, prose, unread};
+use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, prose, unread};
 use crate::normalize::money::unit_in;
 use crate::table::{Table, Vocabulary};
 
@@ -25,6 +24,7 @@ pub(super) fn read_lists(
     hits: &[Hit],
     outlines: Vec<Outline>,
     lists: &[Option<ListHeader>],
+    (joins, borders): (&Joins, bool),
     vocabulary: &dyn Vocabulary,
     found: &mut DumpTables,
 ) -> Vec<Outline> {
@@ -55,8 +55,8 @@ pub(super) fn read_lists(
             pieces,
             headers: &headers,
             columns,
-            borders: super::borders(pieces),
-            joins: Joins::learn(pieces),
+            borders,
+            joins: joins.clone(),
             foreign: foreign(hits, columns, &strips, vocabulary),
             strips,
             labelled: true,
@@ -66,10 +66,7 @@ pub(super) fn read_lists(
             Some(table) => found.tables.push(table),
             None => found.unread.push(unread(pieces, first, UNSETTLED)),
         }
-        if body.below.iter().any(is_of_row) {
-            let text = pieces_to_text(&body.below);
-            found.unread.push(Unread { text, why: UNHEADED, head: false });
-        }
+        found.unread.extend(body.unread_below());
     }
     others
 }
@@ -111,7 +108,7 @@ fn repeated<'p>(
 impl Dump<'_> {
     /// Whether the tables are lists of projects.
     pub(super) fn is_list(&self) -> bool {
-        self.columns.iter().any(|c| c.kind.is_of_project())
+        columns::is_list(self.columns)
     }
 
     /// How wide the columns of a list are, as far as what stands around their lines tells: names of indicators between the name
