@@ -27,15 +27,22 @@ pub(super) fn guesses(pieces: &[&[Piece]], columns: &[Column]) -> Vec<Vec<f32>> 
     guesses
 }
 
-/// Betters widths one column after another: each takes the width at which lines end often that makes the reading cheapest.
-pub(super) fn improve(widths: &mut [f32], mut cost: f32, pieces: &[&[Piece]], cost_of: impl Fn(&[f32]) -> f32) -> f32 {
+/// Betters widths one column after another: each takes the width at which lines end often that makes the reading cheapest,
+/// of those that are `possible`.
+pub(super) fn improve(
+    widths: &mut [f32],
+    mut cost: f32,
+    pieces: &[&[Piece]],
+    possible: impl Fn(usize, f32) -> bool,
+    cost_of: impl Fn(&[f32]) -> f32,
+) -> f32 {
     let candidates = ends(pieces);
     for _ in 0..PASSES {
         let before = cost;
         for c in 0..widths.len() {
             for &candidate in &candidates {
                 let old = widths[c];
-                if (candidate - old).abs() < 0.3 {
+                if (candidate - old).abs() < 0.3 || !possible(c, candidate) {
                     continue;
                 }
                 widths[c] = candidate;

@@ -138,10 +138,9 @@ impl Words {
                 self.note(kind, &[i, j]);
             }
             for (k, third) in pieces.iter().enumerate().skip(j + 1).take(near.min(8)) {
-                if third.page == first.page
-                    && third.text.contains(word)
-                    && is_level(kind, &format!("{two}{}", third.text))
-                {
+                let three = format!("{two}{}", third.text);
+                if third.page == first.page && third.text.contains(word) && is_level(kind, &three) {
+                    self.wrapped.extend((!outer).then(|| (i as u32, three)));
                     self.note(kind, &[i, j, k]);
                 }
             }
@@ -298,6 +297,12 @@ mod tests {
     fn a_name_of_the_outer_level_is_told_though_its_lines_stand_apart() {
         let words = words("满意度指\n师生满意度\n标\n服务对象满意度指标\n");
         assert!(words.is_only_outer(0) && !words.is_only_outer(3));
+    }
+
+    #[test]
+    fn a_name_of_both_levels_is_the_outer_one_beside_one_that_is_wrapped_over_three_lines() {
+        let words = words("满意度指标\n服务对象\n满意度指\n标\n");
+        assert!(words.is_only_outer(0) && words.ends(Kind::Level, 1, 3));
     }
 
     #[test]

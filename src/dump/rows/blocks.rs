@@ -6,6 +6,7 @@
 //! whole says where each of its lines stands on the page, and the order of the dump speaks for it or against
 //! ([`places`]): extractors differ in the order of blocks, but all go on to what is near.
 
+mod affinity;
 mod beside;
 mod cells;
 mod chains;

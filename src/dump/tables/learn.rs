@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::super::columns::Kind;
 use super::super::measure::first_unit;
 use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, segments, widths};
@@ -75,13 +76,14 @@ impl Dump<'_> {
     ///
     /// A dump that fits no order gives no readings: lines of neighbouring cells follow each other in it without a rule.
     ///
-    /// Where `torn` says that the cells above the indicators do not come whole, those below will not either.
+    /// Where `torn` says that the cells above the indicators do not come whole, those below will not either: lines that come in no
+    /// order are tried first, as those that seem to come one below the other often do.
     pub(super) fn read(&self, bodies: &[Body], torn: bool) -> (Order, Vec<Option<Reading>>) {
         if self.labelled {
             return self.read_in(bodies, &[Order::Cells]);
         }
         let orders: &[Order] =
-            if torn && !self.kept { &[Order::Lines, Order::Blocks] } else { &[Order::Cells, Order::Lines] };
+            if torn && !self.kept { &[Order::Blocks, Order::Lines] } else { &[Order::Cells, Order::Lines] };
         let (order, readings) = self.read_in(bodies, orders);
         if readings.iter().any(Option::is_some) || self.kept {
             return (order, readings);
@@ -110,6 +112,7 @@ impl Dump<'_> {
         let mut shelves: Vec<Shelf> = bodies.iter().map(|_| Shelf::default()).collect();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         let rows: f32 = sample.iter().map(|b| b.rows()).sum();
+        let headings = self.heading_room();
         for &order in orders {
             let kept = self.kept;
             if order == Order::Cells && kept {
@@ -133,17 +136,14 @@ impl Dump<'_> {
                 [body] if self.is_list() => self.list_widths(body),
                 _ => segments::widths(&told, self.columns),
             };
-            let room = if order == Order::Blocks { self.heading_room() } else { Vec::new() };
-            let fits = |widths: &[f32]| {
-                let mut both = widths.iter().zip(&room);
-                both.all(|(width, (least, most))| *width >= *least - costs::OVERFULL && width < most)
-            };
+            let room = if order == Order::Blocks { headings.as_slice() } else { &[] };
+            let fits = |widths: &[f32]| widths.iter().zip(room).all(|(width, room)| is_within(*width, *room));
             let mut guesses: Vec<Vec<f32>> = told.into_iter().chain(widths::guesses(&texts, self.columns)).collect();
             // Where the headings rule out every guess, each is made fit: better than no reading.
             if guesses.iter().any(|g| fits(g)) {
                 guesses.retain(|g| fits(g));
             } else {
-                guesses.iter_mut().for_each(|g| make_fit(g, &room));
+                guesses.iter_mut().for_each(|g| make_fit(g, room));
             }
             for widths in guesses {
                 let cost = cost_of(&widths);
@@ -153,12 +153,16 @@ impl Dump<'_> {
             }
             let poor = |(cost, found, _): &(f32, Order, Vec<f32>)| {
                 *found == order
-                    && order != Order::Blocks
-                    && *cost >= FITS * rows
-                    && (order == Order::Cells || *cost < HOPEFUL * rows)
+                    && (order == Order::Blocks
+                        || *cost >= FITS * rows && (order == Order::Cells || *cost < HOPEFUL * rows))
+            };
+            // Where lines come in no order, values and names of levels are too few to tell: they are measured later.
+            let possible = |c: usize, width: f32| {
+                let worded = self.columns.get(c).is_some_and(|c| matches!(c.kind, Kind::Name | Kind::Text));
+                order != Order::Blocks || worded && room.get(c).is_none_or(|r| is_within(width, *r))
             };
             if let Some((cost, _, widths)) = best.as_mut().filter(|b| !kept && poor(b)) {
-                *cost = widths::improve(widths, *cost, &texts, cost_of);
+                *cost = widths::improve(widths, *cost, &texts, possible, cost_of);
             }
         }
         let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
@@ -177,6 +181,7 @@ impl Dump<'_> {
         let mut variety = self.names();
         let mut readings: Vec<Option<Reading>> = Vec::new();
         shelves.iter_mut().for_each(Shelf::renew);
+        let learned = widths.clone();
         for round in 0..ROUNDS {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
@@ -194,6 +199,10 @@ impl Dump<'_> {
                     .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
                     .collect();
                 widths = widths::measured(&pairs, self.columns, &widths, self.kept, self.labelled);
+                if order == Order::Blocks {
+                    widths = near(widths, &learned, self.columns);
+                    make_fit(&mut widths, &headings);
+                }
                 lexicon = self.lexicon(&pairs);
                 joins = self.joins.clone();
                 joins.learn_broken(&broken(&pairs));
@@ -274,6 +283,25 @@ impl Dump<'_> {
     }
 }
 
+/// Whether a column may be that wide, as its heading tells.
+fn is_within(width: f32, (least, most): (f32, f32)) -> bool {
+    width >= least - costs::OVERFULL && width < most
+}
+
+/// The widths of words that were measured no farther off than a character from those known before: in lines of no order some
+/// cells of each column are read wrong, and the widest of them are.
+fn near(mut measured: Vec<f32>, before: &[f32], columns: &[columns::Column]) -> Vec<f32> {
+    for ((width, before), column) in measured.iter_mut().zip(before).zip(columns) {
+        if matches!(column.kind, Kind::Name | Kind::Text) {
+            *width = width.clamp(before - DRIFT, before + DRIFT);
+        }
+    }
+    measured
+}
+
+/// So many ems a column of words may differ from what was known of it.
+const DRIFT: f32 = 1.0;
+
 /// Makes each width one that the column's heading allows.
 fn make_fit(widths: &mut [f32], room: &[(f32, f32)]) {
     for (width, (least, most)) in widths.iter_mut().zip(room) {
@@ -299,6 +327,13 @@ fn broken<'p>(readings: &[(&'p [Piece], &Reading)]) -> BTreeMap<(&'p str, &'p st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn widths_measured_in_rows_that_are_read_wrong_stay_near_what_was_known() {
+        let column = |kind, label: &str| columns::Column { kind, label: label.to_owned() };
+        let columns = [column(Kind::Name, "三级指标"), column(Kind::Text, "指标值确定依据"), column(Kind::Target, "指标值")];
+        assert_eq!(near(vec![9.0, 5.5, 6.0], &[6.0, 6.0, 4.0], &columns), [7.0, 5.5, 6.0]);
+    }
 
     #[test]
     fn widths_are_made_to_fit_the_headings() {

@@ -22,6 +22,9 @@ const PASSES: usize = 4;
 /// A table of more rows is left as it was found: the time that reading again takes grows with the cube of its rows.
 const MOST_ROWS: usize = 60;
 
+/// So many numbers of rows are tried.
+const COUNTS: usize = 4;
+
 /// What a pass must gain for another one to be made.
 const GAIN: f32 = 0.01;
 
@@ -73,23 +76,33 @@ impl Kept {
 }
 
 impl Search<'_> {
-    /// The cheapest rows that are found from what a search found first. Where that lacks something, or has not as many rows
-    /// as were expected, they are searched anew with as many.
+    /// The cheapest rows that are found from what a search found first. Where that lacks something or leaves something, they are
+    /// searched anew with as many rows as were expected, one more and one less.
     pub(super) fn better(&mut self, mut found: Found) -> Found {
         self.improve(&mut found);
-        let planned = self.plan.rows > 0 && found.rows.len() <= MOST_ROWS;
-        if planned && (found.rows.iter().any(|row| self.lacks(row)) || found.rows.len() != self.plan.rows) {
-            self.exact = Some(self.plan.rows);
+        let mut tried = vec![found.rows.len()];
+        while self.is_doubtful(&found) && tried.len() < COUNTS {
+            let near = [found.rows.len() + 1, found.rows.len().saturating_sub(1)];
+            let next = std::iter::once(self.plan.rows).chain(near).find(|n| *n > 0 && !tried.contains(n));
+            let Some(rows) = next else { break };
+            tried.push(rows);
+            self.exact = Some(rows);
             let other = self.run();
             self.exact = None;
             if let Some(mut other) = other {
                 self.improve(&mut other);
                 if other.cost < found.cost {
-                    return other;
+                    found = other;
                 }
             }
         }
         found
+    }
+
+    /// Whether something speaks for another number of rows: one lacks something, or what is in none is none of the table's.
+    fn is_doubtful(&self, found: &Found) -> bool {
+        let left = || self.rest(found.used).outside.iter().any(|&i| !self.task.is_label(i as u32));
+        found.rows.len() <= MOST_ROWS && (found.rows.iter().any(|row| self.lacks(row)) || left())
     }
 
     fn improve(&mut self, found: &mut Found) {

@@ -19,7 +19,7 @@ use super::used::Used;
 
 /// The cell of a column begins at most so many free pieces after that of the row before, and so many before it.
 const AHEAD: usize = 36;
-const BACK: usize = 8;
+const BACK: usize = 30;
 
 /// A cell that comes in the dump before that of the row above.
 const RAISED: f32 = 2.5;

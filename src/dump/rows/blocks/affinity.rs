@@ -1,0 +1,203 @@
+//! What the cells of a row say of each other, whatever their order: below 质量指标 stand rates, whose values are percentages,
+//! and below 成本指标 amounts of money. Learned from public reports (`corpus/recipe/affinity.py`).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::super::super::columns::Kind;
+use super::super::Rows;
+use super::chains::Chains;
+use crate::normalize::level::{Class, class_of};
+
+/// How many classes of indicators and how many forms of values are told apart.
+const CLASSES: usize = 9;
+const FORMS: usize = 5;
+
+/// What one unit of evidence costs, and how much it costs at most.
+const TELLS: f32 = 0.25;
+const MOST: f32 = 1.5;
+
+/// What stands for pairs and forms that were hardly seen.
+const RARE: f32 = 0.5;
+
+/// Words of values that say when.
+const TIMES: [&str; 9] = ["年", "月", "日", "季", "天", "小时", "分钟", "及时", "按时"];
+
+/// How often pairs of characters of names stand in indicators of each class and beside values of each form.
+struct Reports {
+    pairs: HashMap<[char; 2], Counts>,
+    all: Counts,
+    forms: [[f32; FORMS]; CLASSES],
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    classes: [f32; CLASSES],
+    forms: [f32; FORMS],
+}
+
+static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
+    let mut reports = Reports { pairs: HashMap::new(), all: Counts::default(), forms: [[0.0; FORMS]; CLASSES] };
+    let mut class = reports.forms.iter_mut();
+    for line in include_str!("affinity.tsv").lines() {
+        let mut fields = line.split('\t');
+        let text = fields.next().unwrap_or_default();
+        let mut numbers = fields.map(|f| f.parse().unwrap_or(0.0));
+        if text.starts_with('@') && text.len() > 2 {
+            let row = class.next();
+            row.into_iter().flatten().zip(numbers).for_each(|(to, number)| *to = number);
+            continue;
+        }
+        let mut counts = Counts::default();
+        for to in counts.classes.iter_mut().chain(&mut counts.forms) {
+            *to = numbers.next().unwrap_or(0.0);
+        }
+        match text.chars().collect::<Vec<_>>()[..] {
+            ['='] => reports.all = counts,
+            [a, b] => drop(reports.pairs.insert([a, b], counts)),
+            _ => {}
+        }
+    }
+    reports
+});
+
+/// What a cell says of those beside it.
+#[derive(Debug, Clone)]
+enum Says {
+    Nothing,
+    Level(Option<usize>),
+    /// What each class and each form of a value costs beside a name.
+    Name([f32; CLASSES], [f32; FORMS]),
+    Value(usize),
+}
+
+/// What the cells that a table may have say of each other.
+#[derive(Debug, Default)]
+pub(super) struct Affinity {
+    cells: Vec<Says>,
+}
+
+impl Affinity {
+    pub fn learn(chains: &Chains, task: &Rows) -> Self {
+        let mut cells = vec![Says::Nothing; chains.all.len()];
+        for (c, column) in task.columns.iter().enumerate() {
+            for &number in chains.column(c).iter().flatten() {
+                let (Some(chain), Some(cell)) = (chains.get(number), cells.get_mut(number as usize)) else { continue };
+                *cell = match column.kind {
+                    Kind::Level => Says::Level(class_of(None, Some(&chain.text)).map(place)),
+                    Kind::Name => {
+                        let (classes, forms) = of_name(&chain.text);
+                        Says::Name(classes, forms)
+                    }
+                    Kind::Target => Says::Value(form(&chain.text)),
+                    _ => Says::Nothing,
+                };
+            }
+        }
+        Self { cells }
+    }
+
+    /// What two cells of a row cost, in whatever order.
+    pub fn cost(&self, a: u32, b: u32) -> f32 {
+        let (Some(a), Some(b)) = (self.cells.get(a as usize), self.cells.get(b as usize)) else { return 0.0 };
+        match (a, b) {
+            (Says::Level(Some(class)), Says::Name(classes, _)) | (Says::Name(classes, _), Says::Level(Some(class))) => {
+                classes[*class]
+            }
+            (Says::Value(form), Says::Name(_, forms)) | (Says::Name(_, forms), Says::Value(form)) => forms[*form],
+            (Says::Level(Some(class)), Says::Value(form)) | (Says::Value(form), Says::Level(Some(class))) => {
+                of_class(*class)[*form]
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// The place of a class in the table.
+fn place(class: Class) -> usize {
+    match class {
+        Class::OutputQuantity => 0,
+        Class::OutputQuality => 1,
+        Class::OutputTimeliness => 2,
+        Class::OutputCost | Class::CostEconomic | Class::CostSocial | Class::CostEcological => 3,
+        Class::BenefitEconomic => 4,
+        Class::BenefitSocial => 5,
+        Class::BenefitEcological => 6,
+        Class::BenefitSustainability => 7,
+        Class::SatisfactionBeneficiary => 8,
+    }
+}
+
+/// The place of a value's form in the table.
+fn form(value: &str) -> usize {
+    if value.contains(['%', '％', '‰']) {
+        0
+    } else if value.contains('元') {
+        1
+    } else if TIMES.iter().any(|t| value.contains(t)) {
+        2
+    } else if value.contains(|c: char| c.is_ascii_digit()) {
+        3
+    } else {
+        4
+    }
+}
+
+/// What each class costs beside a name, and each form of a value.
+fn of_name(name: &str) -> ([f32; CLASSES], [f32; FORMS]) {
+    let mut chars: Vec<char> = name.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    chars.push('$');
+    let mut own: Vec<[char; 2]> = chars.windows(2).filter_map(|w| w.try_into().ok()).collect();
+    own.sort_unstable();
+    own.dedup();
+    let seen: Vec<&Counts> = own.iter().filter_map(|pair| REPORTS.pairs.get(pair)).collect();
+    (
+        costs(&seen.iter().map(|c| c.classes).collect::<Vec<_>>(), &REPORTS.all.classes),
+        costs(&seen.iter().map(|c| c.forms).collect::<Vec<_>>(), &REPORTS.all.forms),
+    )
+}
+
+/// What each form of a value costs below a level.
+fn of_class(class: usize) -> [f32; FORMS] {
+    REPORTS.forms.get(class).map_or([0.0; FORMS], |forms| costs(&[*forms], &REPORTS.all.forms))
+}
+
+/// What each of several cases costs after what was seen, by how much more often it was seen there than at large.
+fn costs<const N: usize>(seen: &[[f32; N]], all: &[f32; N]) -> [f32; N] {
+    let total: f32 = all.iter().sum();
+    let mut evidence = [0.0; N];
+    for counts in seen {
+        let sum: f32 = counts.iter().sum();
+        for ((to, count), all) in evidence.iter_mut().zip(counts).zip(all) {
+            let share = (all / total).max(f32::EPSILON);
+            *to += ((count + RARE * share) / (sum + RARE) / share).ln();
+        }
+    }
+    let most = evidence.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    evidence.map(|e| (TELLS * (most - e)).min(MOST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_stand_below_quality_and_have_percentages() {
+        let (classes, forms) = of_name("设备验收合格率");
+        assert!(classes[place(Class::OutputQuality)] < classes[place(Class::OutputCost)]);
+        assert!(forms[form("≥98%")] < forms[form("≤33276.32元/处")]);
+    }
+
+    #[test]
+    fn costs_are_money_and_ends_are_dates() {
+        let cost = of_class(place(Class::OutputCost));
+        let time = of_class(place(Class::OutputTimeliness));
+        assert!(cost[form("≤2万元/眼")] < cost[form("6月底前")]);
+        assert!(time[form("6月底前")] < time[form("4眼")]);
+    }
+
+    #[test]
+    fn a_name_that_nobody_knows_says_nothing() {
+        assert_eq!(of_name("甪").0, [0.0; CLASSES]);
+    }
+}
