@@ -140,7 +140,7 @@ impl Words {
             for (k, third) in pieces.iter().enumerate().skip(j + 1).take(near.min(8)) {
                 let three = format!("{two}{}", third.text);
                 if third.page == first.page && third.text.contains(word) && is_level(kind, &three) {
-                    self.wrapped.extend((!outer).then(|| (i as u32, three)));
+                    self.wrapped.extend((!outer).then_some((i as u32, three)));
                     self.note(kind, &[i, j, k]);
                 }
             }

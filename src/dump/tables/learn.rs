@@ -331,7 +331,8 @@ mod tests {
     #[test]
     fn widths_measured_in_rows_that_are_read_wrong_stay_near_what_was_known() {
         let column = |kind, label: &str| columns::Column { kind, label: label.to_owned() };
-        let columns = [column(Kind::Name, "三级指标"), column(Kind::Text, "指标值确定依据"), column(Kind::Target, "指标值")];
+        let columns =
+            [column(Kind::Name, "三级指标"), column(Kind::Text, "指标值确定依据"), column(Kind::Target, "指标值")];
         assert_eq!(near(vec![9.0, 5.5, 6.0], &[6.0, 6.0, 4.0], &columns), [7.0, 5.5, 6.0]);
     }
 

@@ -43,9 +43,9 @@ static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
         let mut fields = line.split('\t');
         let text = fields.next().unwrap_or_default();
         let mut numbers = fields.map(|f| f.parse().unwrap_or(0.0));
-        if text.starts_with('@') && text.len() > 2 {
-            let row = class.next();
-            row.into_iter().flatten().zip(numbers).for_each(|(to, number)| *to = number);
+        // Lines of classes come in the order of their columns.
+        if text.starts_with('@') && text.chars().count() > 2 {
+            class.next().into_iter().flatten().zip(numbers).for_each(|(to, number)| *to = number);
             continue;
         }
         let mut counts = Counts::default();
@@ -106,7 +106,7 @@ impl Affinity {
             }
             (Says::Value(form), Says::Name(_, forms)) | (Says::Name(_, forms), Says::Value(form)) => forms[*form],
             (Says::Level(Some(class)), Says::Value(form)) | (Says::Value(form), Says::Level(Some(class))) => {
-                of_class(*class)[*form]
+                BELOW[*class][*form]
             }
             _ => 0.0,
         }
@@ -157,10 +157,9 @@ fn of_name(name: &str) -> ([f32; CLASSES], [f32; FORMS]) {
     )
 }
 
-/// What each form of a value costs below a level.
-fn of_class(class: usize) -> [f32; FORMS] {
-    REPORTS.forms.get(class).map_or([0.0; FORMS], |forms| costs(&[*forms], &REPORTS.all.forms))
-}
+/// What each form of a value costs below each level.
+static BELOW: LazyLock<[[f32; FORMS]; CLASSES]> =
+    LazyLock::new(|| REPORTS.forms.map(|forms| costs(&[forms], &REPORTS.all.forms)));
 
 /// What each of several cases costs after what was seen, by how much more often it was seen there than at large.
 fn costs<const N: usize>(seen: &[[f32; N]], all: &[f32; N]) -> [f32; N] {
@@ -190,8 +189,8 @@ mod tests {
 
     #[test]
     fn costs_are_money_and_ends_are_dates() {
-        let cost = of_class(place(Class::OutputCost));
-        let time = of_class(place(Class::OutputTimeliness));
+        let cost = BELOW[place(Class::OutputCost)];
+        let time = BELOW[place(Class::OutputTimeliness)];
         assert!(cost[form("≤2万元/眼")] < cost[form("6月底前")]);
         assert!(time[form("6月底前")] < time[form("4眼")]);
     }
