@@ -34,7 +34,7 @@ impl Search<'_> {
     /// What two cells of a row say of each other.
     fn beside(&self, k: usize, other: u32, c: usize, number: u32) -> f32 {
         let kinds = [self.task.columns[k].kind, self.task.columns[c].kind];
-        let mut cost = self.steps_between(k, other, c, number) + self.plan.affinity.cost(other, number);
+        let mut cost = self.steps_between(k, other, c, number) + self.affinity.cost(other, number);
         if kinds == [Kind::Name, Kind::Text] && self.plan.describes == Some(c) {
             cost += *self.alike.borrow_mut().entry((other, number)).or_insert_with(|| {
                 let (Some(name), Some(text)) = (self.plan.chains.get(other), self.plan.chains.get(number)) else {

@@ -4,7 +4,6 @@
 use super::super::super::columns::{self, Kind};
 use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Rows};
-use super::affinity::Affinity;
 use super::chains::{Chain, Chains};
 use super::prices;
 use super::resemblance::Resemblance;
@@ -31,7 +30,6 @@ pub(in super::super) fn bound(task: &Rows) -> Option<f32> {
 pub(super) struct Plan<'a> {
     pub chains: Chains<'a>,
     pub resemblance: Resemblance,
-    pub affinity: Affinity,
     /// The column of descriptions: the widest one of text.
     pub describes: Option<usize>,
     /// What a row without anything in each column costs.
@@ -52,7 +50,6 @@ impl<'a> Plan<'a> {
         }
         let mut chains = Chains::find(task);
         let resemblance = Resemblance::learn(&chains, task);
-        let affinity = Affinity::learn(&chains, task);
         // A name is thought to stand beside the text that it resembles most, until it is put beside another.
         for (n, chain) in (0u32..).zip(&mut chains.all) {
             chain.cost -= RESEMBLES * resemblance.most(n);
@@ -62,7 +59,7 @@ impl<'a> Plan<'a> {
         let blanks = blanks(task);
         let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blanks, rows)));
         let (rows, (bound, prices)) = rows.min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
-        Some(Self { chains, resemblance, affinity, describes, blanks, rows, bound, prices })
+        Some(Self { chains, resemblance, describes, blanks, rows, bound, prices })
     }
 }
 

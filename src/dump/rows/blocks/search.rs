@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Map, Reading, Rows};
+use super::affinity::Affinity;
 use super::chains::Chain;
 use super::improve::Kept;
 use super::outlook::{self, Outlook};
@@ -83,6 +84,7 @@ pub(super) struct Search<'a> {
     pub task: &'a Rows<'a>,
     pub beam: usize,
     pub plan: Plan<'a>,
+    pub affinity: Affinity,
     pub blocks: Vec<Vec<Block>>,
     pub alike: RefCell<Map<(u32, u32), f32>>,
     pub nodes: Vec<Node>,
@@ -111,6 +113,7 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
     let chains = &plan.chains;
     let reduced = prices::reduced(chains, &plan.prices);
     let outlook = Outlook::new(chains, &reduced, &plan.blanks, plan.rows);
+    let affinity = Affinity::learn(chains, task);
     let blocks = chains.all.iter().map(|c| places::blocks(&c.pieces, task.pieces)).collect();
     let rank = |kind| match kind {
         Kind::Level => 0,
@@ -131,6 +134,7 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
         task,
         beam,
         plan,
+        affinity,
         blocks,
         alike: RefCell::default(),
         nodes: Vec::new(),
