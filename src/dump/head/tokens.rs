@@ -14,9 +14,10 @@ pub(in crate::dump) fn is_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary) ->
     tokens.iter().any(|t| matches!(t, Token::Label { torn: true, .. }))
 }
 
-/// A money unit that stands for itself, as over the corner of a table: 单位：万元.
-pub(super) fn is_unit(piece: &Piece) -> bool {
-    (piece.text.starts_with("单位") || piece.text.starts_with("金额单位")) && money::unit_in(&piece.text).is_some()
+/// A money unit that stands for itself, as over the corner of a table: 单位：万元. The name of an indicator, 单位成本（元）, is none.
+pub(in crate::dump) fn is_unit(piece: &Piece) -> bool {
+    let text = piece.text.trim_start_matches("金额").strip_prefix("单位").map(str::trim_start);
+    text.is_some_and(|rest| rest.starts_with(['：', ':'])) && money::unit_in(&piece.text).is_some()
 }
 
 /// A department with its code, as above a table: 426001某县应急管理局.
@@ -124,7 +125,8 @@ fn begins_text(pieces: &[Piece], at: usize, is_label: &dyn Fn(usize) -> bool) ->
     next.ordinal == number.ordinal && worded && !is_label(at + 1)
 }
 
-fn is_month(text: &str) -> bool {
+/// The end of a period of a spending plan: 3月底.
+pub(in crate::dump) fn is_month(text: &str) -> bool {
     let period = text.ends_with(['底', '末', '月', '日', '度']) && text.chars().count() <= 8;
     period && month_end(text, Some(2001)).is_some()
 }
@@ -159,4 +161,21 @@ pub(super) fn is_code_label(label: &str) -> bool {
 
 pub(in crate::dump) fn is_name_label(label: &str) -> bool {
     label.ends_with("名称")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::pieces::text_to_pieces;
+    use super::super::super::read::read;
+    use super::*;
+
+    #[test]
+    fn a_name_that_begins_like_the_note_of_a_unit_is_none() {
+        let units =
+            |dump: &str| -> Vec<bool> { text_to_pieces(&read(dump.as_bytes()).unwrap()).iter().map(is_unit).collect() };
+        assert_eq!(
+            units("单位：万元\n金额单位: 元\n单位成本（元）\n单位运行成本（万元）\n"),
+            [true, true, false, false]
+        );
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::extents::middle;
+use super::super::head::{is_month, is_unit};
 use super::super::{columns, extents, words};
 use super::title::is_title;
 use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece, Scale, Words, is_period, median};
@@ -70,6 +71,30 @@ impl Body {
     }
 }
 
+/// So many other heads have what the dump prints late.
+const ELSEWHERE: usize = 2;
+
+/// Where the end of a spending plan stands among the rows, 12月底 with its rate: the heads of other tables have the same two
+/// pieces, and the table's own has no such month. Nothing where more than one place could be it.
+fn late_plan(rows: &[Piece], own: &[Piece], heads: &[&[Piece]]) -> Option<usize> {
+    let planned = |pair: &[Piece]| {
+        let [month, rate] = pair else { return false };
+        let same = |other: &[Piece]| matches!(other, [m, r] if m.text == month.text && r.text == rate.text);
+        is_month(&month.text)
+            && is_bare_rate(&rate.text)
+            && !own.iter().any(|p| p.text == month.text)
+            && heads.iter().filter(|head| head.windows(2).any(same)).count() >= ELSEWHERE
+    };
+    let mut found = (0..).zip(rows.windows(2)).filter(|(_, pair)| planned(pair));
+    let only = found.next().filter(|_| found.next().is_none());
+    only.map(|(i, _)| i)
+}
+
+/// A rate without a sign, as spending plans have them.
+fn is_bare_rate(text: &str) -> bool {
+    text.strip_suffix(['%', '％']).is_some_and(|n| n.parse::<f32>().is_ok_and(|n| n >= 0.0))
+}
+
 impl Dump<'_> {
     pub(super) fn body(&self, outline: &Outline) -> Body {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
@@ -125,8 +150,18 @@ impl Dump<'_> {
         let distances = self.kept.then(|| extents::distances(&pieces, &headings, &kinds));
         let is_label =
             |p: &Piece| p.text.chars().count() >= SHORTEST_LABEL && self.columns.iter().any(|c| c.label == p.text);
-        let labels = pieces.iter().map(is_label).collect();
+        let labels = pieces.iter().map(|p| is_label(p) || is_unit(p)).collect();
         Body { pieces, below, distances, repeated, labels, words }
+    }
+
+    /// Marks the end of a spending plan that the dump prints among the rows as no cell of a row.
+    pub(super) fn mark_late(&self, outlines: &[Outline], bodies: &mut [Body]) {
+        let head = |o: &Outline| self.pieces.get(o.above.start..o.head.end).unwrap_or_default();
+        let heads: Vec<&[Piece]> = outlines.iter().map(head).collect();
+        for (body, own) in bodies.iter_mut().zip(&heads) {
+            let late = late_plan(&body.pieces, own, &heads);
+            late.into_iter().for_each(|i| body.labels.iter_mut().skip(i).take(2).for_each(|label| *label = true));
+        }
     }
 
     /// Where the rows of a table end at the latest: at the title of the next one, or after the last name of a level and the last
@@ -178,5 +213,26 @@ impl Dump<'_> {
             (_, Some(b)) => Some(Scale { by: 1.0, plus: b - t }),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
+
+    #[test]
+    fn the_end_of_a_spending_plan_among_the_rows_is_found_by_the_heads_of_other_tables() {
+        let pieces = |dump: &str| text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let (own, other) = (pieces("10月底\n75%\n"), pieces("10月底\n75%\n12月底\n100%\n"));
+        let heads = [own.as_slice(), &other, &other];
+        let rows = pieces("≥95%\n12月底\n100%\n数量指标\n");
+        assert_eq!(late_plan(&rows, &own, &heads), Some(1));
+        // A plan of its own, a value that is none of a plan, or one head alone do not tell.
+        assert_eq!(late_plan(&rows, &other, &heads), None);
+        assert_eq!(late_plan(&pieces("12月底\n≥95%\n"), &own, &heads), None);
+        assert_eq!(late_plan(&rows, &own, &heads[..2]), None);
+        assert_eq!(late_plan(&pieces("12月底\n100%\n12月底\n100%\n"), &own, &heads), None);
     }
 }

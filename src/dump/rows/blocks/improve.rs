@@ -76,13 +76,14 @@ impl Kept {
 }
 
 impl Search<'_> {
-    /// The cheapest rows that are found from what a search found first. Where that lacks something or leaves something, they are
-    /// searched anew with as many rows as were expected, one more and one less.
+    /// The cheapest rows that are found from what a search found first. Where that has not as many rows as were expected, they
+    /// are searched anew with as many; where it lacks something or leaves something, with one more and one less too.
     pub(super) fn better(&mut self, mut found: Found) -> Found {
         self.improve(&mut found);
         let mut tried = vec![found.rows.len()];
-        while self.is_doubtful(&found) && tried.len() < COUNTS {
+        while found.rows.len() <= MOST_ROWS && tried.len() < COUNTS {
             let near = [found.rows.len() + 1, found.rows.len().saturating_sub(1)];
+            let near = near.into_iter().filter(|_| self.is_doubtful(&found));
             let next = std::iter::once(self.plan.rows).chain(near).find(|n| *n > 0 && !tried.contains(n));
             let Some(rows) = next else { break };
             tried.push(rows);
@@ -102,7 +103,7 @@ impl Search<'_> {
     /// Whether something speaks for another number of rows: one lacks something, or what is in none is none of the table's.
     fn is_doubtful(&self, found: &Found) -> bool {
         let left = || self.rest(found.used).outside.iter().any(|&i| !self.task.is_label(i as u32));
-        found.rows.len() <= MOST_ROWS && (found.rows.iter().any(|row| self.lacks(row)) || left())
+        found.rows.iter().any(|row| self.lacks(row)) || left()
     }
 
     fn improve(&mut self, found: &mut Found) {
