@@ -174,7 +174,7 @@ mod tests {
         let units =
             |dump: &str| -> Vec<bool> { text_to_pieces(&read(dump.as_bytes()).unwrap()).iter().map(is_unit).collect() };
         assert_eq!(
-            units("单位：万元\n金额单位: 元\n单位成本（元）\n单位运行成本（万元）\n"),
+            units("单位：万元\n金额单位：元\n单位成本（元）\n单位运行成本（万元）\n"),
             [true, true, false, false]
         );
     }
