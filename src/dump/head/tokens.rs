@@ -17,8 +17,12 @@ pub(in crate::dump) fn is_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary) ->
 /// A money unit that stands for itself, as over the corner of a table: 单位：万元. The name of an indicator, 单位成本（元）, is none.
 pub(in crate::dump) fn is_unit(piece: &Piece) -> bool {
     let text = piece.text.trim_start_matches("金额").strip_prefix("单位").map(str::trim_start);
-    text.is_some_and(|rest| rest.starts_with(['：', ':'])) && money::unit_in(&piece.text).is_some()
+    let noted = |rest: &str| rest.starts_with(['：', ':', '（', '(', '为']) || UNITS.contains(&rest);
+    text.is_some_and(noted) && money::unit_in(&piece.text).is_some()
 }
+
+/// What a note prints without a colon.
+const UNITS: [&str; 3] = ["元", "千元", "万元"];
 
 /// A department with its code, as above a table: 426001某县应急管理局.
 pub(super) fn is_department(piece: &Piece) -> bool {
@@ -174,8 +178,8 @@ mod tests {
         let units =
             |dump: &str| -> Vec<bool> { text_to_pieces(&read(dump.as_bytes()).unwrap()).iter().map(is_unit).collect() };
         assert_eq!(
-            units("单位：万元\n金额单位：元\n单位成本（元）\n单位运行成本（万元）\n"),
-            [true, true, false, false]
+            units("单位：万元\n金额单位：元\n单位（万元）\n单位万元\n单位成本（元）\n单位运行成本（万元）\n"),
+            [true, true, true, true, false, false]
         );
     }
 }
