@@ -5,7 +5,7 @@ use super::super::pieces::Piece;
 use super::{APART, Token};
 use crate::normalize::code::{self, split_department};
 use crate::normalize::date::month_end;
-use crate::normalize::money;
+use crate::normalize::money::{self, MoneyUnit};
 use crate::table::Vocabulary;
 
 /// Whether other cells stand between the lines of a label.
@@ -16,13 +16,10 @@ pub(in crate::dump) fn is_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary) ->
 
 /// A money unit that stands for itself, as over the corner of a table: 单位：万元. The name of an indicator, 单位成本（元）, is none.
 pub(in crate::dump) fn is_unit(piece: &Piece) -> bool {
-    let text = piece.text.trim_start_matches("金额").strip_prefix("单位").map(str::trim_start);
-    let noted = |rest: &str| rest.starts_with(['：', ':', '（', '(', '为']) || UNITS.contains(&rest);
+    let text = piece.text.strip_prefix("金额").unwrap_or(&piece.text).strip_prefix("单位").map(str::trim_start);
+    let noted = |rest: &str| rest.starts_with(['：', ':', '（', '(', '为']) || MoneyUnit::named(rest).is_some();
     text.is_some_and(noted) && money::unit_in(&piece.text).is_some()
 }
-
-/// What a note prints without a colon.
-const UNITS: [&str; 3] = ["元", "千元", "万元"];
 
 /// A department with its code, as above a table: 426001某县应急管理局.
 pub(super) fn is_department(piece: &Piece) -> bool {
@@ -135,7 +132,8 @@ pub(in crate::dump) fn is_month(text: &str) -> bool {
     period && month_end(text, Some(2001)).is_some()
 }
 
-fn is_share(text: &str) -> bool {
+/// A share of a spending plan: 75%.
+pub(in crate::dump) fn is_share(text: &str) -> bool {
     let number = text.strip_suffix(['%', '％']).unwrap_or_default();
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
@@ -169,9 +167,9 @@ pub(in crate::dump) fn is_name_label(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::pieces::text_to_pieces;
-    use super::super::super::read::read;
     use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
 
     #[test]
     fn a_name_that_begins_like_the_note_of_a_unit_is_none() {

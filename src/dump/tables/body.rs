@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::extents::middle;
-use super::super::head::{is_month, is_unit};
+use super::super::head::{is_month, is_share, is_unit};
 use super::super::{columns, extents, words};
 use super::title::is_title;
 use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece, Scale, Words, is_period, median};
@@ -74,25 +74,19 @@ impl Body {
 /// So many other heads have what the dump prints late.
 const ELSEWHERE: usize = 2;
 
-/// Where the end of a spending plan stands among the rows, 12月底 with its rate: the heads of other tables have the same two
+/// Where the end of a spending plan stands among the rows, 12月底 with its share: the heads of other tables have the same two
 /// pieces, and the table's own has no such month. Nothing where more than one place could be it.
 fn late_plan(rows: &[Piece], own: &[Piece], heads: &[&[Piece]]) -> Option<usize> {
     let planned = |pair: &[Piece]| {
-        let [month, rate] = pair else { return false };
-        let same = |other: &[Piece]| matches!(other, [m, r] if m.text == month.text && r.text == rate.text);
+        let [month, share] = pair else { return false };
+        let same = |other: &[Piece]| matches!(other, [m, s] if m.text == month.text && s.text == share.text);
         is_month(&month.text)
-            && is_bare_rate(&rate.text)
+            && is_share(&share.text)
             && !own.iter().any(|p| p.text == month.text)
             && heads.iter().filter(|head| head.windows(2).any(same)).count() >= ELSEWHERE
     };
-    let mut found = (0..).zip(rows.windows(2)).filter(|(_, pair)| planned(pair));
-    let only = found.next().filter(|_| found.next().is_none());
-    only.map(|(i, _)| i)
-}
-
-/// A rate without a sign, as spending plans have them.
-fn is_bare_rate(text: &str) -> bool {
-    text.strip_suffix(['%', '％']).is_some_and(|n| n.parse::<f32>().is_ok_and(|n| n >= 0.0))
+    let mut found = rows.windows(2).enumerate().filter(|(_, pair)| planned(pair)).map(|(i, _)| i);
+    found.next().filter(|_| found.next().is_none())
 }
 
 impl Dump<'_> {

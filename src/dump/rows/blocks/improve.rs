@@ -82,8 +82,8 @@ impl Search<'_> {
         self.improve(&mut found);
         let mut tried = vec![found.rows.len()];
         while found.rows.len() <= MOST_ROWS && tried.len() < COUNTS {
-            let near = [found.rows.len() + 1, found.rows.len().saturating_sub(1)];
-            let near = near.into_iter().filter(|_| self.is_doubtful(&found));
+            let near = || [found.rows.len() + 1, found.rows.len().saturating_sub(1)];
+            let near = self.is_doubtful(&found).then(near).into_iter().flatten();
             let next = std::iter::once(self.plan.rows).chain(near).find(|n| *n > 0 && !tried.contains(n));
             let Some(rows) = next else { break };
             tried.push(rows);
