@@ -164,7 +164,12 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
         && after
             .starts_with(['个', '元', '万', '天', '次', '件', '人', '份', '场', '处', '户', '吨', '家', '台', '亩']);
     let deadline = before.ends_with(['年', '月', '日']) && after.starts_with(['底', '末', '前', '初'])
-        || before.ends_with('年') && after.starts_with(|c: char| c.is_ascii_digit());
+        || before.ends_with('年') && is_month(after);
+    // 2022年1至|12月 is one range.
+    let range = before.trim_end_matches(['至', '-', '—', '~', '～']);
+    let range = range.len() < before.len()
+        && range.ends_with(|c: char| c.is_ascii_digit() || "年月日".contains(c))
+        && after.starts_with(|c: char| c.is_ascii_digit());
     // 冀财农〔2024〕18号 is one number.
     let number_of_document = after.starts_with('〔') && before.ends_with(char::is_alphabetic);
     let workday = before.contains(|c: char| c.is_ascii_digit())
@@ -175,13 +180,19 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
     let rest = before.contains(|c: char| c.is_ascii_digit())
         && pairs.iter().any(|(last, first)| before.ends_with(*last) && after == *first);
     let per = before.ends_with('/') && before.contains(|c: char| c.is_ascii_digit());
-    if rest || workday || per || sign || date || deadline || number_of_document {
+    if rest || range || workday || per || sign || date || deadline || number_of_document {
         6.0
     } else if counter {
         2.0
     } else {
         0.0
     }
+}
+
+/// Whether a text begins with the number of a month: 6月底. A number alone after a year is the next cell: 1年|10.
+fn is_month(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['月', '至', '-', '—', '～', '~'])
 }
 
 /// What a break costs that left room for the next part.
@@ -307,11 +318,18 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_unit_or_a_date_begins_no_cell() {
-        for (before, after) in [("≤688.25万", "元"), ("不少于733场", "次"), ("2025年6月底", "前"), ("≤7个工作", "日")]
-        {
+        for (before, after) in [
+            ("≤688.25万", "元"),
+            ("不少于733场", "次"),
+            ("2025年6月底", "前"),
+            ("≤7个工作", "日"),
+            ("2025年", "6月底"),
+            ("2022年1至", "12月"),
+        ] {
             assert!(torn(before, after) > 0.0, "{before}|{after}");
         }
-        for (before, after) in [("80万", "元旦慰问"), ("现场", "次"), ("年底", "前"), ("≥5场", "次年计划")]
+        for (before, after) in
+            [("80万", "元旦慰问"), ("现场", "次"), ("年底", "前"), ("≥5场", "次年计划"), ("≥1年", "10")]
         {
             assert_eq!(torn(before, after), 0.0, "{before}|{after}");
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::DumpLine;
+use super::tables::is_title;
 
 /// A count of pages needs at least this many numbers in a row.
 const SHORTEST: usize = 3;
@@ -54,13 +55,16 @@ const FEWEST_PAGES: usize = 4;
 const NEARLY_ALL: (usize, usize) = (4, 5);
 
 /// The numbers of the lines that nearly all pages begin or end with and that are no part of a table: running heads and
-/// feet. Headings of columns are printed again and again too, and so is the line with the department and the money unit.
+/// feet. Headings of columns are printed again and again too, and so are the title of a table and the lines with the department
+/// and the money unit.
 pub(super) fn running_heads(lines: &[DumpLine], is_label: &dyn Fn(&str) -> bool) -> BTreeSet<u32> {
     let pages = lines.last().map_or(0, |l| l.page as usize + 1);
     let mut seen: BTreeMap<String, BTreeMap<u32, u32>> = BTreeMap::new();
     for line in page_edges(lines).into_iter().filter_map(|i| lines.get(i)).filter(|l| !l.furniture) {
         let bare: String = line.string.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
-        let of_table = line.string.split_whitespace().any(|w| is_label(w) || w.contains("指标"));
+        let labelled = |w: &str| w.split_once(['：', ':']).is_some_and(|(label, _)| is_label(label));
+        let of_table = is_title(line.string.trim())
+            || line.string.split_whitespace().any(|w| is_label(w) || labelled(w) || w.contains("指标"));
         let of_head = bare.contains("单位") || line.string.trim_start().starts_with(|c: char| c.is_ascii_digit());
         if bare.chars().count() >= SHORTEST_HEAD && !of_table && !of_head {
             seen.entry(bare).or_default().insert(line.page, line.number);

@@ -119,39 +119,53 @@ fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabul
     let own = |text: &str| over(text) || vocabulary.is_required(text) && vocabulary.is_heading(&next.text);
     let both = vocabulary.is_label(&next.text) && vocabulary.is_label(&whole) && !own(&label);
     let strip = label == STRIP && vocabulary.is_heading(&whole);
-    (both || strip).then_some((n + 1, whole))
+    // 全年执行|数（B）: what follows is no value, but the rest of the label. Under a heading of indicators may be that of another.
+    let heading = vocabulary.is_heading(&label) || vocabulary.is_heading(&whole);
+    let worded = next.text.contains(char::is_alphabetic);
+    let rest = !heading && worded && !vocabulary.is_label(&next.text) && vocabulary.is_label(&whole);
+    (both || strip || rest).then_some((n + 1, whole))
 }
 
-/// Cuts pieces that are nothing but headings, one after another without a blank between: 一级指标二级指标.
+/// Cuts pieces that are nothing but headings, one after another without a blank between: 一级指标二级指标. The last of them may go
+/// on below: 得分偏差原因分析及改进|措施.
 pub(super) fn cut_glued_headings(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Vec<Piece> {
-    let cut = |piece: Piece| {
+    let cut = |i: usize, piece: &Piece| {
         let length = piece.text.chars().count();
-        if !(GLUED..=LONGEST_GLUED).contains(&length)
-            || !piece.text.contains("指标")
-            || vocabulary.is_label(&piece.text)
-        {
-            return vec![piece];
+        if !(GLUED..=LONGEST_GLUED).contains(&length) || vocabulary.is_label(&piece.text) {
+            return None;
         }
-        // ends[k]: where the heading that ends at the k-th character begins.
-        let mut ends: Vec<Option<usize>> = vec![None; length + 1];
-        for to in 1..=length {
-            let begins = |from: &usize| *from == 0 || ends.get(*from).is_some_and(Option::is_some);
-            let heading = |from: &usize| vocabulary.is_heading(&piece.part(*from, to).text);
-            let from = (0..to).filter(begins).find(heading);
-            if let Some(end) = ends.get_mut(to) {
-                *end = from;
-            }
-        }
-        let mut parts = Vec::new();
-        let mut to = length;
-        while let Some(&Some(from)) = ends.get(to).filter(|_| to > 0) {
-            parts.push(piece.part(from, to));
-            to = from;
-        }
-        parts.reverse();
-        if to > 0 || parts.len() < 2 { vec![piece] } else { parts }
+        let below = |p: &&Piece| p.page == piece.page && p.ordinal == piece.ordinal + 1;
+        let next = pieces.get(i + 1).filter(below).map(|p| p.text.as_str());
+        let alone = piece.text.contains("指标").then(|| glued_headings(&piece.text, vocabulary)).flatten();
+        let going_on = || glued_headings(&format!("{}{}", piece.text, next?), vocabulary);
+        alone.or_else(|| going_on().filter(|starts| starts.last().is_some_and(|s| *s < length)))
     };
-    pieces.into_iter().flat_map(cut).collect()
+    let parts = |(i, piece): (usize, &Piece)| {
+        let Some(starts) = cut(i, piece) else { return vec![piece.clone()] };
+        let ends = starts.iter().skip(1).copied().chain([piece.text.chars().count()]);
+        starts.iter().zip(ends).map(|(from, to)| piece.part(*from, to)).collect()
+    };
+    pieces.iter().enumerate().flat_map(parts).collect()
+}
+
+/// Where headings begin, in characters, of which a text is made, two or more.
+fn glued_headings(text: &str, vocabulary: &dyn Vocabulary) -> Option<Vec<usize>> {
+    let chars: Vec<char> = text.chars().collect();
+    // begins[k]: where the heading that ends at the k-th character begins.
+    let mut begins: Vec<Option<usize>> = vec![None; chars.len() + 1];
+    for to in 1..=chars.len() {
+        let reached = |from: &usize| *from == 0 || begins.get(*from).is_some_and(Option::is_some);
+        let heading =
+            |from: &usize| chars.get(*from..to).is_some_and(|c| vocabulary.is_heading(&c.iter().collect::<String>()));
+        let from = (0..to).filter(reached).find(heading);
+        if let Some(begin) = begins.get_mut(to) {
+            *begin = from;
+        }
+    }
+    let mut starts: Vec<usize> =
+        std::iter::successors(*begins.last()?, |&at| begins.get(at).copied().flatten()).collect();
+    starts.reverse();
+    (starts.len() > 1).then_some(starts)
 }
 
 /// Two headings have at least so many characters, all of a line no more than so many.

@@ -158,7 +158,7 @@ fn nearest<'a>(between: &[&'a Hit], pieces: &[Piece], to: usize) -> Option<&'a H
 }
 
 /// Where the lines above a head begin: at the top of its page, or at the title.
-fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
+pub(super) fn above(pieces: &[Piece], start: usize, after: usize) -> usize {
     let Some(first) = pieces.get(start) else { return start };
     let line = |i: usize| pieces.get(i).map_or(0, |p| p.ordinal);
     let page = (after..=start).rev().take_while(|&i| pieces.get(i).is_some_and(|p| p.page == first.page)).last();

@@ -304,8 +304,14 @@ impl Rows<'_> {
             begins_with_digit: text.starts_with(|c: char| c.is_ascii_digit()),
             begins_forbidden: text.starts_with(never_first),
             unit: first_unit(&self.unit(i)),
-            torn: costs::torn(before, text),
+            torn: costs::torn(before, &self.word(i)),
         }
+    }
+
+    /// The piece with the next one, where an extractor put a blank between that the cell does not have: 11 月底前.
+    fn word(&self, i: usize) -> String {
+        let next = self.pieces.get(i + 1).filter(|p| p.gap == 1 && p.stray);
+        self.pieces.get(i).into_iter().chain(next).map(|p| p.text.as_str()).collect()
     }
 
     /// The piece with those glued to it on its line: a unit that cannot be broken may reach over a stray blank.

@@ -138,7 +138,7 @@ fn doubt(table: &mut Table, unsure: &[u32]) {
 const WIDE_SHARE: usize = 4;
 
 /// Whether blanks keep columns apart.
-fn keeps_columns(pieces: &[Piece]) -> bool {
+pub(super) fn keeps_columns(pieces: &[Piece]) -> bool {
     let lines = pieces.chunk_by(|a, b| a.line == b.line);
     let (all, wide) =
         lines.fold((0, 0), |(all, wide), line| (all + 1, wide + usize::from(line.iter().any(|p| p.gap > 2))));

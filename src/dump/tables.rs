@@ -22,6 +22,7 @@ use crate::place::{Place, Text};
 use crate::table::{Scope, Table, Vocabulary};
 
 mod body;
+mod coded;
 mod labelled;
 mod learn;
 mod list;
@@ -123,23 +124,35 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let pieces = header::cut_glued_headings(pieces, vocabulary);
     let hits = header::labels(&pieces, vocabulary);
-    let Some(headings) = header::headers(&pieces, &hits, vocabulary) else {
-        let bare = without_header(&pieces, &hits);
-        return match ruled::text_to_tables(&pieces, vocabulary) {
+    if ruled::keeps_columns(&pieces) {
+        return pieces_to_tables(&pieces, &hits, vocabulary);
+    }
+    let (lists, pieces) = coded::take_lists(pieces, &hits);
+    let hits = if lists.is_empty() { hits } else { header::labels(&pieces, vocabulary) };
+    let mut found = pieces_to_tables(&pieces, &hits, vocabulary);
+    coded::put_lists(lists, &mut found);
+    found
+}
+
+/// Finds the tables among the pieces of a dump.
+fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> DumpTables {
+    let Some(headings) = header::headers(pieces, hits, vocabulary) else {
+        let bare = without_header(pieces, hits);
+        return match ruled::text_to_tables(pieces, vocabulary) {
             Some(found) => DumpTables { untold: bare.unread, ..found },
             None => bare,
         };
     };
-    let outlines = outline(&pieces, &hits, &headings, vocabulary);
+    let outlines = outline(pieces, hits, &headings, vocabulary);
     let headers = headings.headers;
     let columns: Vec<Column> = headings.columns.iter().map(|l| columns::column(l, vocabulary)).collect();
     let dump = Dump {
-        kept: keeps_columns(&pieces, &headers, columns.len()),
-        pieces: &pieces,
+        kept: keeps_columns(pieces, &headers, columns.len()),
+        pieces,
         headers: &headers,
         columns: &columns,
-        borders: borders(&pieces),
-        joins: Joins::learn(&pieces),
+        borders: borders(pieces),
+        joins: Joins::learn(pieces),
         foreign: HashSet::new(),
         strips: HashSet::new(),
         labelled: false,
@@ -148,11 +161,11 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     // Dates in the texts of other forms make one of many tables look as if it had a spending plan.
     let typed = outlines.iter().filter(|o| is_typed(o)).count();
     if typed == 0 || typed * TYPED < outlines.len() {
-        let all = || outlines.iter().map(|o| unread(&pieces, o, UNSETTLED)).collect();
-        if let Some(drawn) = ruled::text_to_tables(&pieces, vocabulary) {
+        let all = || outlines.iter().map(|o| unread(pieces, o, UNSETTLED)).collect();
+        if let Some(drawn) = ruled::text_to_tables(pieces, vocabulary) {
             return DumpTables { untold: all(), ..drawn };
         }
-        let found = labelled::text_to_tables(&pieces, &hits, vocabulary);
+        let found = labelled::text_to_tables(pieces, hits, vocabulary);
         let told = !found.tables.is_empty() || !found.unread.is_empty();
         return if told { found } else { DumpTables { unread: all(), ..found } };
     }

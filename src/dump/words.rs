@@ -60,6 +60,20 @@ pub(super) fn cut_level_and_sign(piece: Piece) -> Vec<Piece> {
     cuts.into_iter().filter(|(from, to)| to > from).map(|(from, to)| piece.part(from, to)).collect()
 }
 
+/// Cuts the name of a level from the name of an indicator that an extractor glued to it: 成本指标|资金投入. A name may begin with that
+/// of a level (数量指标完成率).
+pub(super) fn cut_level(piece: Piece) -> Vec<Piece> {
+    let length = piece.text.chars().count();
+    let level = |k: &usize| {
+        let head = piece.part(0, *k).text;
+        head.ends_with("指标") && is_level(Kind::Level, &head)
+    };
+    let named =
+        |k: &usize| !["完成", "达", "值", "的", "执行"].iter().any(|w| piece.part(*k, length).text.starts_with(w));
+    let at = (1..length.saturating_sub(1)).rev().find(level).filter(named);
+    at.map_or_else(|| vec![piece.clone()], |k| vec![piece.part(0, k), piece.part(k, length)])
+}
+
 /// Cuts a name of the outer level off the end of a text: cells that an extractor printed without a blank between. A name
 /// that both levels have is one of the outer level where one of the inner level that says it more exactly comes `next`.
 pub(super) fn cut_glued(piece: Piece, next: &[Piece]) -> Vec<Piece> {
@@ -309,6 +323,18 @@ mod tests {
     fn the_first_line_of_a_wrapped_name_is_the_fullest() {
         let words = words("成\n\n单位面积\n\n本指标\n");
         assert!(!words.begins(Kind::Level, 0) && !words.is_only_inner(0));
+    }
+
+    #[test]
+    fn a_level_is_cut_from_the_name_that_is_glued_to_it() {
+        let cut = |text: &str| -> Vec<String> {
+            let pieces = text_to_pieces(&read(text.as_bytes()).unwrap());
+            pieces.into_iter().flat_map(cut_level).map(|p| p.text).collect()
+        };
+        assert_eq!(cut("成本指标资金投入"), ["成本指标", "资金投入"]);
+        assert_eq!(cut("服务对象满意度指标患者满意度"), ["服务对象满意度指标", "患者满意度"]);
+        assert_eq!(cut("数量指标完成率"), ["数量指标完成率"]);
+        assert_eq!(cut("社会效益指标"), ["社会效益指标"]);
     }
 
     #[test]

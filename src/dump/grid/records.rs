@@ -148,13 +148,28 @@ impl Grid {
         }
         let bare: Vec<usize> = (0..reading.rows.len()).filter(|r| told.is_bare(*r)).map(|r| top + r).collect();
         self.part_levels(columns, top, &bare);
+        self.listed(records.iter().any(|r| told.lacks_amounts(&r.cells)));
+        true
+    }
+
+    /// Says what no list of a dump tells for certain, where no place tells which `amounts` are missing too.
+    pub fn listed(&mut self, amounts: bool) {
         let message = "文本没有坐标，项目各栏与指标的对应按其在文本中的次序归入，请与原件核对";
         self.doubt(Scope::Table, message.to_owned());
         self.doubt(Scope::Indicators, message.to_owned());
-        if records.iter().any(|r| told.lacks_amounts(&r.cells)) {
+        if amounts {
             self.doubt(Scope::Money, "金额少于金额栏，属于哪几栏在文本中没有位置可据，请与原件核对".to_owned());
         }
-        true
+    }
+
+    /// Adds a row of cells, each in a column of its own, and returns its number.
+    pub fn line<'a>(&mut self, cells: impl IntoIterator<Item = Vec<&'a Piece>>) -> usize {
+        let row = self.row();
+        for (c, cell) in cells.into_iter().enumerate() {
+            self.cell((row, c), (1, 1), &cell);
+            self.table.columns = self.table.columns.max(c + 1);
+        }
+        row
     }
 
     /// Names of levels stand beside no row that has no indicator.

@@ -1,9 +1,14 @@
 //! Reads a head without a spending plan: a value follows its label, amounts of several headings follow the label of their
 //! row, and texts of headings that stand side by side follow all of these.
 
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
 use super::super::pieces::{Piece, pieces_to_text};
 use super::tokens::{is_amount, is_amount_label};
 use super::{Field, Head, Matrix, Part, Token};
+use crate::normalize::money::{self, MoneyUnit};
 
 /// A label, and what stands between it and the next one.
 struct Entry {
@@ -87,7 +92,9 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     let rows: Vec<&Entry> = below.iter().take_while(is_row).collect();
     let count = rows.iter().rposition(|e| !e.is_empty())? + 1;
     let rows = rows.get(..count)?;
-    let wide = rows.iter().map(|e| e.values.len()).max().filter(|w| *w >= FEWEST_FIGURES && *w <= run)?;
+    let widest = rows.iter().map(|e| e.values.len()).max().filter(|w| *w >= FEWEST_FIGURES && *w <= run)?;
+    let more = entries.get(..run - widest)?.iter().rev().take_while(|e| is_heading(&e.label)).count();
+    let wide = widest + more;
     let (before, headings) = entries.get(..run)?.split_at_checked(run - wide)?;
     let heads: Vec<Heading> = headings.iter().map(|e| Heading::of(&e.label)).collect();
     // Labels of amounts whose amounts come after all of them are no headings.
@@ -104,7 +111,8 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     matrix.label = corner.map(|e| e.pieces.clone()).unwrap_or_default();
     matrix.headings = headings.iter().map(|e| e.pieces.clone()).collect();
     for row in rows {
-        let places = places(&row.values, &heads);
+        let total = matrix.rows.first().map(|(_, cells)| cells.as_slice()).unwrap_or_default();
+        let places = places(&row.values, &heads, total);
         let mut cells = vec![Vec::new(); wide];
         match places {
             Some(places) => {
@@ -118,6 +126,11 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
     }
     parts.push(Part::Matrix(matrix));
     Some((run + count, parts))
+}
+
+/// Whether a label stands over figures, in a table of which every row may leave them blank: 年初预算数.
+fn is_heading(label: &str) -> bool {
+    Heading::of(label) != Heading::Amount || label.ends_with('数')
 }
 
 /// A row of figures has at least this many.
@@ -147,8 +160,10 @@ impl Figure {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Heading {
     Amount,
-    /// An amount that the rate is made of: 全年预算数（A）.
-    Part,
+    /// 全年预算数（A）, of which the rate is a share.
+    Base,
+    /// 全年执行数（B）, the share itself.
+    Share,
     Rate,
     /// Points, which only the row of the total has.
     Points,
@@ -160,67 +175,91 @@ impl Heading {
         match bare {
             _ if bare.contains('率') => Self::Rate,
             _ if bare.contains("分值") || bare.contains("得分") => Self::Points,
-            _ if bare.ends_with(['A', 'B']) => Self::Part,
+            _ if bare.ends_with('A') => Self::Base,
+            _ if bare.ends_with('B') => Self::Share,
             _ => Self::Amount,
         }
     }
 
     /// How well a figure stands here in a row that has not all of them; `rated` says that the row has a rate.
-    fn fits(self, figure: Figure, rated: bool) -> usize {
+    fn fits(self, figure: Figure, rated: bool) -> i32 {
         match (self, figure) {
-            (Self::Part, Figure::Number) if rated => 4,
-            (Self::Amount | Self::Part, Figure::Number) => 3,
+            (Self::Base | Self::Share, Figure::Number) if rated => 4,
+            (Self::Amount | Self::Base | Self::Share, Figure::Number) => 3,
             (Self::Rate, Figure::Share) => 4,
             (Self::Points, Figure::Dash) => 3,
             (Self::Rate, Figure::Dash) => 2,
-            (Self::Points, Figure::Number) | (Self::Amount | Self::Part, Figure::Dash) => 1,
+            (Self::Points, Figure::Number) | (Self::Amount | Self::Base | Self::Share, Figure::Dash) => 1,
             _ => 0,
         }
     }
 }
 
-/// The headings that the figures of a row stand under: the choice in their order that fits these best; nothing where several
-/// choices fit equally.
-fn places(values: &[Piece], headings: &[Heading]) -> Option<Vec<usize>> {
-    let wide = headings.len();
-    if values.len() == wide {
-        return Some((0..wide).collect());
+/// The headings that the figures of a row stand under: the choice in their order that fits these best, and the figures of the row
+/// of the total; nothing where several choices fit equally.
+fn places(values: &[Piece], headings: &[Heading], total: &[Vec<Piece>]) -> Option<Vec<usize>> {
+    if values.len() == headings.len() {
+        return Some((0..headings.len()).collect());
     }
     let rated = values.iter().any(|p| Figure::of(&p.text) == Figure::Share);
-    let agrees =
-        |piece: &Piece, place: usize| headings.get(place).map_or(0, |h| h.fits(Figure::of(&piece.text), rated));
-    // best[n][w]: how much the first n figures agree with the first w headings at most, and in how many ways.
-    let mut best = vec![vec![None; wide + 1]; values.len() + 1];
-    for cell in best.first_mut()? {
-        *cell = Some((0, 1usize));
-    }
-    for (n, piece) in values.iter().enumerate() {
-        for w in 1..=wide {
-            let skipped: Option<(usize, usize)> = *best.get(n + 1)?.get(w - 1)?;
-            let taken = best.get(n)?.get(w - 1)?.map(|(cost, ways)| (cost + agrees(piece, w - 1), ways));
-            let both = match (skipped, taken) {
-                (Some(s), Some(t)) if s.0 == t.0 => Some((s.0, s.1.saturating_add(t.1))),
-                (Some(s), Some(t)) => Some(if s.0 > t.0 { s } else { t }),
-                (s, t) => s.or(t),
-            };
-            *best.get_mut(n + 1)?.get_mut(w)? = both;
+    let fit = |places: &Vec<usize>| {
+        let under: Vec<(Heading, &Piece)> =
+            places.iter().filter_map(|p| headings.get(*p).copied()).zip(values).collect();
+        let fits: i32 = under.iter().map(|(heading, p)| heading.fits(Figure::of(&p.text), rated)).sum();
+        let like_total = |(place, p): (&usize, &Piece)| match total.get(*place).map(Vec::as_slice) {
+            None => 0,
+            Some([]) => -SAME,
+            Some([above, ..]) => SAME * i32::from(above.text == p.text),
+        };
+        let like_total: i32 = places.iter().zip(values).map(like_total).sum();
+        fits + like_total + if is_rate_of(&under) { AGREEMENT } else { 0 }
+    };
+    let mut best: Option<(i32, Vec<usize>)> = None;
+    let mut alone = false;
+    for places in choices(values.len(), headings.len()) {
+        let fit = fit(&places);
+        match best.as_ref().map_or(Ordering::Greater, |(most, _)| fit.cmp(most)) {
+            Ordering::Greater => (best, alone) = (Some((fit, places)), true),
+            Ordering::Equal => alone = false,
+            Ordering::Less => {}
         }
     }
-    let (_, ways) = (*best.last()?.last()?)?;
-    if ways != 1 {
-        return None;
+    best.filter(|_| alone).map(|(_, places)| places)
+}
+
+/// A rate that is what its amounts give tells more than what all figures look like.
+const AGREEMENT: i32 = 20;
+
+/// A part of the total that is as great as it, under the same heading; and none where the total is blank.
+const SAME: i32 = 2;
+
+/// Whether the rate of a row is what its amounts give.
+fn is_rate_of(row: &[(Heading, &Piece)]) -> bool {
+    let figure = |heading: Heading| {
+        let piece = row.iter().find(|(h, _)| *h == heading)?.1;
+        money::parse(piece.text.trim_end_matches(['%', '％']), MoneyUnit::Yuan)
+    };
+    let given = || {
+        let given = (figure(Heading::Share)? * Decimal::ONE_HUNDRED).checked_div(figure(Heading::Base)?)?;
+        let rate = figure(Heading::Rate)?;
+        // Publishers cut the last decimal as often as they round it.
+        Some((given - rate).abs() <= Decimal::new(1, rate.scale()))
+    };
+    given().is_some_and(|same| same)
+}
+
+/// All ways to put figures under headings in their order, so that each has one of its own.
+fn choices(figures: usize, headings: usize) -> Vec<Vec<usize>> {
+    let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
+    for n in 0..figures {
+        let longer = |way: &Vec<usize>| {
+            let from = way.last().map_or(0, |p| p + 1);
+            let to = (headings + n + 1).saturating_sub(figures);
+            (from..to).map(|p| [way.as_slice(), &[p]].concat()).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(longer).collect();
     }
-    let mut places = Vec::new();
-    let mut w = wide;
-    for n in (1..=values.len()).rev() {
-        while w > 1 && best.get(n)?.get(w - 1)?.is_some_and(|s| Some(s) == best[n][w]) {
-            w -= 1;
-        }
-        w -= 1;
-        places.push(w);
-    }
-    places.reverse();
-    Some(places)
+    ways
 }
 
 /// Whether a text is a figure or stands for one that there is none of.
@@ -325,6 +364,26 @@ mod tests {
         assert_eq!(rows[1], "上年结转资金=|4|4|—|100%|—");
         assert_eq!(rows[2], "其他资金=|||—||—");
         assert_eq!(open, 0);
+    }
+
+    /// The table has no figure under 年初预算数: the headings were taken for one less, and all figures stood one too far left.
+    #[test]
+    fn figures_stand_where_the_rate_is_what_they_give() {
+        let headings = HEADINGS.split("年度资金总额").next().unwrap();
+        let found = head(&format!(
+            "{headings}年度资金总额\n300.00\n107.76\n10\n35.92%\n3.59\n其中：当年财政拨款\n300.00\n107.76\n—\n—\n"
+        ));
+        let (rows, open) = matrix(&found);
+        assert_eq!(rows[0], "年度资金总额=|300.00|107.76|10|35.92%|3.59");
+        assert_eq!(rows[1], "其中：当年财政拨款=|300.00|107.76|—||—");
+        assert_eq!(open, 0);
+    }
+
+    #[test]
+    fn a_label_whose_first_line_is_one_too_is_whole() {
+        let headings = HEADINGS.replace("（B）", "\n数（B）").replace("执行数\n数", "执行\n数");
+        let (rows, _) = matrix(&head(&headings));
+        assert_eq!(rows, ["年度资金总额=50|52|49.6|10|95.38%|9.54"]);
     }
 
     #[test]

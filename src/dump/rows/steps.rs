@@ -252,7 +252,10 @@ impl Search<'_> {
         let marks = costs::is_between_marks(&before.text, &piece.text);
         let alone = costs::needless_break(width - open.line, need);
         let whole = open.joined.map_or(f32::INFINITY, |line| costs::needless_break(width - line, need));
-        let mut cost = alone.min(whole).min(if marks { costs::BETWEEN_MARKS } else { f32::INFINITY });
+        // The list of names of levels is closed: they are whole however they are broken.
+        let level = self.task.columns[c].kind == Kind::Level;
+        let told = if level || marks { costs::BETWEEN_MARKS } else { f32::INFINITY };
+        let mut cost = alone.min(whole).min(told);
         // Where cells come whole only the end of a page parts the lines of one.
         if (self.task.distances.is_some() || self.task.merged || piece.page != before.page) && !marks {
             cost += costs::JOINED * self.task.joins.cost(&before.text, &piece.text);

@@ -45,6 +45,17 @@ pub(super) fn is_of_row(piece: &Piece) -> bool {
     level || columns::begins_as_target(&piece.text)
 }
 
+/// Whether pieces, each on its line, are the name of a level together.
+fn is_level(lines: &[Piece]) -> bool {
+    let below = |w: &[Piece]| w[0].page == w[1].page && w[1].ordinal == w[0].ordinal + 1;
+    let name: String = lines.iter().map(|p| p.text.as_str()).collect();
+    let named = |kind: &columns::Kind| columns::is_level(*kind, &name);
+    !lines.is_empty() && lines.windows(2).all(below) && [columns::Kind::Outer, columns::Kind::Level].iter().any(named)
+}
+
+/// The name of a level is wrapped over at most so many lines.
+const WRAPPED: usize = 3;
+
 /// The first label of a table stands so few pieces after its title.
 const NEXT: usize = 5;
 
@@ -93,7 +104,7 @@ impl Dump<'_> {
     pub(super) fn body(&self, outline: &Outline) -> Body {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
         let own: Vec<usize> = headers.iter().flat_map(|h| h.cells.iter().flatten().copied()).collect();
-        let mut pieces = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
         let mut headings = Vec::new();
         let mut printed = 0;
         let signs = self.is_list() && self.columns.iter().any(|c| c.kind == columns::Kind::Sign);
@@ -124,7 +135,13 @@ impl Dump<'_> {
             let whole = Piece { page: piece.page * PRINTINGS + printed as u32, ..piece.clone() };
             let part_page = piece.page;
             let parts = words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()).into_iter();
-            for part in parts.flat_map(|p| if signs { words::cut_level_and_sign(p) } else { vec![p] }) {
+            let levelled = (1..=WRAPPED.min(pieces.len())).any(|n| is_level(&pieces[pieces.len() - n..]));
+            let cut = |p: Piece| match () {
+                () if signs => words::cut_level_and_sign(p),
+                () if self.labelled && !levelled => words::cut_level(p),
+                () => vec![p],
+            };
+            for part in parts.flat_map(cut) {
                 let page = pages.get(&part_page).copied().unwrap_or_default();
                 let scaled = here.and_then(|h| Some(self.headings(h, self.scale(h, part_page, page)?, part_page)));
                 let extents = scaled.unwrap_or_else(|| vec![Vec::new(); self.columns.len()]);
@@ -161,7 +178,10 @@ impl Dump<'_> {
     /// Where the rows of a table end at the latest: at the title of the next one, or after the last name of a level and the last
     /// value with a sign, at a title or at the first label, such as 总分 or 说明. A title that no label follows is printed again.
     fn end(&self, outline: &Outline) -> usize {
-        let own = |i: &usize| self.pieces.get(*i).is_some_and(is_of_row);
+        let own = |i: &usize| {
+            let lines = |n: usize| self.pieces.get(*i..*i + n).unwrap_or_default();
+            lines(1).iter().any(is_of_row) || (2..=WRAPPED).any(|n| is_level(lines(n)))
+        };
         let last = outline.body.clone().rev().find(own).unwrap_or(outline.body.start);
         let header = self.headers.get(outline.headers.start).map_or(outline.body.start, Header::first);
         let passed = |i: usize| self.strips.contains(&i);

@@ -78,8 +78,9 @@ pub(super) fn foreign(
     vocabulary: &dyn Vocabulary,
 ) -> HashSet<usize> {
     let heading = |h: &Hit| columns.iter().any(|c| c.label == h.label);
-    // 指标 by itself is the last line of a level's name.
-    let level = |h: &Hit| h.label == "指标" || vocabulary.is_level(&h.label);
+    // 指标 by itself, or with its points, is the last line of a level's name.
+    let rest = |label: &str| label.split(['（', '(']).next() == Some("指标");
+    let level = |h: &Hit| rest(&h.label) || vocabulary.is_level(&h.label);
     let own = |h: &&Hit| heading(h) || strips.contains(&h.first()) || level(h);
     hits.iter().filter(|h| !own(h)).map(Hit::first).collect()
 }

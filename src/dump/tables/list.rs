@@ -5,16 +5,17 @@ use std::collections::HashSet;
 
 use super::super::columns::{self, Kind};
 use super::super::grid::Grid;
-use super::super::head::{Head, is_amount};
+use super::super::head::{Head, is_amount, is_unit};
 use super::super::header::{Header, Hit, ListHeader};
 use super::super::joins::Joins;
 use super::super::outline::Outline;
-use super::super::pieces::{Piece, pieces_to_lines};
+use super::super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::super::rows::Order;
 use super::super::widths;
 use super::labelled::foreign;
-use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, prose, unread};
+use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, unread};
 use crate::normalize::money::unit_in;
+use crate::place::Text;
 use crate::table::{Table, Vocabulary};
 
 /// Reads the tables that are lists, and gives back the others. `lists` has for each header of the dump what it is as that of a
@@ -83,9 +84,15 @@ fn start(outline: &Outline, header: Option<&ListHeader>) -> usize {
 }
 
 /// The titles among some pieces.
-fn titles(pieces: &[Piece], range: std::ops::Range<usize>) -> Vec<&str> {
+pub(super) fn titles(pieces: &[Piece], range: std::ops::Range<usize>) -> Vec<&str> {
     let own = pieces.get(range).unwrap_or_default().iter();
     own.map(|p| p.text.as_str()).filter(|t| is_title(t)).collect()
+}
+
+/// The lines above a list; a note of the money unit on the line of another text is one of its own.
+pub(super) fn lines_above(pieces: &[Piece]) -> Vec<Text> {
+    let parts = pieces.chunk_by(|a, b| a.line == b.line && !is_unit(b));
+    parts.map(pieces_to_text).collect()
 }
 
 /// What a page prints again above the header of a list.
@@ -186,7 +193,7 @@ impl Dump<'_> {
         grid.strained(rows, &reading, strained, order == Order::Lines);
         let outside = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         let below: Vec<&Piece> = outside.chain(&body.below).collect();
-        let above = prose(self.pieces.get(outline.above.clone()).unwrap_or_default());
+        let above = lines_above(self.pieces.get(outline.above.clone()).unwrap_or_default());
         Some(grid.finish(above, pieces_to_lines(&below)))
     }
 }
