@@ -56,6 +56,10 @@ pub(super) const MERGED_LEVEL: f32 = 0.4;
 /// A remark going on with another line: how wide its column is, few rows tell.
 pub(super) const NOTE_GOES_ON: f32 = 0.6;
 
+/// A remark where no other row has one: what looks like it is the next row, whose level is printed once for several. Less than a
+/// value in words: larger, and a remark is taken for the end of the value before it.
+pub(super) const RARE_REMARK: f32 = 0.7;
+
 /// An amount, or the name of a level, in a cell that tells what a project is.
 pub(super) const NOT_OF_PROJECT: f32 = 8.0;
 
@@ -255,6 +259,9 @@ pub(super) const BARE_PROJECT: f32 = 1.0;
 
 /// The same where it has what a project is to reach.
 pub(super) const BARE_GOAL: f32 = 4.0;
+
+/// The name of a level beside which nothing stands, the next one following it.
+pub(super) const BARE_LEVEL: f32 = 0.5;
 
 /// What a finished cell costs by its text.
 pub(super) fn cell(column: &Column, text: &str) -> f32 {

@@ -32,6 +32,8 @@ pub(super) struct Head {
     pub above: Vec<Vec<Piece>>,
     /// The parts of a head without a spending plan, in printed order.
     pub parts: Vec<Part>,
+    /// Whether a line above it names what the table is of: 单位名称：某局.
+    pub named: bool,
 }
 
 /// A part of a head whose values are told by the labels before them alone.
@@ -93,7 +95,8 @@ impl Head {
         if self.parts.iter().any(labelled::is_displaced) {
             return false;
         }
-        self.parts.iter().rev().find_map(named).unwrap_or(self.parts.iter().filter(filled).count() >= FEWEST_FILLED)
+        let fewest = if self.named { 1 } else { FEWEST_FILLED };
+        self.parts.iter().rev().find_map(named).unwrap_or(self.parts.iter().filter(filled).count() >= fewest)
     }
 
     /// Whether it says for certain which project it is of.

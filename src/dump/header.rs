@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::columns;
 use super::head::is_amount_label;
+use super::outline::names_table;
 use super::pieces::Piece;
 use crate::table::Vocabulary;
 
@@ -260,7 +261,12 @@ pub(super) fn each(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) 
 fn runs<'a>(hits: &'a [Hit], vocabulary: &dyn Vocabulary) -> Vec<&'a [Hit]> {
     let runs = hits.chunk_by(|a, b| a.end() == b.first());
     let runs = runs.map(|run| {
-        let level = run.iter().position(|h| columns::is_outer(&h.label));
+        // In a list the headings of the projects stand before those of their indicators, which may have no levels.
+        let name = || {
+            let name = run.iter().position(|h| columns::is_innermost(&h.label))?;
+            run.get(..name)?.iter().any(|h| names_table(&h.label)).then_some(name)
+        };
+        let level = run.iter().position(|h| columns::is_outer(&h.label)).or_else(name);
         run.get(level.unwrap_or(0)..).unwrap_or_default()
     });
     runs.filter(|r| r.len() >= FEWEST && r.iter().any(|h| vocabulary.is_required(&h.label))).collect()
@@ -294,7 +300,8 @@ fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Voca
     let near = next.min(last.end() + NEAR);
     let torn = from(hits, last.end()).iter().take_while(|h| h.first() < near).filter(|h| h.pieces.len() > 1);
     for hit in torn.filter(|h| pieces.get(h.first()).is_some_and(|p| p.page == page)) {
-        if !list.contains(&hit.label) {
+        // 指|标 is the end of the label beside all indicators.
+        if !list.contains(&hit.label) && hit.label != "指标" {
             list.push(hit.label.clone());
         }
     }

@@ -70,6 +70,8 @@ pub(super) struct Rows<'a> {
     pub labels: &'a [bool],
     /// For each column how little it is used to repeat itself, 0 to 1.
     pub variety: &'a [f32],
+    /// What a remark costs, for as few rows as have one.
+    pub remark: f32,
     /// Which characters follow each other within lines.
     pub joins: &'a Joins,
     /// Cells found before for the same table with other widths.
@@ -272,7 +274,20 @@ impl Rows<'_> {
         let nodes = Vec::new();
         let closing = Map::default();
         let mut search = Search { task: self, beam, words: self.words, facts, texts, nodes, closing, cut };
-        search.run()
+        let mut reading = search.run()?;
+        self.forgive_remarks(&mut reading);
+        Some(reading)
+    }
+
+    /// Takes back what remarks cost for being rare: it tells readings apart, and nothing of how well the best one fits.
+    fn forgive_remarks(&self, reading: &mut Reading) {
+        let Some(note) = self.columns.iter().position(|c| c.kind == Kind::Note) else { return };
+        for (row, cost) in reading.rows.iter().zip(&mut reading.row_costs) {
+            if row.get(note).is_some_and(|cell| !cell.is_empty()) {
+                *cost -= self.remark;
+                reading.cost -= self.remark;
+            }
+        }
     }
 
     /// For each piece whether the page after its own begins with an amount.

@@ -232,6 +232,11 @@ fn borders(pieces: &[Piece]) -> bool {
     bare > 0 && all > 0 && parted * 20 >= all * 19 && !pieces.iter().collect::<Vec<_>>().windows(2).any(wrapped)
 }
 
+/// Whether a line has the label of a name with the name: 单位名称：某局.
+fn names(line: &str) -> bool {
+    line.split_once(['：', ':']).is_some_and(|(label, name)| head::is_name_label(label) && !name.trim().is_empty())
+}
+
 /// Whether a dump goes down the page line by line: cells side by side stand on one line of it.
 fn is_by_lines(bodies: &[Body]) -> bool {
     let pieces = bodies.iter().flat_map(|b| &b.pieces);
@@ -351,7 +356,13 @@ impl Dump<'_> {
     /// The rows that were read wrongly, as [`lacking`] tells. A level that is merged over rows is not missed.
     fn lacking(&self, rows: &[RowPieces]) -> Vec<usize> {
         let needed = |c: &Column| c.kind.is_needed() && !(self.labelled && c.kind == columns::Kind::Level);
-        lacking(&self.columns.iter().map(needed).collect::<Vec<_>>(), rows)
+        // Nor a cell beside a level of which nothing is asked.
+        let asked = |row: &RowPieces| {
+            row.iter().zip(self.columns).any(|(cell, c)| !cell.is_empty() && c.kind != columns::Kind::Level)
+        };
+        let mut lacking = lacking(&self.columns.iter().map(needed).collect::<Vec<_>>(), rows);
+        lacking.retain(|r| !self.labelled || rows.get(*r).is_some_and(asked));
+        lacking
     }
 
     /// What stands above the rows of a table: the lines above it, its labels and values, the headings of its columns.
@@ -383,7 +394,8 @@ impl Dump<'_> {
             .chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()))
             .collect();
         let name = title_name(&above);
-        let head = head::read(&head_pieces, vocabulary, mixed, unordered, name.as_deref());
+        let mut head = head::read(&head_pieces, vocabulary, mixed, unordered, name.as_deref());
+        head.named = above.iter().any(|l| names(&l.string));
         above.extend(head.above.iter().map(pieces_to_text));
         let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
         let heads = cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();

@@ -386,6 +386,77 @@ fn tables_of_labels_and_values_are_read_each_with_its_own_columns() {
     assert!(found.tables.iter().all(marked));
 }
 
+/// The only table of a dump.
+fn only(dump: &str) -> Table {
+    let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (1, 0), "{:?}", found.unread);
+    found.tables.into_iter().next().unwrap()
+}
+
+/// The row and the column of a text.
+fn place(table: &Table, text: &str) -> (usize, usize) {
+    let cell = table.cells.iter().find(|c| c.text.string == text).unwrap_or_else(|| panic!("{text}: {table:?}"));
+    (cell.row, cell.column)
+}
+
+const SCORED: &str = "某项目绩效自评表\n（2022年度）\n项目名称\n食堂\n主管部门\n某局\n实施单位\n某中心\n一级指标\n二级\n指标\n三级指标\n\
+年度指标值\n实际完成值\n分值\n得分偏差原因分析及改进\n措施\n";
+
+/// Headings that go on below, 1年|10 and 成本指标支付金额 each used to make a whole table one of mixed lines.
+#[test]
+fn what_is_glued_in_a_table_of_scores_is_told_apart() {
+    let rows = "产出指标\n（50分）\n数量\n指标\n就餐人数\n300人\n350人\n10\n10\n时效\n指标\n支付时效\n2022年1至12月\n2022年\n10\n10\n\
+                成本指标支付金额\n≤652万元\n652万\n20\n20\n效益指标\n（30分）\n可持续影响指标\n用餐时限\n≥1年\n1年\n40\n40\n满意度\n指标\n\
+                （10分）\n服务对象满\n意度指标\n患者满意\n满意\n满意\n20\n20\n";
+    let table = only(&format!("{SCORED}{rows}"));
+    let first = place(&table, "就餐人数").0;
+    for (n, row) in [
+        ["数量指标", "就餐人数", "300人", "350人"],
+        ["时效指标", "支付时效", "2022年1至12月", "2022年"],
+        ["成本指标", "支付金额", "≤652万元", "652万"],
+        ["可持续影响指标", "用餐时限", "≥1年", "1年"],
+        ["服务对象满意度指标", "患者满意", "满意", "满意"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let cells: Vec<String> = (1..=4).map(|c| at(&table, first + n, c)).collect();
+        assert_eq!(cells, row);
+    }
+    assert_eq!(at(&table, first + 4, 0), "满意度指标（10分）");
+}
+
+/// A level of which nothing is asked used to take the next level for the name of its indicator.
+#[test]
+fn a_level_without_indicators_stays_blank() {
+    let rows = "产出指标\n数量指标\n种树棵数\n300棵\n310棵\n20\n20\n质量指标\n时效指标\n完成时间\n12月\n12月\n30\n30\n\
+                效益指标\n经济效益指标\n社会效益指标\n绿化面积\n≥2亩\n2亩\n50\n50\n";
+    let table = only(&format!("{SCORED}{rows}"));
+    let (quality, time) = (place(&table, "质量指标"), place(&table, "完成时间"));
+    assert_eq!((quality.1, time), (1, (quality.0 + 1, 2)));
+    assert_eq!(at(&table, quality.0, 2), "");
+    let row = place(&table, "绿化面积").0;
+    assert_eq!(at(&table, row, 1), "社会效益指标");
+}
+
+/// A table of a department names it above its labels; a list below it has no levels. Both used to be left unread.
+#[test]
+fn a_table_named_above_and_a_list_without_levels_are_read() {
+    let department = "2026年部门整体绩效目标表\n单位名称:某局\n当年整体绩效目标\n提质增效。\n绩效指标\n指标名称\n指标性质\n指标值\n计量单位\n\
+                      指标权重(%)\n是否核心\n获批项目数量\n≥\n800\n项\n60\n是\n保障天数\n=\n365\n天\n40\n否\n";
+    let list = "2026年市级一般性项目绩效目标表(一级项目)\n资金主管部门:某局\n单位:万元\n序号\n项目名称\n当年财政拨\n款预算金额\n当年绩效目标\n\
+                指标名称\n指标\n性质\n指标值\n计量\n单位\n指标权重\n(%)\n1\n事务管理\n26,675.34\n经费发放不少于2900人。\n\
+                经费发放人数\n≥\n2900\n人\n60\n培训人次\n≥\n350\n人次\n40\n";
+    let found = text_to_tables(&read(format!("{department}{list}").as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (2, 0), "{:?}", found.unread);
+    assert_eq!(place(&found.tables[0], "365").1, 2);
+    let list = &found.tables[1];
+    let project = list.cells.iter().find(|c| c.text.string == "事务管理").unwrap();
+    assert_eq!((project.column, project.row_span), (1, 2));
+    assert_eq!(place(list, "26,675.34").1, 2);
+    assert_eq!(place(list, "培训人次").1, 4);
+}
+
 /// The same rows with the names of levels in another order than their rows used to be read, with half of the levels wrong.
 #[test]
 fn a_table_whose_levels_contradict_each_other_is_refused() {

@@ -12,6 +12,11 @@ const LONGEST: usize = 18;
 /// In a dump that mixes cells, the parts of a wrapped name stand at most this many pieces apart.
 const APART: usize = 24;
 
+/// Characters of a line of a name in a narrow column, and how many lines it has.
+const NARROW: usize = 2;
+const FEWEST_NARROW: usize = 4;
+const MOST_NARROW: usize = 8;
+
 /// A cut name goes on among this many pieces at the top of a page.
 const TOP: usize = 6;
 
@@ -120,6 +125,7 @@ impl Words {
             }
         }
         words.only_outer(pieces);
+        words.set_narrow(pieces);
         if apart {
             words.outer_apart(pieces);
         }
@@ -160,6 +166,27 @@ impl Words {
             }
         }
         self.over_page(pieces, kind, i);
+    }
+
+    /// Finds the names in a column with hardly any room: 产|出|指|标.
+    fn set_narrow(&mut self, pieces: &[Piece]) {
+        let narrow = |p: &Piece| p.text.chars().count() <= NARROW && p.text.chars().all(word);
+        let below = |w: &[Piece]| w[0].page == w[1].page && w[1].ordinal == w[0].ordinal + 1;
+        for i in 0..pieces.len() {
+            for n in FEWEST_NARROW..=MOST_NARROW {
+                let Some(lines) = pieces.get(i..i + n).filter(|l| l.iter().all(narrow)) else { break };
+                let name: String = lines.iter().map(|p| p.text.as_str()).collect();
+                let own: Vec<usize> = (i..i + n).collect();
+                for kind in [Kind::Outer, Kind::Level] {
+                    if lines.windows(2).all(below) && is_level(kind, &name) {
+                        self.note(kind, &own);
+                    }
+                }
+                if lines.windows(2).all(below) && is_outer_only(&name) {
+                    self.outer.extend(own.iter().map(|i| *i as u32));
+                }
+            }
+        }
     }
 
     /// A name that the end of the page cuts goes on among the first pieces of the next page. It has two or three lines.
@@ -335,6 +362,12 @@ mod tests {
         assert_eq!(cut("服务对象满意度指标患者满意度"), ["服务对象满意度指标", "患者满意度"]);
         assert_eq!(cut("数量指标完成率"), ["数量指标完成率"]);
         assert_eq!(cut("社会效益指标"), ["社会效益指标"]);
+    }
+
+    #[test]
+    fn a_name_in_a_narrow_column_has_a_line_for_each_character() {
+        let words = words("产\n出\n指\n标\n数量\n指标\n");
+        assert!(words.ends(Kind::Outer, 0, 3) && words.is_only_outer(2) && !words.is_only_outer(4));
     }
 
     #[test]

@@ -93,6 +93,10 @@ impl Search<'_> {
             let priced = last.is_some_and(|l| self.task.columns[l].kind == Kind::Money);
             cost += if goal && !priced { costs::BARE_GOAL } else { costs::BARE_PROJECT };
         }
+        let unused = self.task.columns[c].kind == Kind::Level && self.is_bare_level(state);
+        if unused {
+            cost += costs::BARE_LEVEL;
+        }
         for k in 0..self.task.columns.len() {
             let kind = self.task.columns[k].kind;
             let open = state.cells[k];
@@ -101,7 +105,7 @@ impl Search<'_> {
             }
             match self.task.order {
                 Order::Cells => {
-                    let rows = state.row - open.row - u16::from(bare);
+                    let rows = state.row - open.row - u16::from(bare || unused);
                     cost += self.task.blank(kind) * f32::from(rows) + self.close_cost(k, open);
                     if kind == Kind::Target && self.has_sign(state) {
                         cost += costs::SIGN_ALONE;
@@ -130,6 +134,14 @@ impl Search<'_> {
         let own = |o: &Open| o.row == state.row && o.text != 0;
         let cells = || state.cells.iter().zip(self.task.columns).filter(|(o, _)| own(o)).map(|(_, c)| c.kind);
         self.is_list() && cells().any(|k| k == Kind::Money) && cells().all(Kind::is_of_project)
+    }
+
+    /// Whether the last row has the name of its level and nothing else, where forms print levels of which nothing is asked.
+    fn is_bare_level(&self, state: &State) -> bool {
+        let own = |o: &Open| o.row == state.row && o.text != 0;
+        let mut kinds = state.cells.iter().zip(self.task.columns).filter(|(o, _)| own(o)).map(|(_, c)| c.kind);
+        let level = kinds.next() == Some(Kind::Level) && kinds.next().is_none();
+        self.task.merged && self.task.order == Order::Cells && !self.is_list() && level
     }
 
     /// What the step from the last piece costs.

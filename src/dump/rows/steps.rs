@@ -167,7 +167,8 @@ impl Search<'_> {
             cost += costs::NUMBER_GOES_ON;
         }
         let told = self.texts.get(open.text).contains(char::is_alphanumeric) && (piece.gap == 0 || !piece.stray);
-        if self.task.merged && matches!(kind, Kind::Target | Kind::Actual) && facts.is_value() && told {
+        let valued = matches!(kind, Kind::Target | Kind::Actual | Kind::Note);
+        if self.task.merged && valued && facts.is_value() && told {
             cost += costs::VALUE_INSIDE;
         }
         if kind == Kind::Target
@@ -331,6 +332,9 @@ impl Search<'_> {
         }
         if column.kind == Kind::Target && self.is_list() && is_sign(&piece.text) && piece.width > 1.5 {
             cost += costs::SIGN_ALONE;
+        }
+        if column.kind == Kind::Note {
+            cost += self.task.remark;
         }
         let has_level = self.has_level(state, row);
         if column.kind != Kind::Level && self.words.is_whole(Kind::Level, i) && !has_level

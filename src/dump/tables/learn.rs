@@ -179,6 +179,7 @@ impl Dump<'_> {
         let mut lexicon = blank;
         let mut joins = self.joins.clone();
         let mut variety = self.names();
+        let mut remark = 0.0;
         let mut readings: Vec<Option<Reading>> = Vec::new();
         shelves.iter_mut().for_each(Shelf::renew);
         let learned = widths.clone();
@@ -186,7 +187,8 @@ impl Dump<'_> {
             let last = round + 1 == ROUNDS;
             let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
             let body = |(b, shelf): (&Body, &mut Shelf)| {
-                let reading = read(self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf));
+                let rows = self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf);
+                let reading = read(Rows { remark, ..rows });
                 // The next round has other widths, and the tables of a long dump would not fit into memory together.
                 shelf.renew();
                 reading
@@ -207,6 +209,7 @@ impl Dump<'_> {
                 joins = self.joins.clone();
                 joins.learn_broken(&broken(&pairs));
                 variety = self.variety(bodies, &readings);
+                remark = self.remark(&readings);
             }
         }
         (order, readings)
@@ -242,9 +245,19 @@ impl Dump<'_> {
             repeated: &body.repeated,
             labels: &body.labels,
             variety,
+            remark: 0.0,
             joins,
             shelf,
         }
+    }
+
+    /// What a remark costs, for as few rows as have one.
+    fn remark(&self, readings: &[Option<Reading>]) -> f32 {
+        let rows = || readings.iter().flatten().flat_map(|r| &r.rows);
+        let note = self.columns.iter().position(|c| c.kind == Kind::Note).filter(|_| self.labelled);
+        let Some(note) = note else { return 0.0 };
+        let with = rows().filter(|row| row.get(note).is_some_and(|cell| !cell.is_empty())).count();
+        costs::RARE_REMARK * (1.0 - with as f32 / rows().count().max(1) as f32)
     }
 
     /// Before anything is read: names of indicators are not repeated.

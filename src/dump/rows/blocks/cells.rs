@@ -301,6 +301,7 @@ mod tests {
             repeated: &[],
             labels,
             variety: &[1.0],
+            remark: 0.0,
             joins: &Joins::learn(&pieces),
             shelf: &Shelf::default(),
         };
