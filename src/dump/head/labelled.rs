@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use super::super::choices::choices;
 use super::super::pieces::{Piece, pieces_to_text};
 use super::tokens::{is_amount, is_amount_label};
 use super::{Field, Head, Matrix, Part, Token};
@@ -246,20 +247,6 @@ fn is_rate_of(row: &[(Heading, &Piece)]) -> bool {
         Some((given - rate).abs() <= Decimal::new(1, rate.scale()))
     };
     given().is_some_and(|same| same)
-}
-
-/// All ways to put figures under headings in their order, so that each has one of its own.
-fn choices(figures: usize, headings: usize) -> Vec<Vec<usize>> {
-    let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
-    for n in 0..figures {
-        let longer = |way: &Vec<usize>| {
-            let from = way.last().map_or(0, |p| p + 1);
-            let to = (headings + n + 1).saturating_sub(figures);
-            (from..to).map(|p| [way.as_slice(), &[p]].concat()).collect::<Vec<_>>()
-        };
-        ways = ways.iter().flat_map(longer).collect();
-    }
-    ways
 }
 
 /// Whether a text is a figure or stands for one that there is none of.

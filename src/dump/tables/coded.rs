@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use rust_decimal::Decimal;
-
 use super::super::grid::Grid;
 use super::super::head::{Head, is_amount, is_amount_label, is_name_label, is_priced};
 use super::super::header::{Hit, STRIP};
@@ -15,9 +13,12 @@ use super::DumpTables;
 use super::list::{lines_above, titles};
 use crate::normalize::items::leading_number;
 use crate::normalize::level::is_level;
-use crate::normalize::money::{self, MoneyUnit};
 use crate::place::Place;
 use crate::table::{Scope, Table};
+
+mod sums;
+
+use sums::{Amounts, amounts_to_columns};
 
 /// Takes the coded lists out of a dump: the tables, and the pieces that are none of theirs.
 pub(super) fn take_lists(pieces: Vec<Piece>, hits: &[Hit]) -> (Vec<Table>, Vec<Piece>) {
@@ -257,115 +258,6 @@ fn go_on(row: &mut Row<'_>) {
     row.goal.extend(goal);
     row.coded.extend(coded);
     row.doubt = Some("换页处绩效目标与绩效指标的分界在文本中没有位置可据，请与原件核对");
-}
-
-/// The column of each amount of each row.
-struct Amounts {
-    columns: Vec<Vec<usize>>,
-    /// Whether sums tell the columns: those of the first row are the sums of all below it, and only these columns give them.
-    settled: bool,
-}
-
-/// Gives amounts to columns. A blank cell leaves nothing in the dump: without sums that tell more, the first columns are taken.
-fn amounts_to_columns(rows: &[Row<'_>], money: usize) -> Amounts {
-    let prefix = |r: &Row<'_>| (0..r.amounts.len()).collect::<Vec<usize>>();
-    let told = sums(rows);
-    let settled = told.is_some() && rows.first().is_some_and(|r| r.amounts.len() == money);
-    Amounts { columns: told.unwrap_or_else(|| rows.iter().map(prefix).collect()), settled }
-}
-
-/// The columns with which the amounts of all projects add up to those of the first row, if no others do; the columns of a
-/// unit's sums are those in which its projects have amounts.
-fn sums(rows: &[Row<'_>]) -> Option<Vec<Vec<usize>>> {
-    let values = |r: &Row<'_>| -> Option<Vec<Decimal>> {
-        let own = r.amounts.iter().map(|p| money::parse(&p.text, MoneyUnit::Yuan).filter(|v| !v.is_sign_negative()));
-        own.collect()
-    };
-    let all: Vec<Vec<Decimal>> = rows.iter().map(values).collect::<Option<_>>()?;
-    let (total, below) = all.split_first()?;
-    if !rows.first()?.is_sum() {
-        return None;
-    }
-    let own: Vec<usize> = (1..rows.len()).filter(|r| rows.get(*r).is_some_and(|r| !r.is_sum())).collect();
-    let projects: Vec<&[Decimal]> = own.iter().filter_map(|r| all.get(*r)).map(Vec::as_slice).collect();
-    let scale = below.iter().flatten().map(Decimal::scale).max()?;
-    let slack = Decimal::new(5, scale + 1) * Decimal::from(projects.len() + 1);
-    let mut search = Search { projects: &projects, slack, open: vec![], found: vec![], steps: 0 };
-    search.go(&mut total.clone());
-    let [only] = search.found.as_slice() else { return None };
-    let mut columns: Vec<Vec<usize>> = vec![(0..total.len()).collect(); rows.len()];
-    for (r, chosen) in own.iter().zip(only) {
-        *columns.get_mut(*r)? = chosen.clone();
-    }
-    let units: Vec<usize> = (1..rows.len()).filter(|r| !own.contains(r)).collect();
-    for (n, &unit) in units.iter().enumerate() {
-        let below = unit + 1..units.get(n + 1).copied().unwrap_or(rows.len());
-        let mut used: Vec<usize> = columns.get(below)?.iter().flatten().copied().collect();
-        used.sort_unstable();
-        used.dedup();
-        let printed = all.get(unit)?.len();
-        *columns.get_mut(unit)? = if used.len() == printed { used } else { (0..printed).collect() };
-    }
-    Some(columns)
-}
-
-/// Looks for the columns of the amounts of projects.
-struct Search<'a> {
-    projects: &'a [&'a [Decimal]],
-    /// By how much rounding may make sums differ.
-    slack: Decimal,
-    open: Vec<Vec<usize>>,
-    found: Vec<Vec<Vec<usize>>>,
-    steps: usize,
-}
-
-/// So many choices are looked at.
-const STEPS: usize = 50_000;
-
-impl Search<'_> {
-    /// Chooses for the next project, what is left of each column's sum being given; two answers are as good as many.
-    fn go(&mut self, left: &mut [Decimal]) {
-        self.steps += 1;
-        let Some(own) = self.projects.get(self.open.len()) else {
-            if left.iter().all(|v| v.abs() <= self.slack) {
-                self.found.push(self.open.clone());
-            }
-            return;
-        };
-        for columns in choices(own.len(), left.len()) {
-            if self.found.len() > 1 {
-                return;
-            }
-            if self.steps > STEPS {
-                // Not looked at to the end: as open as two answers.
-                self.found.clear();
-                return;
-            }
-            let mut after = left.to_vec();
-            for (c, value) in columns.iter().zip(*own) {
-                after.get_mut(*c).into_iter().for_each(|v| *v -= value);
-            }
-            if after.iter().all(|v| *v >= -self.slack) {
-                self.open.push(columns);
-                self.go(&mut after);
-                self.open.pop();
-            }
-        }
-    }
-}
-
-/// All ways to give amounts to columns: the first amount is that of the first column, the others follow in their order.
-fn choices(amounts: usize, columns: usize) -> Vec<Vec<usize>> {
-    let mut ways: Vec<Vec<usize>> = vec![vec![]];
-    for n in 0..amounts {
-        let longer = |way: &Vec<usize>| {
-            let from = way.last().map_or(0, |c| c + 1);
-            let to = if n == 0 { 1.min(columns) } else { (columns + n + 1).saturating_sub(amounts) };
-            (from..to).map(|c| [way.clone(), vec![c]].concat()).collect::<Vec<_>>()
-        };
-        ways = ways.iter().flat_map(longer).collect();
-    }
-    ways
 }
 
 #[cfg(test)]
