@@ -202,6 +202,9 @@ fn places(values: &[Piece], headings: &[Heading], total: &[Vec<Piece>]) -> Optio
     if values.len() == headings.len() {
         return Some((0..headings.len()).collect());
     }
+    if headings.len() > MOST_HEADINGS {
+        return None;
+    }
     let rated = values.iter().any(|p| Figure::of(&p.text) == Figure::Share);
     let fit = |places: &Vec<usize>| {
         let under: Vec<(Heading, &Piece)> =
@@ -227,6 +230,9 @@ fn places(values: &[Piece], headings: &[Heading], total: &[Vec<Piece>]) -> Optio
     }
     best.filter(|_| alone).map(|(_, places)| places)
 }
+
+/// Under more headings than this nothing is tried.
+const MOST_HEADINGS: usize = 12;
 
 /// A rate that is what its amounts give tells more than what all figures look like.
 const AGREEMENT: i32 = 20;
