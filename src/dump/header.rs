@@ -138,7 +138,14 @@ pub(super) fn cut_glued_headings(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary
         let below = |p: &&Piece| p.page == piece.page && p.ordinal == piece.ordinal + 1;
         let next = pieces.get(i + 1).filter(below).map(|p| p.text.as_str());
         let alone = piece.text.contains("指标").then(|| glued_headings(&piece.text, vocabulary)).flatten();
-        let going_on = || glued_headings(&format!("{}{}", piece.text, next?), vocabulary);
+        // 上年实际完成情|况 among the rows is the source of a value.
+        let heading = |n: usize| {
+            let before: String =
+                i.checked_sub(n).and_then(|from| pieces.get(from..i))?.iter().map(|p| &*p.text).collect();
+            Some(vocabulary.is_heading(&before))
+        };
+        let among = (1..=2).any(|n| heading(n) == Some(true));
+        let going_on = || glued_headings(&format!("{}{}", piece.text, next.filter(|_| among)?), vocabulary);
         alone.or_else(|| going_on().filter(|starts| starts.last().is_some_and(|s| *s < length)))
     };
     let parts = |(i, piece): (usize, &Piece)| {
@@ -347,4 +354,22 @@ fn printed(columns: &[String], anchor: usize, next: usize, pieces: &[Piece], hit
     }
     let top = cells.iter().flatten().copied().min().unwrap_or_default();
     is_printed(&cells).then_some(Header { cells, top })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
+    use crate::template::Template;
+
+    #[test]
+    fn a_heading_that_goes_on_below_is_cut_from_the_one_before_it_and_the_words_of_a_cell_are_not() {
+        let cut = |dump: &str| -> Vec<String> {
+            let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+            cut_glued_headings(pieces, &Template::builtin().unwrap()).into_iter().map(|p| p.text).collect()
+        };
+        assert_eq!(cut("分值\n得分偏差原因分析及改进\n措施\n"), ["分值", "得分", "偏差原因分析及改进", "措施"]);
+        assert_eq!(cut("有所提升\n上年实际完成情\n况\n"), ["有所提升", "上年实际完成情", "况"]);
+    }
 }
