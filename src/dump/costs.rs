@@ -168,9 +168,9 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
         && after
             .starts_with(['个', '元', '万', '天', '次', '件', '人', '份', '场', '处', '户', '吨', '家', '台', '亩']);
     let deadline = before.ends_with(['年', '月', '日']) && after.starts_with(['底', '末', '前', '初'])
-        || before.ends_with('年') && is_month(after);
+        || before.ends_with('年') && begins_with_month(after);
     // 2022年1至|12月 is one range.
-    let range = before.trim_end_matches(['至', '-', '—', '~', '～']);
+    let range = before.trim_end_matches(RANGE);
     let range = range.len() < before.len()
         && range.ends_with(|c: char| c.is_ascii_digit() || "年月日".contains(c))
         && after.starts_with(|c: char| c.is_ascii_digit());
@@ -194,10 +194,13 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
 }
 
 /// Whether a text begins with the number of a month: 6月底. A number alone after a year is the next cell: 1年|10.
-fn is_month(text: &str) -> bool {
+fn begins_with_month(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && rest.starts_with(['月', '至', '-', '—', '～', '~'])
+    rest.len() < text.len() && (rest.starts_with('月') || rest.starts_with(RANGE))
 }
+
+/// What stands between the ends of a range.
+const RANGE: &[char] = &['至', '-', '—', '~', '～'];
 
 /// What a break costs that left room for the next part.
 pub(super) fn needless_break(room: f32, need: f32) -> f32 {

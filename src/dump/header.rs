@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::columns;
 use super::head::is_amount_label;
 use super::outline::names_table;
-use super::pieces::Piece;
+use super::pieces::{Piece, are_stacked};
 use crate::table::Vocabulary;
 
 mod list;
@@ -95,11 +95,10 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
 /// The longest label of a narrow column, whose lines have hardly any room: 专项|资金|情况|（万|元）.
 fn set_narrow(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
     let narrow = |p: &&Piece| p.text.chars().count() <= NARROW;
-    let below = |w: &[Piece]| w[0].page == w[1].page && w[1].ordinal == w[0].ordinal + 1;
     (n + 1..=NARROW_PIECES).rev().find_map(|more| {
         let parts = pieces.get(at..at + more)?;
         let label: String = parts.iter().map(|p| p.text.as_str()).collect();
-        let set = parts.iter().all(|p| narrow(&p)) && parts.windows(2).all(below);
+        let set = parts.iter().all(|p| narrow(&p)) && are_stacked(parts);
         (set && vocabulary.is_label(&label)).then_some((more, label))
     })
 }
@@ -112,7 +111,7 @@ const NARROW_PIECES: usize = 8;
 /// label with a value.
 fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
     let first = pieces.get(at + n - 1)?;
-    let next = pieces.get(at + n).filter(|p| p.page == first.page && p.ordinal == first.ordinal + 1)?;
+    let next = pieces.get(at + n).filter(|p| p.is_below(first))?;
     let whole: String = pieces.get(at..=at + n)?.iter().map(|p| p.text.as_str()).collect();
     let label: String = pieces.get(at..at + n)?.iter().map(|p| p.text.as_str()).collect();
     // 指标值|权重 are two headings, though one form has 指标值权重; 绩效指标|性质 is one, though 绩效指标 stands over others.
@@ -135,8 +134,7 @@ pub(super) fn cut_glued_headings(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary
         if !(GLUED..=LONGEST_GLUED).contains(&length) || vocabulary.is_label(&piece.text) {
             return None;
         }
-        let below = |p: &&Piece| p.page == piece.page && p.ordinal == piece.ordinal + 1;
-        let next = pieces.get(i + 1).filter(below).map(|p| p.text.as_str());
+        let next = pieces.get(i + 1).filter(|p| p.is_below(piece)).map(|p| p.text.as_str());
         let alone = piece.text.contains("指标").then(|| glued_headings(&piece.text, vocabulary)).flatten();
         // 上年实际完成情|况 among the rows is the source of a value.
         let heading = |n: usize| {

@@ -35,6 +35,11 @@ impl Piece {
         Place::Lines { first: self.line, last: self.line }
     }
 
+    /// Whether it stands on the line below another piece, on the same page.
+    pub fn is_below(&self, above: &Piece) -> bool {
+        self.page == above.page && self.ordinal == above.ordinal + 1
+    }
+
     /// A part of the piece, in characters.
     pub fn part(&self, from: usize, to: usize) -> Piece {
         let text: String = self.text.chars().skip(from).take(to - from).collect();
@@ -215,6 +220,11 @@ pub(super) fn pieces_to_text<'a>(pieces: impl IntoIterator<Item = &'a Piece>) ->
         }
     }
     text
+}
+
+/// Whether pieces stand one below the other, each on the next line of a page.
+pub(super) fn are_stacked(pieces: &[Piece]) -> bool {
+    pieces.windows(2).all(|w| matches!(w, [above, piece] if piece.is_below(above)))
 }
 
 /// The pieces of each line.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::columns::{Kind, begins_as_target, is_level};
-use super::pieces::Piece;
+use super::pieces::{Piece, are_stacked};
 use super::rows::Order;
 
 /// Names of levels have at most this many characters (社会公众或服务对象满意度指标, with its points).
@@ -54,28 +54,29 @@ pub(super) struct Words {
 pub(super) fn cut_level_and_sign(piece: Piece) -> Vec<Piece> {
     let length = piece.text.chars().count();
     let is_name = |text: &str| is_level(Kind::Outer, text) || is_level(Kind::Level, text);
-    let level = |k: &usize| {
-        let head = piece.part(0, *k).text;
-        head.ends_with("指标") && is_name(&head)
-    };
-    let start = (1..length).rev().find(level).filter(|_| !is_name(&piece.text)).unwrap_or(0);
+    let start = level_end(&piece, 0, is_name).filter(|_| !is_name(&piece.text)).unwrap_or(0);
     let last = piece.part(length.saturating_sub(1), length).text;
     let end = if length > start + 1 && begins_as_target(&last) { length - 1 } else { length };
     let cuts = [(0, start), (start, end), (end, length)];
     cuts.into_iter().filter(|(from, to)| to > from).map(|(from, to)| piece.part(from, to)).collect()
 }
 
+/// Where the longest name of a level that a piece begins with ends, with more than so many characters of the piece after it.
+fn level_end(piece: &Piece, left: usize, is_name: impl Fn(&str) -> bool) -> Option<usize> {
+    let ends = |k: &usize| {
+        let head = piece.part(0, *k).text;
+        head.ends_with("指标") && is_name(&head)
+    };
+    (1..piece.text.chars().count().saturating_sub(left)).rev().find(ends)
+}
+
 /// Cuts the name of a level from the name of an indicator that an extractor glued to it: 成本指标|资金投入. A name may begin with that
 /// of a level (数量指标完成率).
 pub(super) fn cut_level(piece: Piece) -> Vec<Piece> {
     let length = piece.text.chars().count();
-    let level = |k: &usize| {
-        let head = piece.part(0, *k).text;
-        head.ends_with("指标") && is_level(Kind::Level, &head)
-    };
     let named =
         |k: &usize| !["完成", "达", "值", "的", "执行"].iter().any(|w| piece.part(*k, length).text.starts_with(w));
-    let at = (1..length.saturating_sub(1)).rev().find(level).filter(named);
+    let at = level_end(&piece, 1, |text| is_level(Kind::Level, text)).filter(named);
     at.map_or_else(|| vec![piece.clone()], |k| vec![piece.part(0, k), piece.part(k, length)])
 }
 
@@ -171,18 +172,18 @@ impl Words {
     /// Finds the names in a column with hardly any room: 产|出|指|标.
     fn set_narrow(&mut self, pieces: &[Piece]) {
         let narrow = |p: &Piece| p.text.chars().count() <= NARROW && p.text.chars().all(word);
-        let below = |w: &[Piece]| w[0].page == w[1].page && w[1].ordinal == w[0].ordinal + 1;
         for i in 0..pieces.len() {
             for n in FEWEST_NARROW..=MOST_NARROW {
-                let Some(lines) = pieces.get(i..i + n).filter(|l| l.iter().all(narrow)) else { break };
+                let stacked = |l: &&[Piece]| l.iter().all(narrow) && are_stacked(l);
+                let Some(lines) = pieces.get(i..i + n).filter(stacked) else { break };
                 let name: String = lines.iter().map(|p| p.text.as_str()).collect();
                 let own: Vec<usize> = (i..i + n).collect();
                 for kind in [Kind::Outer, Kind::Level] {
-                    if lines.windows(2).all(below) && is_level(kind, &name) {
+                    if is_level(kind, &name) {
                         self.note(kind, &own);
                     }
                 }
-                if lines.windows(2).all(below) && is_outer_only(&name) {
+                if is_outer_only(&name) {
                     self.outer.extend(own.iter().map(|i| *i as u32));
                 }
             }

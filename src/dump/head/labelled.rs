@@ -252,7 +252,7 @@ fn is_rate_of(row: &[(Heading, &Piece)]) -> bool {
         // Publishers cut the last decimal as often as they round it.
         Some((given - rate).abs() <= Decimal::new(1, rate.scale()))
     };
-    given().is_some_and(|same| same)
+    given() == Some(true)
 }
 
 /// Whether a text is a figure or stands for one that there is none of.

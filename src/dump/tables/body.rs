@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::extents::middle;
 use super::super::head::{is_month, is_share, is_unit};
+use super::super::pieces::are_stacked;
 use super::super::{columns, extents, words};
 use super::title::is_title;
 use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece, Scale, Words, is_period, median};
@@ -47,10 +48,9 @@ pub(super) fn is_of_row(piece: &Piece) -> bool {
 
 /// Whether pieces, each on its line, are the name of a level together.
 fn is_level(lines: &[Piece]) -> bool {
-    let below = |w: &[Piece]| w[0].page == w[1].page && w[1].ordinal == w[0].ordinal + 1;
     let name: String = lines.iter().map(|p| p.text.as_str()).collect();
     let named = |kind: &columns::Kind| columns::is_level(*kind, &name);
-    !lines.is_empty() && lines.windows(2).all(below) && [columns::Kind::Outer, columns::Kind::Level].iter().any(named)
+    !lines.is_empty() && are_stacked(lines) && [columns::Kind::Outer, columns::Kind::Level].iter().any(named)
 }
 
 /// The name of a level is wrapped over at most so many lines.
@@ -135,7 +135,8 @@ impl Dump<'_> {
             let whole = Piece { page: piece.page * PRINTINGS + printed as u32, ..piece.clone() };
             let part_page = piece.page;
             let parts = words::cut_glued(whole, self.pieces.get(i + 1..).unwrap_or_default()).into_iter();
-            let levelled = (1..=WRAPPED.min(pieces.len())).any(|n| is_level(&pieces[pieces.len() - n..]));
+            let levelled = (1..=WRAPPED)
+                .any(|n| pieces.len().checked_sub(n).and_then(|from| pieces.get(from..)).is_some_and(is_level));
             let cut = |p: Piece| match () {
                 () if signs => words::cut_level_and_sign(p),
                 () if self.labelled && !levelled => words::cut_level(p),

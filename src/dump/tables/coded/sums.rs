@@ -33,18 +33,17 @@ fn sums(rows: &[Row<'_>]) -> Option<Vec<Vec<usize>>> {
     if !rows.first()?.is_sum() {
         return None;
     }
-    let own: Vec<usize> = (1..rows.len()).filter(|r| rows.get(*r).is_some_and(|r| !r.is_sum())).collect();
+    let (units, own): (Vec<usize>, Vec<usize>) = (1..rows.len()).partition(|r| rows.get(*r).is_some_and(Row::is_sum));
     let projects: Vec<&[Decimal]> = own.iter().filter_map(|r| all.get(*r)).map(Vec::as_slice).collect();
     let scale = below.iter().flatten().map(Decimal::scale).max()?;
     let slack = Decimal::new(5, scale + 1) * Decimal::from(projects.len() + 1);
     let mut search = Search { projects: &projects, slack, open: vec![], found: vec![], steps: 0 };
-    search.go(&mut total.clone());
+    search.go(total);
     let [only] = search.found.as_slice() else { return None };
     let mut columns: Vec<Vec<usize>> = vec![(0..total.len()).collect(); rows.len()];
     for (r, chosen) in own.iter().zip(only) {
         *columns.get_mut(*r)? = chosen.clone();
     }
-    let units: Vec<usize> = (1..rows.len()).filter(|r| !own.contains(r)).collect();
     for (n, &unit) in units.iter().enumerate() {
         let below = unit + 1..units.get(n + 1).copied().unwrap_or(rows.len());
         let mut used: Vec<usize> = columns.get(below)?.iter().flatten().copied().collect();
@@ -71,7 +70,7 @@ const STEPS: usize = 50_000;
 
 impl Search<'_> {
     /// Chooses for the next project, what is left of each column's sum being given; two answers are as good as many.
-    fn go(&mut self, left: &mut [Decimal]) {
+    fn go(&mut self, left: &[Decimal]) {
         self.steps += 1;
         let Some(own) = self.projects.get(self.open.len()) else {
             if left.iter().all(|v| v.abs() <= self.slack) {
@@ -94,7 +93,7 @@ impl Search<'_> {
             }
             if after.iter().all(|v| *v >= -self.slack) {
                 self.open.push(columns);
-                self.go(&mut after);
+                self.go(&after);
                 self.open.pop();
             }
         }
