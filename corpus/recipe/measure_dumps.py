@@ -78,6 +78,23 @@ def compare(pdf, dump):
     return [(p, a, b, m) for p, a, b, m in out if a is not None or b is not None]
 
 
+def pair(expected, projects):
+    """The project of the dump for each project of the PDF. One whose code or department was misread is still the one of its name; of
+    several with one name those that differ least are the same."""
+    near = []
+    for i, x in enumerate(expected):
+        for j, p in enumerate(projects):
+            same = [p["id"] == x["id"], p["project"]["name"] == x["project"]["name"], p["project"]["code"] == x["project"]["code"] is not None]
+            if any(same):
+                near.append((sum(a != b for _, a, b, _ in compare(x, p)), not same[0], i, j))
+    pairs, taken = {}, set()
+    for _, _, i, j in sorted(near):
+        if i not in pairs and j not in taken:
+            pairs[i] = projects[j]
+            taken.add(j)
+    return pairs
+
+
 def brief(value):
     if isinstance(value, dict):
         value = value.get("raw", value)
@@ -110,19 +127,10 @@ def main():
             one = dict.fromkeys(total, 0)
             one["documents"] = 1
             one["refused"] = sum(d["status"] != "ok" for d in documents)
-            found = {}
-            for p in projects:
-                found.setdefault(p["id"], p)
-            # A project whose code or department was misread is still the one of its name or its place.
-            rest = [p for p in projects if p["id"] not in {x["id"] for x in expected}]
-            for x in expected:
+            pairs = pair(expected, projects)
+            for i, x in enumerate(expected):
                 one["projects"] += 1
-                p = found.get(x["id"])
-                if p is None:
-                    same = [r for r in rest if r["project"]["name"] == x["project"]["name"] or r["project"]["code"] == x["project"]["code"]]
-                    p = same[0] if same else None
-                    if p:
-                        rest.remove(p)
+                p = pairs.get(i)
                 if p is None:
                     one["lost"] += 1
                     one["fields"] += len(compare(x, x))
@@ -135,7 +143,7 @@ def main():
                         one["wrong"] += 1
                         one["unmarked"] += not marked
                         differences.append((marked, f"{kind} {name} {(p['project']['name'] or '')[:8]} {pointer}: {brief(b)} instead of {brief(a)}"))
-            one["invented"] = len(rest)
+            one["invented"] = len(projects) - len(pairs)
             if args.each:
                 print(f"    {name:44}", *(f"{k} {v}" for k, v in one.items()))
             for key in total:

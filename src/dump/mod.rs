@@ -21,6 +21,7 @@ mod measure;
 mod outline;
 mod pieces;
 mod read;
+mod restored;
 mod rows;
 mod ruled;
 mod segments;

@@ -28,6 +28,8 @@ pub(super) struct Piece {
     pub after_blank: bool,
     /// Whether more lines without text stand before its line than is usual in this dump.
     pub far: bool,
+    /// Where the cells are known: whether it is the first piece of its cell.
+    pub first: Option<bool>,
 }
 
 impl Piece {
@@ -92,6 +94,7 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
                         gap: if first { 0 } else { gap },
                         after_blank: blanks > 0,
                         far: blanks > 1,
+                        first: None,
                     });
                     first = false;
                     gap = 0;

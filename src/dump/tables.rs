@@ -14,6 +14,7 @@ use super::lexicon::Lexicon;
 use super::outline::{Outline, outline};
 use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
+use super::restored::{self, Known};
 use super::rows::{Order, Reading, RowPieces, Rows, Shelf};
 use super::ruled;
 use super::words::Words;
@@ -138,10 +139,10 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
 fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> DumpTables {
     let Some(headings) = header::headers(pieces, hits, vocabulary) else {
         let bare = without_header(pieces, hits);
-        return match ruled::text_to_tables(pieces, vocabulary) {
-            Some(found) => DumpTables { untold: bare.unread, ..found },
-            None => bare,
-        };
+        if let Some(found) = ruled::text_to_tables(pieces, vocabulary) {
+            return DumpTables { untold: bare.unread, ..found };
+        }
+        return untyped(pieces, hits, vocabulary).filter(|found| !found.tables.is_empty()).unwrap_or(bare);
     };
     let outlines = outline(pieces, hits, &headings, vocabulary);
     let headers = headings.headers;
@@ -165,7 +166,8 @@ fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         if let Some(drawn) = ruled::text_to_tables(pieces, vocabulary) {
             return DumpTables { untold: all(), ..drawn };
         }
-        let found = labelled::text_to_tables(pieces, hits, vocabulary);
+        let found = untyped(pieces, hits, vocabulary)
+            .unwrap_or_else(|| labelled::text_to_tables(pieces, hits, &Known::default(), vocabulary));
         let told = !found.tables.is_empty() || !found.unread.is_empty();
         return if told { found } else { DumpTables { unread: all(), ..found } };
     }
@@ -175,6 +177,14 @@ fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
     let mut found = DumpTables { prose: prose(pieces.get(..first).unwrap_or_default()), ..DumpTables::default() };
     dump.read_tables(&outlines, 2 * torn.count() > outlines.len(), vocabulary, &mut found);
     found
+}
+
+/// Tables without a spending plan in a dump whose cells were put into order.
+fn untyped(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Option<DumpTables> {
+    let restored = restored::restored(pieces, hits, vocabulary)?;
+    let mut found = labelled::text_to_tables(&restored.pieces, &restored.hits, &restored.known, vocabulary);
+    restored.doubt(&mut found.tables);
+    Some(found)
 }
 
 /// A table that could not be read, by what stands above its indicators.

@@ -27,7 +27,9 @@ impl Search<'_> {
         if (self.words.is_only_outer(i) || points) && !new.is_empty() {
             return new;
         }
-        if state.stopped || self.is_whole(state) && i as usize >= self.task.stop {
+        // What is known to be a cell belongs to a row.
+        let known = self.task.pieces.get(i as usize).is_some_and(|p| p.first.is_some());
+        if !known && (state.stopped || self.is_whole(state) && i as usize >= self.task.stop) {
             let mut s = state.clone();
             s.stopped = true;
             let of_row = self.words.begins(Kind::Level, i) || self.facts[i as usize].begins_as_target;
@@ -145,12 +147,12 @@ impl Search<'_> {
             return;
         }
         let piece = &self.task.pieces[i as usize];
-        if kind == Kind::Money {
+        if kind == Kind::Money || piece.first == Some(true) {
             return;
         }
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
         let join = self.join(open, i, c, self.is_wide(state, open.row, c));
-        cost += join.cost;
+        cost += if piece.first == Some(false) { 0.0 } else { join.cost };
         let level = self.words.is_whole(Kind::Level, i) && !self.has_level(state, open.row);
         let named = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
         if kind != Kind::Level && (level || named && piece.text.ends_with(['标']) || self.is_of_level(i)) {
@@ -315,6 +317,9 @@ impl Search<'_> {
     fn begin_cell(&mut self, state: &State, i: u32, c: usize, row: u16, new: &mut Vec<State>) {
         let column = &self.task.columns[c];
         let piece = &self.task.pieces[i as usize];
+        if piece.first == Some(false) {
+            return;
+        }
         let facts = self.facts[i as usize];
         let mut cost = self.distance(i, c) + self.order_cost(state, i, row, c) + self.repeat_cost(i, c);
         let level = self.words.begins(Kind::Level, i);

@@ -8,13 +8,15 @@ use super::super::header::{self, Headings, Hit, ListHeader, list_header};
 use super::super::joins::Joins;
 use super::super::outline::{Outline, outline};
 use super::super::pieces::Piece;
+use super::super::restored::Known;
 use super::super::ruled;
 use super::list::read_lists;
 use super::{Dump, DumpTables, UNSETTLED, borders, prose, unread};
 use crate::table::Vocabulary;
 
-/// Reads the tables whose labels have values; the others, lists above all, are told as unread.
-pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> DumpTables {
+/// Reads the tables whose labels have values; the others, lists above all, are told as unread. `known` tells what is known of
+/// the tables already.
+pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, vocabulary: &dyn Vocabulary) -> DumpTables {
     let (lists, headers): (Vec<Vec<String>>, Vec<_>) = header::each(pieces, hits, vocabulary).into_iter().unzip();
     let mut labels: Vec<String> = lists.concat();
     labels.sort();
@@ -49,7 +51,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
             columns: &columns,
             borders,
             joins: joins.clone(),
-            foreign: foreign(hits, &columns, &strips, vocabulary),
+            foreign: foreign(hits, &columns, &strips, vocabulary).union(&known.ends).copied().collect(),
             strips,
             labelled: true,
         };
@@ -58,7 +60,9 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vo
             let others = lists.get(o.headers.clone()).unwrap_or_default();
             others.iter().any(|other| other.iter().any(|label| !list.contains(label)))
         };
-        let is_labelled = |o: &Outline| !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
+        let ordered = |o: &Outline| !known.is_unordered(&o.head) && !known.is_unordered(&o.body);
+        let is_labelled =
+            |o: &Outline| ordered(o) && !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
         let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
         found.unread.extend(others.iter().map(|o| unread(pieces, o, UNSETTLED)));
         // Tables of one form are set each for itself: their columns are as wide as their texts need.

@@ -10,7 +10,8 @@ pub(super) fn with_whole_title(mut lines: Vec<Text>) -> Vec<Text> {
         rest.len() < t.string.len() && rest.starts_with(['.', '、', '．'])
     };
     let near = end.saturating_sub(TITLE_LINES - 1);
-    let start = lines.iter().take(end + 1).rposition(numbered).filter(|s| *s >= near).unwrap_or(end);
+    let wrapped = |t: &Text| numbered(t) && !t.string.ends_with('表');
+    let start = lines.iter().take(end).rposition(wrapped).filter(|s| *s >= near).unwrap_or(end);
     let parts: Vec<Text> = lines.drain(start..=end).collect();
     let mut title = Text::default();
     for part in parts {

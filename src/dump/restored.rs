@@ -1,0 +1,314 @@
+//! Puts the cells of tables back into the order of their rows, in dumps that part cells by blank lines: such an extractor prints a
+//! row's cells one after another, but a cell that reaches over several rows, or has more lines than its row, wherever its block
+//! ends. Where the names of levels belong is inferred from the rows that print theirs beside them, and said.
+
+mod head;
+mod levels;
+mod rows;
+mod units;
+
+use std::collections::HashSet;
+use std::ops::{Range, RangeInclusive};
+
+use super::columns::{self, Column, Kind};
+use super::costs;
+use super::header::{self, Hit};
+use super::measure::first_unit;
+use super::outline::names_table;
+use super::pieces::Piece;
+use super::ruled::lines_of;
+use crate::place::Place;
+use crate::table::{Cell, Doubt, Scope, Table, Vocabulary};
+use levels::Placed;
+use rows::Row;
+use units::{Unit, What};
+
+/// The pieces of a dump with the cells of its tables in order.
+pub(super) struct Restored {
+    pub pieces: Vec<Piece>,
+    pub hits: Vec<Hit>,
+    pub known: Known,
+    /// What was put into order.
+    moved: Vec<Moved>,
+    /// What may be otherwise, by the line of the name of an indicator.
+    doubts: Vec<(u32, String)>,
+}
+
+/// What is known of the tables of a dump before they are read, by positions among its pieces.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The first pieces below the rows of tables.
+    pub ends: HashSet<usize>,
+    /// Rows of tables whose cells could not be put into order.
+    pub unordered: Vec<Range<usize>>,
+}
+
+impl Known {
+    /// Whether cells of a table are in no order.
+    pub fn is_unordered(&self, table: &Range<usize>) -> bool {
+        self.unordered.iter().any(|rows| rows.start < table.end && table.start < rows.end)
+    }
+}
+
+/// A part of a table that was put into order.
+struct Moved {
+    lines: RangeInclusive<u32>,
+    /// Whether values were given to labels above that they do not follow.
+    head: bool,
+}
+
+/// The dump with its tables in order. Nothing where it does not part cells by blank lines, or where no table could be put into order.
+pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Option<Restored> {
+    if !parts_cells(pieces, hits, vocabulary) {
+        return None;
+    }
+    let units = units::units(pieces, hits, vocabulary);
+    let mut order = Ordered::default();
+    for section in sections(&units, vocabulary) {
+        let columns = columns_of(section, vocabulary);
+        let mut begun = false;
+        order.end = None;
+        for page in section.chunk_by(|a, b| a.page() == b.page()) {
+            order.page(page, &columns, begun, vocabulary);
+            begun |= !headings(page).is_empty();
+        }
+        order.known.ends.extend(order.end);
+    }
+    let Ordered { pieces, moved, doubts, known, .. } = order;
+    if moved.is_empty() && known.unordered.is_empty() {
+        return None;
+    }
+    let hits = header::labels(&pieces, vocabulary);
+    Some(Restored { pieces, hits, known, moved, doubts })
+}
+
+impl Restored {
+    /// Says of each table that its cells were put into order, and of its rows what may be otherwise.
+    pub fn doubt(&self, tables: &mut [Table]) {
+        for table in tables {
+            let lines: Vec<u32> = lines_of(table).collect();
+            let own = || self.moved.iter().filter(|moved| lines.iter().any(|l| moved.lines.contains(l)));
+            if own().next().is_none() {
+                continue;
+            }
+            let head = own().any(|moved| moved.head);
+            let row = |line: u32| {
+                let at = |p: &Place| matches!(p, Place::Lines { first, last } if (*first..=*last).contains(&line));
+                let on = |c: &&Cell| c.text.places.iter().any(at);
+                table.cells.iter().find(on).map(|c| c.row)
+            };
+            let doubts = self.doubts.iter().filter_map(|(line, message)| Some((row(*line)?, message)));
+            let rows: Vec<Doubt> =
+                doubts.map(|(row, message)| Doubt { scope: Scope::Row(row), message: message.clone() }).collect();
+            table.doubts.push(Doubt { scope: Scope::Indicators, message: MOVED.to_owned() });
+            table.doubts.extend(rows);
+            if head {
+                table.doubts.push(Doubt { scope: Scope::Table, message: HEAD.to_owned() });
+            }
+        }
+    }
+}
+
+const MOVED: &str = "文本中合并单元格的文字与其各行分开，各行所属的指标级别由次序推断，请与原件核对";
+
+const HEAD: &str = "文本中表头各栏的值与其标签分开，由次序对应，请与原件核对";
+
+const APART: &str = "文本中指标名称与其指标值分开，由次序对应，请与原件核对";
+
+/// Whether blank lines part the cells of the dump: headings that stand side by side. Other extractors part the lines of a cell by
+/// them, and not the cells of a row.
+fn parts_cells(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> bool {
+    let heading = |h: &Hit| vocabulary.is_heading(&h.label);
+    let beside = hits.windows(2).filter(|w| w[0].end() == w[1].first() && heading(&w[0]) && heading(&w[1]));
+    let second = beside.filter_map(|w| pieces.get(w[1].first()));
+    let (all, parted) =
+        second.fold((0, 0), |(all, parted), p| (all + 1, parted + usize::from(p.after_blank && p.gap == 0)));
+    all > 0 && 2 * parted >= all
+}
+
+/// Stretches of the dump with one table at most: each begins at a title with labels below it, or at the label of what a table is of.
+/// A title that is printed again at the top of a page has rows below it.
+fn sections<'u>(units: &'u [Unit], vocabulary: &dyn Vocabulary) -> Vec<&'u [Unit]> {
+    let mut starts = vec![0];
+    let mut rows = false;
+    for (i, unit) in units.iter().enumerate() {
+        rows |= unit.is_level() || unit.begins_table();
+        let below = || units.iter().skip(i + 1).take(NEXT).find(|u| !matches!(u.what, What::Title | What::Text));
+        let begins = match &unit.what {
+            What::Title => below().is_some_and(|u| matches!(u.what, What::Label(_))),
+            What::Label(label) => names_table(label) && vocabulary.is_label(label),
+            _ => false,
+        };
+        if begins && rows {
+            starts.push(i);
+            rows = false;
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([units.len()]);
+    starts.iter().zip(ends).filter_map(|(from, to)| units.get(*from..to)).collect()
+}
+
+/// The first label of a table stands so few cells below its title.
+const NEXT: usize = 5;
+
+fn headings(units: &[Unit]) -> Vec<&str> {
+    units.iter().filter_map(Unit::heading).collect()
+}
+
+/// The columns beside the levels, from left to right.
+fn columns_of(section: &[Unit], vocabulary: &dyn Vocabulary) -> Vec<Column> {
+    let from = section.iter().position(Unit::begins_table).unwrap_or(section.len());
+    let own = section.get(from..).unwrap_or_default();
+    let mut columns: Vec<Column> = Vec::new();
+    for label in headings(own) {
+        let column = columns::column(label, vocabulary);
+        if !matches!(column.kind, Kind::Outer | Kind::Level) && !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    // The heading of the names stands before the others, wherever it is printed.
+    columns.sort_by_key(|c| c.kind != Kind::Name);
+    columns
+}
+
+#[derive(Default)]
+struct Ordered {
+    pieces: Vec<Piece>,
+    moved: Vec<Moved>,
+    doubts: Vec<(u32, String)>,
+    /// Where the rows of the last table end.
+    end: Option<usize>,
+    known: Known,
+}
+
+impl Ordered {
+    /// Puts the part of a table on one page into order, or leaves it as it is.
+    fn page(&mut self, units: &[Unit], columns: &[Column], begun: bool, vocabulary: &dyn Vocabulary) {
+        let from = if begun { Some(0) } else { units.iter().position(Unit::begins_table) };
+        let of_rows = |u: &Unit| u.is_level() || begun && u.what == What::Text && columns::begins_as_target(&u.text());
+        let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
+        // Names of levels and headings may stand above the first heading.
+        let is_above = |i: usize, u: &Unit| i < from && !u.is_level() && !u.is_of_table();
+        let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u)).map(|(_, u)| u);
+        let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
+        let region: Vec<Unit> = region.collect();
+        let (cells, lines) = (by_cells(&region), by_lines(&region));
+        let read = |region, strict| ordered(region, columns, (begun, strict), vocabulary);
+        let Some(Region { above: more, units: order, below, doubts }) =
+            read(&region, false).or_else(|| read(&cells, true)).or_else(|| read(&lines, true))
+        else {
+            return self.leave(units);
+        };
+        let head: Vec<&Unit> = above.chain(more).collect();
+        let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
+        let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) else { return };
+        let Some(head) = head::ordered(&head) else { return self.leave(units) };
+        self.push(head.units, false);
+        self.moved.push(Moved { lines: first..=last, head: head.moved });
+        self.push(order, true);
+        self.end = Some(self.pieces.len());
+        self.push(below, false);
+        self.doubts.extend(doubts);
+    }
+
+    /// Leaves a part of a table as it is.
+    fn leave(&mut self, units: &[Unit]) {
+        let from = self.pieces.len();
+        self.push(units, false);
+        self.known.unordered.push(from..self.pieces.len());
+    }
+
+    /// Adds cells; `known` says that what they are made of is known for certain.
+    fn push<'u>(&mut self, units: impl IntoIterator<Item = &'u Unit>, known: bool) {
+        for unit in units {
+            let mut line = None;
+            // A title stands on one line, wherever it was wrapped.
+            let title = unit.pieces.first().filter(|_| unit.what == What::Title);
+            let title = title.map(|first| Piece { text: unit.text(), ..first.clone() });
+            let pieces = title.as_ref().map_or(unit.pieces.as_slice(), std::slice::from_ref);
+            for piece in pieces {
+                let beside = line == Some(piece.line) && piece.gap > 0;
+                let ordinal = self.pieces.last().map_or(0, |last: &Piece| last.ordinal + u32::from(!beside));
+                let gap = if beside { piece.gap } else { 0 };
+                let first = known.then_some(line.is_none());
+                self.pieces.push(Piece { ordinal, gap, first, after_blank: line.is_none(), ..piece.clone() });
+                line = Some(piece.line);
+            }
+        }
+    }
+}
+
+/// The cells with those cut that are several: one ends with a line that leaves room for what comes next.
+fn by_cells(region: &[Unit]) -> Vec<Unit> {
+    let texts = region.iter().filter(|u| u.what == What::Text && u.is_wrapped());
+    let lines = texts.flat_map(Unit::lines).map(|l| l.width());
+    let width = lines.fold(0.0, f32::max);
+    let ends = |a: &Unit, b: &Unit| costs::needless_break(width - a.width(), first_unit(&b.text())) >= 1.0;
+    let cells = |u: &Unit| {
+        let lines = u.lines();
+        let cells = lines.chunk_by(|a, b| !ends(a, b));
+        cells.map(|own| Unit { pieces: own.iter().flat_map(|l| l.pieces.clone()).collect(), ..u.clone() }).collect()
+    };
+    let cut = |u: &Unit| if u.what == What::Text { cells(u) } else { vec![u.clone()] };
+    region.iter().flat_map(cut).collect()
+}
+
+/// The cells with each line of a text as a cell of its own: names of rows that stand in one block.
+fn by_lines(region: &[Unit]) -> Vec<Unit> {
+    let lines = |u: &Unit| if u.what == What::Text { u.lines() } else { vec![u.clone()] };
+    region.iter().flat_map(lines).collect()
+}
+
+/// The rows of a table on one page in order.
+struct Region<'u> {
+    /// What stands among the headings: values of labels above the table.
+    above: Vec<&'u Unit>,
+    units: Vec<&'u Unit>,
+    below: Vec<&'u Unit>,
+    doubts: Vec<(u32, String)>,
+}
+
+fn ordered<'u>(
+    region: &'u [Unit],
+    columns: &[Column],
+    (begun, strict): (bool, bool),
+    vocabulary: &dyn Vocabulary,
+) -> Option<Region<'u>> {
+    let rows: Vec<Row> = rows::rows(region, columns, strict)?;
+    let placed: Vec<Placed> = levels::place(region, &rows, begun, vocabulary)?;
+    // Values of labels above may stand among the headings.
+    let above = |u: &&Unit| !u.is_level() && u.what != What::Strip && u.heading().is_none();
+    let first = rows.iter().filter_map(|r| r.units.iter().min()).min().copied().unwrap_or(0);
+    let above: Vec<&Unit> = region.iter().take(first).filter(above).collect();
+    let mut units: Vec<&Unit> = region.iter().filter(|u| u.what == What::Strip).collect();
+    let mut headings: Vec<&Unit> = region.iter().filter(|u| u.heading().is_some()).collect();
+    headings.sort_by_key(|u| u.heading().map(rank));
+    units.extend(headings);
+    let mut doubts = Vec::new();
+    for (row, placed) in rows.iter().zip(&placed) {
+        units.extend(placed.units.iter().filter_map(|i| region.get(*i)));
+        units.extend(row.units.iter().filter_map(|i| region.get(*i)));
+        let name = row.units.first().and_then(|i| region.get(*i));
+        if let (Some(name), false) = (name, placed.others.is_empty()) {
+            let line = name.pieces.first()?.line;
+            doubts.push((line, format!("指标级别由次序推断，也可能是“{}”", placed.others.join("”或“"))));
+        }
+        if let (Some(name), false) = (name, row.named) {
+            doubts.push((name.pieces.first()?.line, APART.to_owned()));
+        }
+    }
+    // What belongs to no row stands below the rows, in its order.
+    let used: HashSet<*const Unit> = units.iter().chain(&above).map(|u| std::ptr::from_ref(*u)).collect();
+    let below = region.iter().filter(|u| !used.contains(&std::ptr::from_ref(*u))).collect();
+    Some(Region { above, units, below, doubts })
+}
+
+/// Where a heading stands among the others.
+fn rank(label: &str) -> u8 {
+    match () {
+        () if columns::is_outer(label) => 0,
+        () if columns::is_inner(label) => 1,
+        () if columns::is_innermost(label) => 2,
+        () => 3,
+    }
+}

@@ -1,0 +1,150 @@
+//! The labels above a table with their values after them. A value that stands apart from its label is given to the one label of its
+//! kind that has none.
+
+use super::super::head::{is_amount, is_amount_label};
+use super::units::{Unit, What, is_blank};
+
+/// What may stand beside a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It stands beside other labels: 项目资金（万元）.
+    Group,
+    Amount,
+    /// What is to be reached: a long text.
+    Goal,
+    Text,
+}
+
+/// A label with its values, as positions among the cells.
+struct Slot {
+    label: usize,
+    kind: Kind,
+    values: Vec<usize>,
+}
+
+impl Slot {
+    fn takes(&self, text: &str) -> bool {
+        let amount = is_amount(text) || is_blank(text);
+        match self.kind {
+            Kind::Group => false,
+            Kind::Amount => amount,
+            Kind::Goal => !amount,
+            Kind::Text => true,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.values.is_empty() && self.kind != Kind::Group
+    }
+}
+
+/// The cells above a table in order.
+pub(super) struct Head<'u> {
+    pub units: Vec<&'u Unit>,
+    /// Whether a value was given to a label that it does not follow.
+    pub moved: bool,
+}
+
+/// Puts the cells above a table in order. Nothing where a value is left without a label.
+pub(super) fn ordered<'u>(units: &[&'u Unit]) -> Option<Head<'u>> {
+    let text = |i: usize| units.get(i).map(|u| u.text()).unwrap_or_default();
+    let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text);
+    let mut slots: Vec<Slot> = (0..units.len())
+        .filter_map(|i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new() }))
+        .collect();
+    let Some(first) = slots.first().map(|s| s.label) else { return Some(Head { units: units.to_vec(), moved: false }) };
+    // Lines above the title are none of the head.
+    let title = units.iter().take(first).rposition(|u| u.what == What::Title);
+    let mut left: Vec<usize> =
+        title.map_or_else(Vec::new, |t| (t + 1..first).filter(|i| is_text(*i) && !is_period(&text(*i))).collect());
+    let lead: Vec<usize> = (0..first).filter(|i| !left.contains(i)).collect();
+    for slot in &mut slots {
+        let mut at = slot.label + 1;
+        while is_text(at) {
+            // A short text after the label of a goal may be the value of another one.
+            let short = text(at).chars().count() < LONG && !text(at).ends_with('。');
+            let more = slot.values.is_empty() && !(slot.kind == Kind::Goal && short)
+                || slot.kind == Kind::Goal && !slot.values.is_empty();
+            match slot.takes(&text(at)) && more {
+                true => slot.values.push(at),
+                false => left.push(at),
+            }
+            at += 1;
+        }
+    }
+    let mut moved = false;
+    // A label in the middle of the lines of its value.
+    for slot in slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
+        let block = |i: usize| units.get(i).map(|u| u.block);
+        let before = slot.label.checked_sub(1).filter(|b| left.contains(b) && block(*b) == block(slot.label));
+        let own = slot.values.first().is_none_or(|v| block(*v) == block(slot.label));
+        if let Some(before) = before.filter(|b| own && slot.takes(&text(*b))) {
+            slot.values.insert(0, before);
+            left.retain(|i| *i != before);
+        }
+    }
+    // A value before its label.
+    for slot in slots.iter_mut().filter(|s| s.is_open()) {
+        let before = slot.label.checked_sub(1).filter(|b| left.contains(b) && slot.takes(&text(*b)));
+        if let Some(before) = before {
+            slot.values.push(before);
+            left.retain(|i| *i != before);
+            moved = true;
+        }
+    }
+    // Two values in one block, of which the label that follows has none.
+    let open = slots.iter().filter(|s| s.kind == Kind::Text && s.is_open()).count();
+    let wrapped =
+        |s: &Slot| s.kind == Kind::Text && s.values.iter().any(|v| units.get(*v).is_some_and(|u| u.is_wrapped()));
+    if open > 0 && slots.iter().any(wrapped) {
+        return None;
+    }
+    left.sort_unstable();
+    let (amounts, texts): (Vec<usize>, Vec<usize>) =
+        left.into_iter().partition(|i| is_amount(&text(*i)) || is_blank(&text(*i)));
+    let (long, short): (Vec<usize>, Vec<usize>) = texts.into_iter().partition(|i| text(*i).chars().count() >= LONG);
+    let count = |kind: Kind| slots.iter().filter(|s| s.kind == kind).count();
+    let beside = units.iter().any(|u| u.what == What::Text && u.is_parted());
+    if beside && count(Kind::Goal) > 1 {
+        return None;
+    }
+    // A short text is what is to be reached where no other label is left.
+    let goals = slots.iter().filter(|s| s.kind == Kind::Goal && s.is_open()).count().saturating_sub(long.len());
+    let (long, short) = match (goals > 0, open > 0) {
+        (true, true) if !short.is_empty() => return None,
+        (true, false) => (long.into_iter().chain(short).collect(), Vec::new()),
+        _ => (long, short),
+    };
+    for (kind, values) in [(Kind::Amount, amounts), (Kind::Goal, long), (Kind::Text, short)] {
+        let open = slots.iter_mut().filter(|s| s.kind == kind && s.is_open()).collect::<Vec<_>>();
+        if values.is_empty() {
+            continue;
+        }
+        if open.len() != values.len() {
+            return None;
+        }
+        open.into_iter().zip(values).for_each(|(slot, value)| slot.values.push(value));
+        moved = true;
+    }
+    let own = slots.iter().flat_map(|s| std::iter::once(s.label).chain(s.values.iter().copied()));
+    let units = lead.into_iter().chain(own).filter_map(|i| units.get(i).copied()).collect();
+    Some(Head { units, moved })
+}
+
+/// A text as long as this, in characters, is what is to be reached.
+const LONG: usize = 16;
+
+fn kind(unit: &Unit) -> Option<Kind> {
+    let What::Label(label) = &unit.what else { return None };
+    Some(match label {
+        label if label.ends_with(['）', ')']) && label.contains("元") && !label.contains("总额") => Kind::Group,
+        label if is_amount_label(label) => Kind::Amount,
+        label if label.contains("目标") || label.contains("完成情况") => Kind::Goal,
+        _ => Kind::Text,
+    })
+}
+
+/// Whether a line names the year of a table and nothing else.
+fn is_period(text: &str) -> bool {
+    text.starts_with(['（', '(']) && text.contains("年度")
+}

@@ -1,0 +1,357 @@
+//! The cells of a dump that parts them by blank lines, with what each of them is.
+
+use super::super::columns::{self, Kind};
+use super::super::head::is_priced;
+use super::super::header::{Hit, STRIP};
+use super::super::pieces::Piece;
+use super::super::tables::is_title;
+use crate::table::Vocabulary;
+
+/// What a cell is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum What {
+    /// The heading of a column of indicators.
+    Heading(String),
+    /// The label that stands beside all indicators: 绩效指标.
+    Strip,
+    /// Another label.
+    Label(String),
+    /// The title of a table.
+    Title,
+    /// The name of an outer level.
+    Outer(String),
+    /// The name of an inner level; it may be one of an outer level too.
+    Inner(String),
+    /// Anything else.
+    Text,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub what: What,
+    pub pieces: Vec<Piece>,
+    /// The number of its block.
+    pub block: usize,
+    /// Whether its lines stand among those of the cell after it.
+    pub beside: bool,
+}
+
+impl Unit {
+    pub fn page(&self) -> u32 {
+        self.pieces.first().map_or(0, |p| p.page)
+    }
+
+    pub fn heading(&self) -> Option<&str> {
+        if let What::Heading(label) = &self.what { Some(label) } else { None }
+    }
+
+    /// Whether it is the heading of a column that only a table of indicators has.
+    pub fn begins_table(&self) -> bool {
+        self.heading()
+            .is_some_and(|l| columns::is_outer(l) || columns::is_inner(l) || columns::is_innermost(l) || is_value(l))
+    }
+
+    /// Whether it is the heading of a column that tells of each indicator what it is.
+    pub fn names_row(&self) -> bool {
+        self.heading().is_some_and(|l| columns::is_innermost(l) || is_value(l))
+    }
+
+    /// Whether it is a label of a column of indicators, or of all of them.
+    pub fn is_of_table(&self) -> bool {
+        self.what == What::Strip || self.begins_table()
+    }
+
+    pub fn is_level(&self) -> bool {
+        matches!(self.what, What::Outer(_) | What::Inner(_))
+    }
+
+    /// Its lines, each as a cell of its own.
+    pub fn lines(&self) -> Vec<Unit> {
+        let lines = self.pieces.chunk_by(|a, b| a.line == b.line);
+        lines.map(|line| Unit { pieces: line.to_vec(), ..self.clone() }).collect()
+    }
+
+    /// Whether a blank parts one of its lines.
+    pub fn is_parted(&self) -> bool {
+        self.pieces.windows(2).any(|w| w[1].line == w[0].line && !w[1].stray)
+    }
+
+    /// The width of its text on one line, in ems.
+    pub fn width(&self) -> f32 {
+        self.pieces.iter().map(|p| p.width).sum()
+    }
+
+    pub fn text(&self) -> String {
+        text_of(&self.pieces)
+    }
+
+    /// Whether its text takes several lines.
+    pub fn is_wrapped(&self) -> bool {
+        self.pieces.windows(2).any(|w| w[0].line != w[1].line)
+    }
+}
+
+/// Whether a heading is that of the values.
+fn is_value(label: &str) -> bool {
+    label.contains("指标值") || label == "目标值"
+}
+
+fn text_of(pieces: &[Piece]) -> String {
+    pieces.iter().map(|p| p.text.as_str()).collect()
+}
+
+/// The cells in the order of the dump.
+pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut at = 0;
+    let blocks = pieces.chunk_by(|a, b| a.page == b.page && !(b.gap == 0 && b.after_blank));
+    for (block, own) in blocks.enumerate() {
+        let end = at + own.len();
+        let mut inside: Vec<&Hit> = Vec::new();
+        let first = hits.partition_point(|h| h.first() < at);
+        inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
+        let mut from = at;
+        let inside = inside.into_iter().filter_map(|h| without_level(h, pieces.get(at..end)?, at, vocabulary));
+        for hit in inside.filter(|h| labels(h, vocabulary)) {
+            units.extend(cells(pieces.get(from..hit.first()).unwrap_or_default(), block, vocabulary));
+            let own = pieces.get(hit.first()..hit.end()).unwrap_or_default().to_vec();
+            units.push(Unit { what: label(&hit, vocabulary), pieces: own, block, beside: false });
+            from = hit.end();
+        }
+        units.extend(cells(pieces.get(from..end).unwrap_or_default(), block, vocabulary));
+        at = end;
+    }
+    join_torn(&mut units, vocabulary);
+    name_rows(&mut units);
+    below_rows(&mut units);
+    units
+}
+
+/// A label without the end of the name of a level before it: 满意度|指标|备注. `block` are the pieces from `at` on.
+fn without_level(hit: &Hit, block: &[Piece], at: usize, vocabulary: &dyn Vocabulary) -> Option<Hit> {
+    let own = hit.pieces.iter().filter_map(|i| block.get(*i - at)).collect::<Vec<_>>();
+    let before = hit.first().checked_sub(at + 1).and_then(|i| block.get(i));
+    let (Some(first), Some(before)) = (own.first(), before) else { return Some(hit.clone()) };
+    if level_of(format!("{}{}", before.text, first.text)).is_none() {
+        return Some(hit.clone());
+    }
+    let rest: String = own.iter().skip(1).map(|p| p.text.as_str()).collect();
+    let pieces = hit.pieces.get(1..)?.to_vec();
+    vocabulary.is_label(&rest).then_some(Hit { pieces, label: rest })
+}
+
+/// Whether a label is one for sure: names of levels are told by their own list, and a short word may be part of a cell.
+fn labels(hit: &Hit, vocabulary: &dyn Vocabulary) -> bool {
+    let level = [Kind::Outer, Kind::Level].iter().any(|k| columns::is_level(*k, &hit.label));
+    let strip = hit.label.contains("绩效");
+    (!level || strip) && hit.label != "指标" && (hit.label.chars().count() > 1 || vocabulary.is_heading(&hit.label))
+}
+
+fn label(hit: &Hit, vocabulary: &dyn Vocabulary) -> What {
+    let strip = hit.label.contains("绩效") && hit.label.ends_with("指标");
+    match hit.label.clone() {
+        label if strip || label == STRIP => What::Strip,
+        label if vocabulary.is_heading(&label) => What::Heading(label),
+        label => What::Label(label),
+    }
+}
+
+/// The heading of a remark below values is the label of a row of its own: 备注.
+fn below_rows(units: &mut [Unit]) {
+    let mut values = false;
+    for unit in units {
+        values |= unit.what == What::Text && columns::begins_as_target(&unit.text());
+        values &= !matches!(unit.what, What::Title);
+        let heading = unit.heading().filter(|_| values && !unit.begins_table()).map(str::to_owned);
+        heading.into_iter().for_each(|label| unit.what = What::Label(label));
+    }
+}
+
+/// A label with a value after it that has a sign is the name of an indicator: 预算执行率|≥90%.
+fn name_rows(units: &mut [Unit]) {
+    for i in 1..units.len() {
+        let value = units.get(i).is_some_and(|u| u.what == What::Text && columns::begins_as_target(&u.text()));
+        let rate = |label: &str| label.ends_with('率');
+        let label = units.get_mut(i - 1).filter(|u| value && matches!(&u.what, What::Label(l) if rate(l)));
+        label.into_iter().for_each(|u| u.what = What::Text);
+    }
+}
+
+/// Joins a label or the name of a level with its last line, where other cells stand between: 绩效目标指|标.
+fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    let whole = |a: &Unit, b: &Unit| {
+        let text = a.text() + &b.text();
+        let both =
+            a.what == What::Text && b.what == What::Text && b.text().chars().count() <= REST && a.page() == b.page();
+        match text {
+            text if !both || !text.ends_with("指标") => None,
+            text if text.contains("绩效") && vocabulary.is_label(&text) => Some(What::Strip),
+            text => level_of(text),
+        }
+    };
+    let mut at = 0;
+    while at < units.len() {
+        let near = at.saturating_sub(TORN)..units.len().min(at + TORN);
+        let found =
+            units.get(at).and_then(|a| near.filter(|k| *k != at).find_map(|k| Some((k, whole(a, units.get(k)?)?))));
+        if let Some((k, what)) = found {
+            let rest = units.remove(k);
+            at -= usize::from(k < at);
+            if let Some(unit) = units.get_mut(at) {
+                unit.pieces.extend(rest.pieces);
+                unit.what = what;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The lines of a torn label stand so many cells apart, and the last one has so many characters.
+const TORN: usize = 40;
+const REST: usize = 2;
+
+/// The cells of a block, or of a part of it, without labels.
+fn cells(pieces: &[Piece], block: usize, vocabulary: &dyn Vocabulary) -> Vec<Unit> {
+    if pieces.is_empty() {
+        return Vec::new();
+    }
+    let title = |pieces: &[Piece]| Unit { what: What::Title, pieces: pieces.to_vec(), block, beside: false };
+    let lines: Vec<&[Piece]> = pieces.chunk_by(|a, b| a.line == b.line).collect();
+    let length = |lines: &[&[Piece]]| lines.iter().map(|l| l.len()).sum::<usize>();
+    let titled = (0..lines.len()).find_map(|from| {
+        let wrapped = if from == 0 { TITLE_LINES } else { 1 };
+        let ends = from + 1..=lines.len().min(from + wrapped);
+        ends.map(|to| (length(lines.get(..from).unwrap_or_default()), length(lines.get(..to).unwrap_or_default())))
+            .find(|(from, to)| pieces.get(*from..*to).is_some_and(is_whole_title))
+    });
+    if let Some((from, to)) = titled {
+        let part = |range: std::ops::Range<usize>| cells(pieces.get(range).unwrap_or_default(), block, vocabulary);
+        let own = pieces.get(from..to).unwrap_or_default();
+        return part(0..from).into_iter().chain([title(own)]).chain(part(to..pieces.len())).collect();
+    }
+    let Parts { levels, rest } = levels(pieces.to_vec(), vocabulary);
+    let mut units = Vec::new();
+    let mut rest = rest.into_iter().peekable();
+    // A name of a level stands before the cell whose lines are around it or below.
+    for level in levels {
+        let first = |p: &Piece| (p.line, p.columns.0 as u32);
+        let start = level.pieces.first().map(first);
+        let end = level.pieces.last().map(first);
+        let mut before: Vec<Piece> = Vec::new();
+        while rest.peek().map(first).is_some_and(|r| Some(r) < start) {
+            before.extend(rest.next());
+        }
+        units.extend(texts(&before, block));
+        let same_line = |p: &Piece| level.pieces.iter().any(|l| l.line == p.line);
+        let beside = rest.peek().is_some_and(|p| Some(first(p)) < end || same_line(p));
+        units.push(Unit { what: level.what, pieces: level.pieces, block, beside });
+    }
+    units.extend(texts(&rest.collect::<Vec<_>>(), block));
+    units
+}
+
+/// Whether lines are a title together, and none of them is one.
+fn is_whole_title(pieces: &[Piece]) -> bool {
+    let mut lines = pieces.chunk_by(|a, b| a.line == b.line);
+    let alone = lines.clone().count() == 1;
+    is_title(&text_of(pieces)) && (alone || !lines.any(|line| is_title(&text_of(line))))
+}
+
+/// A title takes so many lines.
+const TITLE_LINES: usize = 3;
+
+struct Level {
+    what: What,
+    pieces: Vec<Piece>,
+}
+
+/// A block as names of levels and what is left of it.
+struct Parts {
+    levels: Vec<Level>,
+    rest: Vec<Piece>,
+}
+
+/// A larger block is a text.
+const LARGEST: usize = 9;
+
+/// Finds the names of levels in a block, whose lines may stand among those of another cell: 社会效|指标1：…|益指标.
+fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
+    let told =
+        pieces.iter().any(|p| p.text.contains('标') || p.text.ends_with("成本") || p.text.chars().count() <= NARROW);
+    let none = Parts { levels: Vec::new(), rest: pieces.clone() };
+    if !told || pieces.len() > LARGEST {
+        return none;
+    }
+    let mut best = none;
+    for mask in 1_u32..1 << pieces.len() {
+        let (own, others): (Vec<_>, Vec<_>) = pieces.iter().cloned().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
+        // Each name is looked for once: the first piece is that of the first name, or left over.
+        let Some(what) = level(&own, vocabulary) else { continue };
+        let own: Vec<Piece> = own.into_iter().map(|(_, p)| p).collect();
+        let Parts { levels: more, rest } = levels(others.into_iter().map(|(_, p)| p).collect(), vocabulary);
+        let fewer = (rest.len(), more.len() + 1) < (best.rest.len(), best.levels.len().max(1));
+        if fewer || best.levels.is_empty() {
+            let mut all = vec![Level { what, pieces: own }];
+            all.extend(more);
+            all.sort_by_key(|l| l.pieces.first().map(|p| (p.line, p.columns.0 as u32)));
+            best = Parts { levels: all, rest };
+        }
+    }
+    best
+}
+
+/// The name of a level that pieces are, which stand on lines of their own or one after another.
+fn level(pieces: &[(usize, Piece)], vocabulary: &dyn Vocabulary) -> Option<What> {
+    let follow = pieces.windows(2).all(|w| w[1].0 == w[0].0 + 1);
+    let apart = pieces.windows(2).all(|w| w[1].1.line != w[0].1.line);
+    let text: String = pieces.iter().map(|(_, p)| p.text.as_str()).collect();
+    let named = (follow || apart) && text.chars().count() <= LONGEST;
+    // A label in a narrow column, whose lines stand among those of its value: 项目名|…|称.
+    let label = || {
+        (!follow && vocabulary.is_label(&text) && text.chars().count() >= SHORTEST).then(|| What::Label(text.clone()))
+    };
+    named.then(|| level_of(text.clone()).or_else(label)).flatten()
+}
+
+fn level_of(text: String) -> Option<What> {
+    match text {
+        text if columns::is_level(Kind::Level, &text) => Some(What::Inner(text)),
+        text if columns::is_level(Kind::Outer, &text) => Some(What::Outer(text)),
+        _ => None,
+    }
+}
+
+/// Fewer characters make no label. The lines of a narrow column have so many.
+const SHORTEST: usize = 4;
+const NARROW: usize = 2;
+
+/// The longest name of a level, with its points.
+const LONGEST: usize = 18;
+
+/// The cells of a block that are no names of levels: values stand in cells of their own.
+fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
+    let mut cells: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        let last = cells.last().map(|c| text_of(c));
+        let value = |text: &str| columns::is_target(text) || columns::is_points(text) || is_blank(text);
+        let own = match &last {
+            None => true,
+            Some(_) if is_priced(&piece.text) => true,
+            Some(last) if piece.gap > 0 => !piece.stray && (value(last) || columns::begins_as_target(&piece.text)),
+            Some(last) => {
+                value(last) && value(&piece.text) || columns::begins_as_target(&piece.text) && last.chars().count() > 1
+            }
+        };
+        match cells.last_mut().filter(|_| !own) {
+            Some(cell) => cell.push(piece.clone()),
+            None => cells.push(vec![piece.clone()]),
+        }
+    }
+    cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
+}
+
+/// Whether a text stands for a blank cell.
+pub(super) fn is_blank(text: &str) -> bool {
+    matches!(text, "—" | "-" | "——" | "/" | "－")
+}
