@@ -155,21 +155,29 @@ fn headings(units: &[Unit]) -> Vec<&str> {
     units.iter().filter_map(Unit::heading).collect()
 }
 
-/// The columns beside the levels, from left to right.
-fn columns_of(section: &[Unit], vocabulary: &dyn Vocabulary) -> Vec<Column> {
-    let from = section.iter().position(Unit::begins_table).unwrap_or(section.len());
-    let own = section.get(from..).unwrap_or_default();
+/// The columns beside the levels as their headings are printed, and in the order that is usual where these come in none.
+fn columns_of(section: &[Unit], vocabulary: &dyn Vocabulary) -> Vec<Vec<Column>> {
+    let first = section.iter().position(Unit::begins_table).unwrap_or(section.len());
+    let headed = section.iter().position(Unit::names_row).unwrap_or(first);
+    // The headings of amounts stand above.
+    let label = section.iter().take(headed).rposition(|u| matches!(u.what, What::Label(_)));
+    let own = section.get(label.map_or(first, |l| first.max(l + 1))..).unwrap_or_default();
     let mut columns: Vec<Column> = Vec::new();
-    for label in headings(own) {
-        let column = columns::column(label, vocabulary);
+    for heading in headings(own) {
+        let column = columns::column(heading, vocabulary);
         if !matches!(column.kind, Kind::Outer | Kind::Level) && !columns.contains(&column) {
             columns.push(column);
         }
     }
     // The heading of the names stands before the others, wherever it is printed.
     columns.sort_by_key(|c| c.kind != Kind::Name);
-    columns
+    let mut usual = columns.clone();
+    usual.sort_by_key(|c| USUAL.iter().position(|k| *k == c.kind));
+    if usual == columns { vec![columns] } else { vec![columns, usual] }
 }
+
+/// The usual order of columns.
+const USUAL: &[Kind] = &[Kind::Name, Kind::Sign, Kind::Target, Kind::Unit, Kind::Actual, Kind::Number, Kind::Note];
 
 #[derive(Default)]
 struct Ordered {
@@ -183,7 +191,7 @@ struct Ordered {
 
 impl Ordered {
     /// Puts the part of a table on one page into order, or leaves it as it is.
-    fn page(&mut self, units: &[Unit], columns: &[Column], begun: bool, vocabulary: &dyn Vocabulary) {
+    fn page(&mut self, units: &[Unit], columns: &[Vec<Column>], begun: bool, vocabulary: &dyn Vocabulary) {
         let from = if begun { Some(0) } else { units.iter().position(Unit::begins_table) };
         let of_rows = |u: &Unit| u.is_level() || begun && u.what == What::Text && columns::begins_as_target(&u.text());
         let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
@@ -193,17 +201,18 @@ impl Ordered {
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
         let (cells, lines) = (by_cells(&region), by_lines(&region));
-        let read = |region, strict| ordered(region, columns, (begun, strict), vocabulary);
-        let Some(Region { above: more, units: order, below, doubts }) =
-            read(&region, false).or_else(|| read(&cells, true)).or_else(|| read(&lines, true))
-        else {
+        let ways = [(&region, false), (&cells, true), (&lines, true)];
+        let read = ways.into_iter().find_map(|(region, strict)| {
+            columns.iter().find_map(|columns| ordered(region, columns, (begun, strict), vocabulary))
+        });
+        let Some(Region { above: more, units: order, below, doubts }) = read else {
             return self.leave(units);
         };
         let head: Vec<&Unit> = above.chain(more).collect();
         let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
         let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) else { return };
         let Some(head) = head::ordered(&head) else { return self.leave(units) };
-        self.push(head.units, false);
+        self.push(&head.units, false);
         self.moved.push(Moved { lines: first..=last, head: head.moved });
         self.push(order, true);
         self.end = Some(self.pieces.len());
@@ -213,9 +222,14 @@ impl Ordered {
 
     /// Leaves a part of a table as it is.
     fn leave(&mut self, units: &[Unit]) {
-        let from = self.pieces.len();
-        self.push(units, false);
-        self.known.unordered.push(from..self.pieces.len());
+        let own = |u: &Unit| u.is_level() || u.begins_table();
+        let from = units.iter().position(own).unwrap_or(0);
+        let to = units.iter().rposition(own).map_or(units.len(), |to| to + 1);
+        self.push(units.get(..from).unwrap_or_default(), false);
+        let first = self.pieces.len();
+        self.push(units.get(from..to).unwrap_or_default(), false);
+        self.known.unordered.push(first..self.pieces.len());
+        self.push(units.get(to..).unwrap_or_default(), false);
     }
 
     /// Adds cells; `known` says that what they are made of is known for certain.
@@ -299,9 +313,18 @@ fn ordered<'u>(
     }
     // What belongs to no row stands below the rows, in its order.
     let used: HashSet<*const Unit> = units.iter().chain(&above).map(|u| std::ptr::from_ref(*u)).collect();
-    let below = region.iter().filter(|u| !used.contains(&std::ptr::from_ref(*u))).collect();
+    let below: Vec<&Unit> = region.iter().filter(|u| !used.contains(&std::ptr::from_ref(*u))).collect();
+    // Lines of names of levels that could not be told apart.
+    let tangled =
+        |u: &&&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;
+    if above.iter().chain(&below).any(|u| tangled(&u)) {
+        return None;
+    }
     Some(Region { above, units, below, doubts })
 }
+
+/// A wider text, in ems, is prose that speaks of indicators.
+const TANGLED: f32 = 80.0;
 
 /// Where a heading stands among the others.
 fn rank(label: &str) -> u8 {

@@ -20,6 +20,8 @@ struct Slot {
     label: usize,
     kind: Kind,
     values: Vec<usize>,
+    /// The line of the value that is its own, where others are those of other labels.
+    line: Option<usize>,
 }
 
 impl Slot {
@@ -39,20 +41,24 @@ impl Slot {
 }
 
 /// The cells above a table in order.
-pub(super) struct Head<'u> {
-    pub units: Vec<&'u Unit>,
+pub(super) struct Head {
+    pub units: Vec<Unit>,
     /// Whether a value was given to a label that it does not follow.
     pub moved: bool,
 }
 
 /// Puts the cells above a table in order. Nothing where a value is left without a label.
-pub(super) fn ordered<'u>(units: &[&'u Unit]) -> Option<Head<'u>> {
+pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     let text = |i: usize| units.get(i).map(|u| u.text()).unwrap_or_default();
     let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text);
     let mut slots: Vec<Slot> = (0..units.len())
-        .filter_map(|i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new() }))
+        .filter_map(|i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), line: None }))
         .collect();
-    let Some(first) = slots.first().map(|s| s.label) else { return Some(Head { units: units.to_vec(), moved: false }) };
+    let Some(first) = slots.iter().map(|s| s.label).find(|l| units.get(*l).is_some_and(|u| u.what != What::Title))
+    else {
+        return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false });
+    };
+    slots.retain(|s| s.label >= first);
     // Lines above the title are none of the head.
     let title = units.iter().take(first).rposition(|u| u.what == What::Title);
     let mut left: Vec<usize> =
@@ -92,14 +98,29 @@ pub(super) fn ordered<'u>(units: &[&'u Unit]) -> Option<Head<'u>> {
             moved = true;
         }
     }
-    // Two values in one block, of which the label that follows has none.
+    // What a goal was given is the value of another label where the goal itself is left.
+    let ended = |i: usize| text(i).ends_with('。');
+    let longest = left.iter().map(|i| text(*i).chars().count()).max().unwrap_or(0);
+    let open_goal = slots.iter().any(|s| s.kind == Kind::Goal && s.is_open());
+    for slot in slots.iter_mut().filter(|s| s.kind == Kind::Goal && !open_goal && longest >= LONG) {
+        let length = slot.values.iter().map(|v| text(*v).chars().count()).sum::<usize>();
+        if !slot.values.iter().any(|v| ended(*v)) && length < longest {
+            left.append(&mut slot.values);
+        }
+    }
+    left.sort_unstable();
+    if stacked(units, &mut slots, &mut left) {
+        moved = true;
+    }
     let open = slots.iter().filter(|s| s.kind == Kind::Text && s.is_open()).count();
-    let wrapped =
-        |s: &Slot| s.kind == Kind::Text && s.values.iter().any(|v| units.get(*v).is_some_and(|u| u.is_wrapped()));
+    let wrapped = |s: &Slot| {
+        s.kind == Kind::Text
+            && s.values.iter().any(|v| units.get(*v).is_some_and(|u| u.is_wrapped()))
+            && s.line.is_none()
+    };
     if open > 0 && slots.iter().any(wrapped) {
         return None;
     }
-    left.sort_unstable();
     let (amounts, texts): (Vec<usize>, Vec<usize>) =
         left.into_iter().partition(|i| is_amount(&text(*i)) || is_blank(&text(*i)));
     let (long, short): (Vec<usize>, Vec<usize>) = texts.into_iter().partition(|i| text(*i).chars().count() >= LONG);
@@ -126,16 +147,52 @@ pub(super) fn ordered<'u>(units: &[&'u Unit]) -> Option<Head<'u>> {
         open.into_iter().zip(values).for_each(|(slot, value)| slot.values.push(value));
         moved = true;
     }
-    let own = slots.iter().flat_map(|s| std::iter::once(s.label).chain(s.values.iter().copied()));
-    let units = lead.into_iter().chain(own).filter_map(|i| units.get(i).copied()).collect();
-    Some(Head { units, moved })
+    let mut own: Vec<Unit> = lead.into_iter().filter_map(|i| units.get(i).map(|u| (*u).clone())).collect();
+    for slot in &slots {
+        own.extend(units.get(slot.label).map(|u| (*u).clone()));
+        let values = slot.values.iter().filter_map(|i| units.get(*i));
+        match slot.line {
+            Some(line) => own.extend(values.filter_map(|u| u.lines().into_iter().nth(line))),
+            None => own.extend(values.map(|u| (*u).clone())),
+        }
+    }
+    Some(Head { units: own, moved })
 }
+
+/// Gives the lines of one block to labels that stand one below the other, as many as there are lines: 项目名称, 主管部门及代码. Whether
+/// there was such a block.
+fn stacked(units: &[&Unit], slots: &mut [Slot], left: &mut Vec<usize>) -> bool {
+    let lines = |i: usize| units.get(i).map_or(0, |u| u.lines().len());
+    let loose = |i: &&usize| lines(**i) > 1 && units.get(**i).is_some_and(|u| u.width() < WIDEST);
+    let own = slots.iter().filter(|s| s.kind == Kind::Text).flat_map(|s| &s.values).find(loose).copied();
+    let Some(block) = own.or_else(|| left.iter().find(loose).copied()) else { return false };
+    let takers = |s: &&mut Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
+    let others =
+        left.iter().filter(|i| **i != block && units.get(**i).is_some_and(|u| u.text().chars().count() < LONG));
+    let goals = slots.iter().filter(|s| s.kind == Kind::Goal && s.is_open()).count();
+    if others.count() > goals || slots.iter_mut().filter(takers).count() != lines(block) {
+        return false;
+    }
+    for (line, slot) in slots.iter_mut().filter(takers).enumerate() {
+        slot.values = vec![block];
+        slot.line = Some(line);
+    }
+    left.retain(|i| *i != block);
+    true
+}
+
+/// Values of such labels together are no wider, in ems.
+const WIDEST: f32 = 60.0;
 
 /// A text as long as this, in characters, is what is to be reached.
 const LONG: usize = 16;
 
 fn kind(unit: &Unit) -> Option<Kind> {
-    let What::Label(label) = &unit.what else { return None };
+    let label = match &unit.what {
+        What::Text => return None,
+        What::Label(label) => label,
+        _ => return Some(Kind::Group),
+    };
     Some(match label {
         label if label.ends_with(['）', ')']) && label.contains("元") && !label.contains("总额") => Kind::Group,
         label if is_amount_label(label) => Kind::Amount,

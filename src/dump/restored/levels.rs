@@ -281,16 +281,21 @@ const WORDS: &[(&str, &[&str])] = &[
     ("可持续", &["可持续", "长期", "长效"]),
 ];
 
+/// Words of a value in money, or of the unit in its name.
+const PRICES: &[&str] = &["万元", "元/", "（元", "(元"];
+
 /// What a row says against a level, less than 0 where it speaks for it.
 fn told(level: &str, name: &str, value: &str) -> f32 {
     let named = WORDS.iter().filter(|(_, words)| words.iter().any(|w| name.contains(w)));
     let stems: Vec<&str> = named.map(|(stem, _)| *stem).collect();
     let own = stems.iter().any(|stem| level.contains(stem));
-    let counted =
-        level.contains("数量") && !value.ends_with(['%', '％']) && value.contains(|c: char| c.is_ascii_digit());
+    let priced = [name, value].iter().any(|t| PRICES.iter().any(|w| t.contains(w)));
+    let number = value.contains(|c: char| c.is_ascii_digit()) && !value.ends_with(['%', '％']);
+    let counted = level.contains("数量") && number && !priced;
     match () {
         () if own => -TOLD,
         () if !stems.is_empty() => TOLD,
+        () if priced && level.contains("成本") => -TOLD,
         () if counted => -TOLD / 2.0,
         () => 0.0,
     }

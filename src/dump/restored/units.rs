@@ -168,9 +168,13 @@ fn below_rows(units: &mut [Unit]) {
     }
 }
 
-/// A label with a value after it that has a sign is the name of an indicator: 预算执行率|≥90%.
+/// A label with a value after it that has a sign is the name of an indicator, 预算执行率|≥90%, and so is one after the name of a level.
 fn name_rows(units: &mut [Unit]) {
     for i in 1..units.len() {
+        let level = units.get(i - 1).is_some_and(|u| matches!(u.what, What::Inner(_)));
+        let valued = units.get(i + 1).is_some_and(|u| u.what == What::Text);
+        let own = units.get_mut(i).filter(|u| level && valued && matches!(u.what, What::Label(_)));
+        own.into_iter().for_each(|u| u.what = What::Text);
         let value = units.get(i).is_some_and(|u| u.what == What::Text && columns::begins_as_target(&u.text()));
         let rate = |label: &str| label.ends_with('率');
         let label = units.get_mut(i - 1).filter(|u| value && matches!(&u.what, What::Label(l) if rate(l)));
@@ -308,10 +312,14 @@ fn level(pieces: &[(usize, Piece)], vocabulary: &dyn Vocabulary) -> Option<What>
     let text: String = pieces.iter().map(|(_, p)| p.text.as_str()).collect();
     let named = (follow || apart) && text.chars().count() <= LONGEST;
     // A label in a narrow column, whose lines stand among those of its value: 项目名|…|称.
-    let label = || {
-        (!follow && vocabulary.is_label(&text) && text.chars().count() >= SHORTEST).then(|| What::Label(text.clone()))
-    };
+    let label =
+        || (!follow && vocabulary.is_label(&text) && text.chars().count() >= SHORTEST).then(|| labelled(text.clone()));
     named.then(|| level_of(text.clone()).or_else(label)).flatten()
+}
+
+/// What a label in a narrow column is.
+fn labelled(text: String) -> What {
+    if text.contains("绩效") && text.ends_with("指标") { What::Strip } else { What::Label(text) }
 }
 
 fn level_of(text: String) -> Option<What> {

@@ -178,7 +178,7 @@ impl Dump<'_> {
 
     /// Where the rows of a table end at the latest: at the title of the next one, or after the last name of a level and the last
     /// value with a sign, at a title or at the first label, such as 总分 or 说明. A title that no label follows is printed again.
-    fn end(&self, outline: &Outline) -> usize {
+    pub(super) fn end(&self, outline: &Outline) -> usize {
         let own = |i: &usize| {
             let lines = |n: usize| self.pieces.get(*i..*i + n).unwrap_or_default();
             lines(1).iter().any(is_of_row) || (2..=WRAPPED).any(|n| is_level(lines(n)))

@@ -60,7 +60,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
             let others = lists.get(o.headers.clone()).unwrap_or_default();
             others.iter().any(|other| other.iter().any(|label| !list.contains(label)))
         };
-        let ordered = |o: &Outline| !known.is_unordered(&o.head) && !known.is_unordered(&o.body);
+        let ordered = |o: &Outline| !known.is_unordered(&o.head) && !known.is_unordered(&(o.body.start..dump.end(o)));
         let is_labelled =
             |o: &Outline| ordered(o) && !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
         let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
