@@ -2,6 +2,7 @@
 //! row's cells one after another, but a cell that reaches over several rows, or has more lines than its row, wherever its block
 //! ends. Where the names of levels belong is inferred from the rows that print theirs beside them, and said.
 
+mod figures;
 mod head;
 mod levels;
 mod rows;

@@ -2,6 +2,7 @@
 //! kind that has none.
 
 use super::super::head::{is_amount, is_amount_label};
+use super::figures::figures;
 use super::units::{Unit, What, is_blank};
 
 /// What may stand beside a label.
@@ -50,7 +51,8 @@ pub(super) struct Head {
 /// Puts the cells above a table in order. Nothing where a value is left without a label.
 pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     let text = |i: usize| units.get(i).map(|u| u.text()).unwrap_or_default();
-    let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text);
+    let table = figures(units).ok()?.unwrap_or_default();
+    let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text) && !table.units.contains(&i);
     let mut slots: Vec<Slot> = (0..units.len())
         .filter_map(|i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), line: None }))
         .collect();
@@ -58,12 +60,33 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     else {
         return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false });
     };
-    slots.retain(|s| s.label >= first);
+    slots.retain(|s| s.label >= first && !table.units.contains(&s.label));
     // Lines above the title are none of the head.
     let title = units.iter().take(first).rposition(|u| u.what == What::Title);
     let mut left: Vec<usize> =
         title.map_or_else(Vec::new, |t| (t + 1..first).filter(|i| is_text(*i) && !is_period(&text(*i))).collect());
     let lead: Vec<usize> = (0..first).filter(|i| !left.contains(i)).collect();
+    let mut moved = false;
+    // Amounts one after another are those of as many labels before them.
+    let amount = |i: usize| is_text(i) && (is_amount(&text(i)) || is_blank(&text(i)));
+    for last in 0..slots.len() {
+        let Some(label) = slots.get(last).filter(|s| s.kind == Kind::Amount).map(|s| s.label) else { continue };
+        let amounts: Vec<usize> = (label + 1..units.len()).take_while(|i| amount(*i)).collect();
+        let bare = |k: &usize| {
+            let next = slots.get(k + 1).is_some_and(|next| slots.get(*k).is_some_and(|s| s.label + 1 == next.label));
+            *k == last || next && slots.get(*k).is_some_and(|s| s.kind == Kind::Amount)
+        };
+        let from = (0..=last).rev().take_while(bare).last().unwrap_or(last);
+        if amounts.len() < 2 {
+            continue;
+        }
+        if amounts.len() != last + 1 - from {
+            return None;
+        }
+        slots.iter_mut().skip(from).zip(amounts).for_each(|(slot, value)| slot.values.push(value));
+        moved = true;
+    }
+    let given: Vec<usize> = slots.iter().flat_map(|s| s.values.iter().copied()).collect();
     for slot in &mut slots {
         let mut at = slot.label + 1;
         while is_text(at) {
@@ -71,14 +94,15 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
             let short = text(at).chars().count() < LONG && !text(at).ends_with('。');
             let more = slot.values.is_empty() && !(slot.kind == Kind::Goal && short)
                 || slot.kind == Kind::Goal && !slot.values.is_empty();
-            match slot.takes(&text(at)) && more {
-                true => slot.values.push(at),
-                false => left.push(at),
+            if !given.contains(&at) {
+                match slot.takes(&text(at)) && more {
+                    true => slot.values.push(at),
+                    false => left.push(at),
+                }
             }
             at += 1;
         }
     }
-    let mut moved = false;
     // A label in the middle of the lines of its value.
     for slot in slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
         let block = |i: usize| units.get(i).map(|u| u.block);
@@ -148,7 +172,16 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
         moved = true;
     }
     let mut own: Vec<Unit> = lead.into_iter().filter_map(|i| units.get(i).map(|u| (*u).clone())).collect();
+    // What stands beside all amounts stands before them.
+    let beside = |s: &Slot| !table.units.is_empty() && s.kind == Kind::Group && text(s.label).contains('元');
+    let below = |s: &Slot| !beside(s) && table.units.first().is_some_and(|first| s.label > *first);
+    slots.sort_by_key(|s| (below(s), s.label));
+    let mut figures = table.units.first().copied();
     for slot in &slots {
+        if figures.is_some() && below(slot) {
+            own.extend(table.units.iter().filter_map(|i| units.get(*i).map(|u| (*u).clone())));
+            figures = None;
+        }
         own.extend(units.get(slot.label).map(|u| (*u).clone()));
         let values = slot.values.iter().filter_map(|i| units.get(*i));
         match slot.line {
@@ -156,7 +189,10 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
             None => own.extend(values.map(|u| (*u).clone())),
         }
     }
-    Some(Head { units: own, moved })
+    if figures.is_some() {
+        own.extend(table.units.iter().filter_map(|i| units.get(*i).map(|u| (*u).clone())));
+    }
+    Some(Head { units: own, moved: moved || table.moved })
 }
 
 /// Gives the lines of one block to labels that stand one below the other, as many as there are lines: 项目名称, 主管部门及代码. Whether

@@ -24,6 +24,9 @@ const LEVEL_INSIDE: f32 = 2.0;
 /// A row whose name stands apart from it, and a name that does.
 const APART: f32 = 0.6;
 
+/// Of so many rows no more than one has its name elsewhere.
+const MOST_APART: usize = 3;
+
 /// What is done with a cell.
 #[derive(Debug, Clone, Copy)]
 enum Step {
@@ -51,6 +54,11 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
     let torn = |t: &String| t.chars().count() <= TORN && !is_value(t);
     if strict && texts.iter().any(torn) {
         return None;
+    }
+    if let Some(half) = in_columns(&texts, &kinds) {
+        let (names, values) = cells.split_at_checked(half)?;
+        let row = |(name, value): (&usize, &usize)| Row { units: vec![*name, *value], named: false };
+        return Some(names.iter().zip(values).map(row).collect());
     }
     let level = |i: &usize| i.checked_sub(1).and_then(|b| region.get(b)).is_some_and(Unit::is_level);
     let after_level: Vec<bool> = cells.iter().map(level).collect();
@@ -109,11 +117,23 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
         at = (i, c);
     }
     rows.reverse();
+    let count = rows.len();
+    let last = rows.iter().flat_map(|r| r.units.iter().copied()).max().unwrap_or(0);
     let nameless: Vec<&mut Row> = rows.iter_mut().filter(|r| !r.named).collect();
-    let whole = nameless.len() == apart.len();
+    // Their names stand below all rows: among them it is not told which of two neighbours a value belongs to.
+    let whole = nameless.len() == apart.len() && apart.len() * MOST_APART <= count && apart.iter().all(|i| *i > last);
     nameless.into_iter().zip(apart.into_iter().rev()).for_each(|(row, name)| row.units.insert(0, name));
     let below = texts.get(end..)?.iter().all(|t| is_below(t));
     (!rows.is_empty() && whole && below && best[end][0] <= ODD * rows.len() as f32).then_some(rows)
+}
+
+/// Where the names of a table end whose values follow all of them.
+fn in_columns(texts: &[String], kinds: &[Kind]) -> Option<usize> {
+    let half = texts.len() / 2;
+    let (names, values) = texts.split_at_checked(half)?;
+    let signed = values.iter().filter(|t| is_value(t)).count();
+    let all = kinds == [Kind::Name, Kind::Target] && names.len() == values.len() && half > 1;
+    (all && !names.iter().any(|t| is_value(t)) && 2 * signed > half).then_some(half)
 }
 
 /// Whether a text is what stands beside a name.

@@ -108,6 +108,13 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
     let blocks = pieces.chunk_by(|a, b| a.page == b.page && !(b.gap == 0 && b.after_blank));
     for (block, own) in blocks.enumerate() {
         let end = at + own.len();
+        if let Some(headings) = side_by_side(own, vocabulary) {
+            let unit =
+                |pieces: Vec<Piece>| Unit { what: What::Heading(text_of(&pieces)), pieces, block, beside: false };
+            units.extend(headings.into_iter().map(unit));
+            at = end;
+            continue;
+        }
         let mut inside: Vec<&Hit> = Vec::new();
         let first = hits.partition_point(|h| h.first() < at);
         inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
@@ -123,9 +130,36 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         at = end;
     }
     join_torn(&mut units, vocabulary);
+    outcomes(&mut units);
     name_rows(&mut units);
     below_rows(&mut units);
     units
+}
+
+/// The headings that a block is made of, where their lines stand side by side: 年度 实际|指标值 完成值.
+fn side_by_side(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Option<Vec<Vec<Piece>>> {
+    let beside = pieces.windows(2).any(|w| w[0].line == w[1].line);
+    if !beside || pieces.len() > LARGEST {
+        return None;
+    }
+    let (first, rest) = pieces.split_first()?;
+    (0_u32..1 << rest.len()).find_map(|mask| {
+        let (own, others): (Vec<_>, Vec<_>) = rest.iter().cloned().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
+        let bare = |parts: Vec<(usize, Piece)>| parts.into_iter().map(|(_, p)| p).collect::<Vec<Piece>>();
+        let (own, others) = ([vec![first.clone()], bare(own)].concat(), bare(others));
+        let apart = own.windows(2).all(|w| w[0].line != w[1].line);
+        if !apart || !vocabulary.is_heading(&text_of(&own)) {
+            return None;
+        }
+        if others.is_empty() {
+            return Some(vec![own]);
+        }
+        let more = side_by_side(&others, vocabulary).or_else(|| {
+            let whole = others.windows(2).all(|w| w[0].line != w[1].line) && vocabulary.is_heading(&text_of(&others));
+            whole.then(|| vec![others])
+        })?;
+        Some(std::iter::once(own).chain(more).collect())
+    })
 }
 
 /// A label without the end of the name of a level before it: 满意度|指标|备注. `block` are the pieces from `at` on.
@@ -154,6 +188,16 @@ fn label(hit: &Hit, vocabulary: &dyn Vocabulary) -> What {
         label if strip || label == STRIP => What::Strip,
         label if vocabulary.is_heading(&label) => What::Heading(label),
         label => What::Label(label),
+    }
+}
+
+/// The heading of what has come of a goal is none of a column: 预期目标|实际完成情况.
+fn outcomes(units: &mut [Unit]) {
+    for i in 1..units.len() {
+        let goal = units.get(i - 1).is_some_and(|u| matches!(&u.what, What::Label(l) if l.contains("目标")));
+        let outcome =
+            units.get(i).and_then(Unit::heading).filter(|h| goal && h.contains("完成情况")).map(str::to_owned);
+        outcome.into_iter().zip(units.get_mut(i)).for_each(|(label, unit)| unit.what = What::Label(label));
     }
 }
 
