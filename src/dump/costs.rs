@@ -185,13 +185,16 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
         && pairs.iter().any(|(last, first)| before.ends_with(*last) && after == *first);
     let per = before.ends_with('/') && before.contains(|c: char| c.is_ascii_digit());
     if rest || range || workday || per || sign || date || deadline || number_of_document {
-        6.0
+        TORN
     } else if counter {
         2.0
     } else {
         0.0
     }
 }
+
+/// What surely is torn.
+pub(super) const TORN: f32 = 6.0;
 
 /// Whether a text begins with the number of a month: 6月底. A number alone after a year is the next cell: 1年|10.
 fn begins_with_month(text: &str) -> bool {

@@ -197,7 +197,8 @@ impl Ordered {
         let of_rows = |u: &Unit| u.is_level() || begun && u.what == What::Text && columns::begins_as_target(&u.text());
         let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
         // Names of levels and headings may stand above the first heading.
-        let is_above = |i: usize, u: &Unit| i < from && !u.is_level() && !u.is_of_table();
+        let strayed = strayed(units);
+        let is_above = |i: usize, u: &Unit| i < from && !u.is_level() && !u.is_of_table() || strayed.contains(&i);
         let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
@@ -251,6 +252,19 @@ impl Ordered {
             }
         }
     }
+}
+
+/// The labels of departments, with the values before them, that stand among the names of levels: 福州市科学技术局|实施单位.
+fn strayed(units: &[Unit]) -> HashSet<usize> {
+    let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text);
+    let of_table = |i: usize| units.get(i).is_some_and(|u| u.is_level() || u.what == What::Strip);
+    let department = |u: &Unit| matches!(&u.what, What::Label(l) if ["单位", "部门"].iter().any(|w| l.ends_with(w)));
+    let pairs = units.iter().enumerate().filter(|(_, u)| department(u)).filter_map(|(label, _)| {
+        let value = label.checked_sub(1).filter(|v| is_text(*v))?;
+        let valued = units.get(label + 1).is_none_or(|u| !is_text(label + 1) || columns::begins_as_target(&u.text()));
+        (value.checked_sub(1).is_some_and(of_table) && valued).then_some([value, label])
+    });
+    pairs.flatten().collect()
 }
 
 /// The cells with those cut that are several: one ends with a line that leaves room for what comes next.

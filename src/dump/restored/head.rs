@@ -1,7 +1,7 @@
 //! The labels above a table with their values after them. A value that stands apart from its label is given to the one label of its
 //! kind that has none.
 
-use super::super::head::{is_amount, is_amount_label};
+use super::super::head::{is_amount, is_amount_label, is_priced};
 use super::figures::figures;
 use super::units::{Unit, What, is_blank};
 
@@ -32,7 +32,7 @@ impl Slot {
             Kind::Group => false,
             Kind::Amount => amount,
             Kind::Goal => !amount,
-            Kind::Text => true,
+            Kind::Text => !is_priced(text),
         }
     }
 
@@ -89,6 +89,13 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     let given: Vec<usize> = slots.iter().flat_map(|s| s.values.iter().copied()).collect();
     for slot in &mut slots {
         let mut at = slot.label + 1;
+        // 资金总额|项目资金（万元）|350.00
+        let beside = |i: &usize| units.get(*i).is_some_and(|u| kind(u) == Some(Kind::Group) && u.text().contains('元'));
+        let after = (at..units.len()).find(|i| !beside(i)).filter(|i| slot.kind == Kind::Amount && amount(*i));
+        if let Some(after) = after.filter(|i| *i > at && !given.contains(i)) {
+            slot.values.push(after);
+            continue;
+        }
         while is_text(at) {
             // A short text after the label of a goal may be the value of another one.
             let short = text(at).chars().count() < LONG && !text(at).ends_with('。');
@@ -173,9 +180,12 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     }
     let mut own: Vec<Unit> = lead.into_iter().filter_map(|i| units.get(i).map(|u| (*u).clone())).collect();
     // What stands beside all amounts stands before them.
-    let beside = |s: &Slot| !table.units.is_empty() && s.kind == Kind::Group && text(s.label).contains('元');
+    let group = |s: &Slot| s.kind == Kind::Group && text(s.label).contains('元');
+    let beside = |s: &Slot| !table.units.is_empty() && group(s);
+    let amounts = slots.iter().find(|s| s.kind == Kind::Amount).map(|s| s.label);
     let below = |s: &Slot| !beside(s) && table.units.first().is_some_and(|first| s.label > *first);
-    slots.sort_by_key(|s| (below(s), s.label));
+    let place = |s: &Slot| if group(s) { amounts.map_or(s.label, |a| a.min(s.label)) } else { s.label };
+    slots.sort_by_key(|s| (below(s), place(s), !group(s)));
     let mut figures = table.units.first().copied();
     for slot in &slots {
         if figures.is_some() && below(slot) {

@@ -70,6 +70,10 @@ pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn
         let first = *reading.first.get(l)?;
         let holder = holder(&holders, name, vocabulary);
         let again = outers.iter().filter(|o| Some(o.text.as_str()) == holder).count() > 1;
+        // Without its own outer level it would be read as of the one before.
+        if holder.is_none() && !outers.is_empty() && last.is_some() {
+            return None;
+        }
         let own = holder.filter(|_| again || last != holder).and_then(|h| left.iter().position(|o| o.text == h));
         let outer = own.map(|k| left.remove(k).unit);
         placed.get_mut(first)?.units.extend(outer.into_iter().chain([name.unit]));

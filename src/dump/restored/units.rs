@@ -1,8 +1,10 @@
 //! The cells of a dump that parts them by blank lines, with what each of them is.
 
 use super::super::columns::{self, Kind};
+use super::super::costs;
 use super::super::head::is_priced;
 use super::super::header::{Hit, STRIP};
+use super::super::measure::never_first;
 use super::super::pieces::Piece;
 use super::super::tables::is_title;
 use crate::table::Vocabulary;
@@ -120,7 +122,12 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
         let mut from = at;
         let inside = inside.into_iter().filter_map(|h| without_level(h, pieces.get(at..end)?, at, vocabulary));
-        for hit in inside.filter(|h| labels(h, vocabulary)) {
+        let narrow: Vec<&Piece> = own.iter().filter(|p| p.text.chars().count() == 1).collect();
+        let longer = narrow.iter().map(|p| p.text.as_str()).collect::<String>();
+        let longer = vocabulary.is_label(&longer).then_some(narrow.len());
+        // 目|标 is the end of 年|…|度|…|目|标, whose lines stand among those of its value.
+        let part = |h: &Hit| longer.is_some_and(|n| h.label.chars().count() == h.pieces.len() && h.pieces.len() < n);
+        for hit in inside.filter(|h| labels(h, vocabulary) && !part(h)) {
             units.extend(cells(pieces.get(from..hit.first()).unwrap_or_default(), block, vocabulary));
             let own = pieces.get(hit.first()..hit.end()).unwrap_or_default().to_vec();
             units.push(Unit { what: label(&hit, vocabulary), pieces: own, block, beside: false });
@@ -131,6 +138,7 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
     }
     join_torn(&mut units, vocabulary);
     outcomes(&mut units);
+    join_values(&mut units);
     name_rows(&mut units);
     below_rows(&mut units);
     units
@@ -188,6 +196,19 @@ fn label(hit: &Hit, vocabulary: &dyn Vocabulary) -> What {
         label if strip || label == STRIP => What::Strip,
         label if vocabulary.is_heading(&label) => What::Heading(label),
         label => What::Label(label),
+    }
+}
+
+/// Joins a value with what is left of its unit in the next block: ≥15000人|次.
+fn join_values(units: &mut Vec<Unit>) {
+    let torn = |w: &[Unit]| {
+        let [value, rest] = w else { return false };
+        let both = value.what == What::Text && rest.what == What::Text && value.page() == rest.page();
+        both && columns::begins_as_target(&value.text()) && costs::torn(&value.text(), &rest.text()) >= costs::TORN
+    };
+    while let Some(at) = units.windows(2).position(torn) {
+        let rest = units.remove(at + 1);
+        units.get_mut(at).into_iter().for_each(|value| value.pieces.extend(rest.pieces.clone()));
     }
 }
 
@@ -391,6 +412,7 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
             None => true,
             Some(_) if is_priced(&piece.text) => true,
             Some(last) if piece.gap > 0 => !piece.stray && (value(last) || columns::begins_as_target(&piece.text)),
+            Some(_) if piece.text.starts_with(never_first) => false,
             Some(last) => {
                 value(last) && value(&piece.text) || columns::begins_as_target(&piece.text) && last.chars().count() > 1
             }
