@@ -378,6 +378,10 @@ fn centred_levels(
 ) -> Option<Vec<(usize, std::ops::Range<usize>)>> {
     let c = columns.iter().position(|c| c.kind == Kind::Level)?;
     let rows = reading.rows.len();
+    // Where cells were put into order, names stand before the first of their rows.
+    if pieces.iter().any(|p| p.first.is_some()) {
+        return None;
+    }
     let printed: Vec<usize> =
         (0..rows).filter(|&r| reading.rows[r].get(c).is_some_and(|cell| !cell.is_empty())).collect();
     let first_of = |r: usize| reading.rows.get(r).and_then(|row| row.iter().flatten().copied().min());

@@ -1,8 +1,9 @@
 //! The labels above a table with their values after them. A value that stands apart from its label is given to the one label of its
 //! kind that has none.
 
+use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label, is_priced};
-use super::figures::figures;
+use super::figures::{Figures, figures};
 use super::units::{Unit, What, is_blank};
 
 /// What may stand beside a label.
@@ -11,6 +12,8 @@ enum Kind {
     /// It stands beside other labels: 项目资金（万元）.
     Group,
     Amount,
+    /// Points, or a share.
+    Points,
     /// What is to be reached: a long text.
     Goal,
     Text,
@@ -31,6 +34,7 @@ impl Slot {
         match self.kind {
             Kind::Group => false,
             Kind::Amount => amount,
+            Kind::Points => is_points(text.trim_end_matches(['%', '％'])) && !is_priced(text),
             Kind::Goal => !amount,
             Kind::Text => !is_priced(text),
         }
@@ -41,6 +45,12 @@ impl Slot {
     }
 }
 
+/// A text as long as this, in characters, is what is to be reached.
+const LONG: usize = 16;
+
+/// Values of labels that stand one below the other are together no wider, in ems.
+const WIDEST: f32 = 60.0;
+
 /// The cells above a table in order.
 pub(super) struct Head {
     pub units: Vec<Unit>,
@@ -50,188 +60,258 @@ pub(super) struct Head {
 
 /// Puts the cells above a table in order. Nothing where a value is left without a label.
 pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
-    let text = |i: usize| units.get(i).map(|u| u.text()).unwrap_or_default();
-    let table = figures(units).ok()?.unwrap_or_default();
-    let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text) && !table.units.contains(&i);
-    let mut slots: Vec<Slot> = (0..units.len())
-        .filter_map(|i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), line: None }))
-        .collect();
-    let Some(first) = slots.iter().map(|s| s.label).find(|l| units.get(*l).is_some_and(|u| u.what != What::Title))
-    else {
+    let Some(mut reading) = Reading::new(units)? else {
         return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false });
     };
-    slots.retain(|s| s.label >= first && !table.units.contains(&s.label));
-    // Lines above the title are none of the head.
-    let title = units.iter().take(first).rposition(|u| u.what == What::Title);
-    let mut left: Vec<usize> =
-        title.map_or_else(Vec::new, |t| (t + 1..first).filter(|i| is_text(*i) && !is_period(&text(*i))).collect());
-    let lead: Vec<usize> = (0..first).filter(|i| !left.contains(i)).collect();
-    let mut moved = false;
-    // Amounts one after another are those of as many labels before them.
-    let amount = |i: usize| is_text(i) && (is_amount(&text(i)) || is_blank(&text(i)));
-    for last in 0..slots.len() {
-        let Some(label) = slots.get(last).filter(|s| s.kind == Kind::Amount).map(|s| s.label) else { continue };
-        let amounts: Vec<usize> = (label + 1..units.len()).take_while(|i| amount(*i)).collect();
-        let bare = |k: &usize| {
-            let next = slots.get(k + 1).is_some_and(|next| slots.get(*k).is_some_and(|s| s.label + 1 == next.label));
-            *k == last || next && slots.get(*k).is_some_and(|s| s.kind == Kind::Amount)
-        };
-        let from = (0..=last).rev().take_while(bare).last().unwrap_or(last);
-        if amounts.len() < 2 {
-            continue;
-        }
-        if amounts.len() != last + 1 - from {
-            return None;
-        }
-        slots.iter_mut().skip(from).zip(amounts).for_each(|(slot, value)| slot.values.push(value));
-        moved = true;
+    reading.runs_of_amounts()?;
+    reading.after_labels();
+    reading.around_labels();
+    reading.before_labels();
+    reading.release_goals();
+    reading.left.sort_unstable();
+    reading.stacked();
+    reading.remaining()?;
+    Some(reading.finish())
+}
+
+struct Reading<'u> {
+    units: &'u [&'u Unit],
+    /// Lines above the first label that are none of the head.
+    lead: Vec<usize>,
+    slots: Vec<Slot>,
+    /// Values without a label.
+    left: Vec<usize>,
+    figures: Figures,
+    moved: bool,
+}
+
+impl<'u> Reading<'u> {
+    /// The labels without their values. Nothing inside where there is no label, nothing at all where a table of figures is not clear.
+    fn new(units: &'u [&'u Unit]) -> Option<Option<Reading<'u>>> {
+        let figures = figures(units).ok()?.unwrap_or_default();
+        let slot = |i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), line: None });
+        let mut slots: Vec<Slot> = (0..units.len()).filter_map(slot).collect();
+        let title = |i: usize| units.get(i).is_some_and(|u| u.what == What::Title);
+        let Some(first) = slots.iter().map(|s| s.label).find(|l| !title(*l)) else { return Some(None) };
+        slots.retain(|s| s.label >= first && !figures.units.contains(&s.label));
+        let mut reading = Reading { units, lead: Vec::new(), slots, left: Vec::new(), moved: figures.moved, figures };
+        // Lines above the title are none of the head.
+        let below = (0..first).rev().find(|i| title(*i)).map_or(first..first, |t| t + 1..first);
+        reading.left = below.filter(|i| reading.is_text(*i) && !is_period(&reading.text(*i))).collect();
+        reading.lead = (0..first).filter(|i| !reading.left.contains(i)).collect();
+        Some(Some(reading))
     }
-    let given: Vec<usize> = slots.iter().flat_map(|s| s.values.iter().copied()).collect();
-    for slot in &mut slots {
-        let mut at = slot.label + 1;
-        // 资金总额|项目资金（万元）|350.00
-        let beside = |i: &usize| units.get(*i).is_some_and(|u| kind(u) == Some(Kind::Group) && u.text().contains('元'));
-        let after = (at..units.len()).find(|i| !beside(i)).filter(|i| slot.kind == Kind::Amount && amount(*i));
-        if let Some(after) = after.filter(|i| *i > at && !given.contains(i)) {
-            slot.values.push(after);
-            continue;
+
+    fn text(&self, i: usize) -> String {
+        self.units.get(i).map(|u| u.text()).unwrap_or_default()
+    }
+
+    fn length(&self, i: usize) -> usize {
+        self.text(i).chars().count()
+    }
+
+    fn is_text(&self, i: usize) -> bool {
+        self.units.get(i).is_some_and(|u| u.what == What::Text) && !self.figures.units.contains(&i)
+    }
+
+    fn is_amount(&self, i: usize) -> bool {
+        let text = self.text(i);
+        self.is_text(i) && (is_amount(&text) || is_blank(&text))
+    }
+
+    /// Whether a label stands beside all amounts.
+    fn is_of_money(&self, slot: &Slot) -> bool {
+        slot.kind == Kind::Group && self.text(slot.label).contains('元')
+    }
+
+    fn open(&self, kind: Kind) -> usize {
+        self.slots.iter().filter(|s| s.kind == kind && s.is_open()).count()
+    }
+
+    /// Amounts one after another are those of as many labels before them.
+    fn runs_of_amounts(&mut self) -> Option<()> {
+        for last in 0..self.slots.len() {
+            let Some(label) = self.slots.get(last).filter(|s| s.kind == Kind::Amount).map(|s| s.label) else {
+                continue;
+            };
+            let amounts: Vec<usize> = (label + 1..self.units.len()).take_while(|i| self.is_amount(*i)).collect();
+            if amounts.len() < 2 {
+                continue;
+            }
+            let follows = |k: usize| {
+                let (own, next) = (self.slots.get(k)?, self.slots.get(k + 1)?);
+                Some(own.kind == Kind::Amount && own.label + 1 == next.label)
+            };
+            let from = (0..last).rev().take_while(|k| follows(*k) == Some(true)).last().unwrap_or(last);
+            if amounts.len() != last + 1 - from {
+                return None;
+            }
+            self.slots.iter_mut().skip(from).zip(amounts).for_each(|(slot, value)| slot.values.push(value));
+            self.moved = true;
         }
-        while is_text(at) {
-            // A short text after the label of a goal may be the value of another one.
-            let short = text(at).chars().count() < LONG && !text(at).ends_with('。');
-            let more = slot.values.is_empty() && !(slot.kind == Kind::Goal && short)
-                || slot.kind == Kind::Goal && !slot.values.is_empty();
-            if !given.contains(&at) {
-                match slot.takes(&text(at)) && more {
-                    true => slot.values.push(at),
+        Some(())
+    }
+
+    /// What follows a label, where it is of its kind.
+    fn after_labels(&mut self) {
+        let mut given: Vec<usize> = self.slots.iter().flat_map(|s| s.values.iter().copied()).collect();
+        for k in 0..self.slots.len() {
+            let Some(slot) = self.slots.get(k) else { break };
+            let (kind, from) = (slot.kind, slot.label + 1);
+            let (mut own, mut left) = (slot.values.clone(), Vec::new());
+            // 资金总额|项目资金（万元）|350.00
+            let money = |i: &usize| self.slots.iter().any(|s| s.label == *i && self.is_of_money(s));
+            let passed = (from..self.units.len()).find(|i| !money(i)).filter(|i| *i > from && self.is_amount(*i));
+            if let Some(amount) = passed.filter(|i| kind == Kind::Amount && !given.contains(i)) {
+                given.push(amount);
+                own.push(amount);
+            }
+            for at in (from..self.units.len()).take_while(|i| self.is_text(*i)) {
+                // A short text after the label of a goal may be the value of another one.
+                let short = self.length(at) < LONG && !self.text(at).ends_with('。');
+                let more = own.is_empty() && !(kind == Kind::Goal && short) || kind == Kind::Goal && !own.is_empty();
+                match slot.takes(&self.text(at)) && more {
+                    _ if given.contains(&at) => {}
+                    true => own.push(at),
                     false => left.push(at),
                 }
             }
-            at += 1;
+            self.left.append(&mut left);
+            self.slots.iter_mut().skip(k).take(1).for_each(|slot| slot.values.clone_from(&own));
         }
     }
-    // A label in the middle of the lines of its value.
-    for slot in slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
-        let block = |i: usize| units.get(i).map(|u| u.block);
-        let before = slot.label.checked_sub(1).filter(|b| left.contains(b) && block(*b) == block(slot.label));
-        let own = slot.values.first().is_none_or(|v| block(*v) == block(slot.label));
-        if let Some(before) = before.filter(|b| own && slot.takes(&text(*b))) {
-            slot.values.insert(0, before);
-            left.retain(|i| *i != before);
+
+    /// The value before a label whose rest, if any, follows it: a label in the middle of the lines of its value.
+    fn around_labels(&mut self) {
+        let block = |i: usize| self.units.get(i).map(|u| u.block);
+        for slot in self.slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
+            let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && block(*b) == block(slot.label));
+            let own = slot.values.first().is_none_or(|v| block(*v) == block(slot.label));
+            let text = |i: usize| self.units.get(i).map(|u| u.text()).unwrap_or_default();
+            if let Some(before) = before.filter(|b| own && slot.takes(&text(*b))) {
+                slot.values.insert(0, before);
+                self.left.retain(|i| *i != before);
+            }
         }
     }
-    // A value before its label.
-    for slot in slots.iter_mut().filter(|s| s.is_open()) {
-        let before = slot.label.checked_sub(1).filter(|b| left.contains(b) && slot.takes(&text(*b)));
-        if let Some(before) = before {
-            slot.values.push(before);
-            left.retain(|i| *i != before);
-            moved = true;
+
+    /// The value before a label that has none after it.
+    fn before_labels(&mut self) {
+        // Of several amounts without a label the next one is not surely the right one.
+        let lone = self.open(Kind::Amount) == 1;
+        for slot in self.slots.iter_mut().filter(|s| s.is_open()) {
+            let text = |i: usize| self.units.get(i).map(|u| u.text()).unwrap_or_default();
+            let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && slot.takes(&text(*b)));
+            if let Some(before) = before.filter(|_| lone || slot.kind != Kind::Amount) {
+                slot.values.push(before);
+                self.left.retain(|i| *i != before);
+                self.moved = true;
+            }
         }
     }
-    // What a goal was given is the value of another label where the goal itself is left.
-    let ended = |i: usize| text(i).ends_with('。');
-    let longest = left.iter().map(|i| text(*i).chars().count()).max().unwrap_or(0);
-    let open_goal = slots.iter().any(|s| s.kind == Kind::Goal && s.is_open());
-    for slot in slots.iter_mut().filter(|s| s.kind == Kind::Goal && !open_goal && longest >= LONG) {
-        let length = slot.values.iter().map(|v| text(*v).chars().count()).sum::<usize>();
-        if !slot.values.iter().any(|v| ended(*v)) && length < longest {
-            left.append(&mut slot.values);
+
+    /// What a goal was given is the value of another label where a longer text is left.
+    fn release_goals(&mut self) {
+        let longest = self.left.iter().map(|i| self.length(*i)).max().unwrap_or(0);
+        if self.open(Kind::Goal) > 0 || longest < LONG {
+            return;
+        }
+        let short = |values: &[usize]| {
+            let ended = values.iter().any(|v| self.text(*v).ends_with('。'));
+            !ended && values.iter().map(|v| self.length(*v)).sum::<usize>() < longest
+        };
+        let released: Vec<bool> = self.slots.iter().map(|s| s.kind == Kind::Goal && short(&s.values)).collect();
+        for (slot, _) in self.slots.iter_mut().zip(released).filter(|(_, released)| *released) {
+            self.left.append(&mut slot.values);
         }
     }
-    left.sort_unstable();
-    if stacked(units, &mut slots, &mut left) {
-        moved = true;
-    }
-    let open = slots.iter().filter(|s| s.kind == Kind::Text && s.is_open()).count();
-    let wrapped = |s: &Slot| {
-        s.kind == Kind::Text
-            && s.values.iter().any(|v| units.get(*v).is_some_and(|u| u.is_wrapped()))
-            && s.line.is_none()
-    };
-    if open > 0 && slots.iter().any(wrapped) {
-        return None;
-    }
-    let (amounts, texts): (Vec<usize>, Vec<usize>) =
-        left.into_iter().partition(|i| is_amount(&text(*i)) || is_blank(&text(*i)));
-    let (long, short): (Vec<usize>, Vec<usize>) = texts.into_iter().partition(|i| text(*i).chars().count() >= LONG);
-    let count = |kind: Kind| slots.iter().filter(|s| s.kind == kind).count();
-    let beside = units.iter().any(|u| u.what == What::Text && u.is_parted());
-    if beside && count(Kind::Goal) > 1 {
-        return None;
-    }
-    // A short text is what is to be reached where no other label is left.
-    let goals = slots.iter().filter(|s| s.kind == Kind::Goal && s.is_open()).count().saturating_sub(long.len());
-    let (long, short) = match (goals > 0, open > 0) {
-        (true, true) if !short.is_empty() => return None,
-        (true, false) => (long.into_iter().chain(short).collect(), Vec::new()),
-        _ => (long, short),
-    };
-    for (kind, values) in [(Kind::Amount, amounts), (Kind::Goal, long), (Kind::Text, short)] {
-        let open = slots.iter_mut().filter(|s| s.kind == kind && s.is_open()).collect::<Vec<_>>();
-        if values.is_empty() {
-            continue;
+
+    /// Gives the lines of one block to labels that stand one below the other, as many as there are lines: 项目名称, 主管部门及代码.
+    fn stacked(&mut self) {
+        let lines = |i: usize| self.units.get(i).map_or(0, |u| u.lines().len());
+        let loose = |i: &&usize| lines(**i) > 1 && self.units.get(**i).is_some_and(|u| u.width() < WIDEST);
+        let own = self.slots.iter().filter(|s| s.kind == Kind::Text).flat_map(|s| &s.values).find(loose).copied();
+        let Some(block) = own.or_else(|| self.left.iter().find(loose).copied()) else { return };
+        let takers = |s: &&mut Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
+        let others = self.left.iter().filter(|i| **i != block && self.length(**i) < LONG).count();
+        let count = lines(block);
+        if others > self.open(Kind::Goal) || self.slots.iter_mut().filter(takers).count() != count {
+            return;
         }
-        if open.len() != values.len() {
+        for (line, slot) in self.slots.iter_mut().filter(takers).enumerate() {
+            slot.values = vec![block];
+            slot.line = Some(line);
+        }
+        self.left.retain(|i| *i != block);
+        self.moved = true;
+    }
+
+    /// Gives what is left to the labels of its kind, where there are as many. Nothing where there are not.
+    fn remaining(&mut self) -> Option<()> {
+        let open = self.open(Kind::Text);
+        let wrapped = |s: &Slot| s.values.iter().any(|v| self.units.get(*v).is_some_and(|u| u.is_wrapped()));
+        // A block of two values, of which the label that follows has none.
+        if open > 0 && self.slots.iter().any(|s| s.kind == Kind::Text && s.line.is_none() && wrapped(s)) {
             return None;
         }
-        open.into_iter().zip(values).for_each(|(slot, value)| slot.values.push(value));
-        moved = true;
-    }
-    let mut own: Vec<Unit> = lead.into_iter().filter_map(|i| units.get(i).map(|u| (*u).clone())).collect();
-    // What stands beside all amounts stands before them.
-    let group = |s: &Slot| s.kind == Kind::Group && text(s.label).contains('元');
-    let beside = |s: &Slot| !table.units.is_empty() && group(s);
-    let amounts = slots.iter().find(|s| s.kind == Kind::Amount).map(|s| s.label);
-    let below = |s: &Slot| !beside(s) && table.units.first().is_some_and(|first| s.label > *first);
-    let place = |s: &Slot| if group(s) { amounts.map_or(s.label, |a| a.min(s.label)) } else { s.label };
-    slots.sort_by_key(|s| (below(s), place(s), !group(s)));
-    let mut figures = table.units.first().copied();
-    for slot in &slots {
-        if figures.is_some() && below(slot) {
-            own.extend(table.units.iter().filter_map(|i| units.get(*i).map(|u| (*u).clone())));
-            figures = None;
+        let beside = self.units.iter().any(|u| u.what == What::Text && u.is_parted());
+        if beside && self.slots.iter().filter(|s| s.kind == Kind::Goal).count() > 1 {
+            return None;
         }
-        own.extend(units.get(slot.label).map(|u| (*u).clone()));
-        let values = slot.values.iter().filter_map(|i| units.get(*i));
-        match slot.line {
-            Some(line) => own.extend(values.filter_map(|u| u.lines().into_iter().nth(line))),
-            None => own.extend(values.map(|u| (*u).clone())),
+        let (amounts, texts): (Vec<usize>, Vec<usize>) = self.left.iter().partition(|i| self.is_amount(**i));
+        let (long, short): (Vec<usize>, Vec<usize>) = texts.iter().partition(|i| self.length(**i) >= LONG);
+        let single = |values: Vec<usize>| values.into_iter().map(|v| vec![v]).collect::<Vec<_>>();
+        // Paragraphs of one text follow each other.
+        let long: Vec<Vec<usize>> = long.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::to_vec).collect();
+        // A short text is what is to be reached where no other label is left.
+        let goals = self.open(Kind::Goal).saturating_sub(long.len());
+        let (long, short) = match (goals > 0, open > 0) {
+            (true, true) if !short.is_empty() => return None,
+            (true, false) => (long.into_iter().chain(single(short)).collect(), Vec::new()),
+            _ => (long, single(short)),
+        };
+        for (kind, values) in [(Kind::Amount, single(amounts)), (Kind::Goal, long), (Kind::Text, short)] {
+            if values.is_empty() {
+                continue;
+            }
+            if self.open(kind) != values.len() {
+                return None;
+            }
+            let open = self.slots.iter_mut().filter(|s| s.kind == kind && s.is_open());
+            open.zip(values).for_each(|(slot, values)| slot.values.extend(values));
+            self.moved = true;
         }
+        Some(())
     }
-    if figures.is_some() {
-        own.extend(table.units.iter().filter_map(|i| units.get(*i).map(|u| (*u).clone())));
+
+    /// The cells in order: a label of all amounts before them, the table of figures where its headings stand.
+    fn finish(self) -> Head {
+        let cells =
+            |of: &[usize]| of.iter().filter_map(|i| self.units.get(*i).map(|u| (*u).clone())).collect::<Vec<Unit>>();
+        let amounts = self.slots.iter().find(|s| s.kind == Kind::Amount).map(|s| s.label);
+        let headings = self.figures.units.first().copied();
+        let below = |s: &Slot| headings.is_some_and(|first| s.label > first) && !self.is_of_money(s);
+        let place = |s: &Slot| match amounts.filter(|_| self.is_of_money(s)) {
+            Some(first) => (first.min(s.label), false),
+            None => (s.label, true),
+        };
+        let mut slots: Vec<&Slot> = self.slots.iter().collect();
+        slots.sort_by_key(|s| (below(s), place(s)));
+        let own = |slots: &[&Slot]| -> Vec<Unit> {
+            let cells = |s: &&Slot| match s.line {
+                None => [vec![s.label], s.values.clone()].concat().iter().flat_map(|i| cells(&[*i])).collect(),
+                Some(line) => {
+                    let value = s.values.iter().filter_map(|i| self.units.get(*i)?.lines().into_iter().nth(line));
+                    cells(&[s.label]).into_iter().chain(value).collect::<Vec<Unit>>()
+                }
+            };
+            slots.iter().flat_map(cells).collect()
+        };
+        let (above, under) = slots.split_at(slots.partition_point(|s| !below(s)));
+        let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
+        Head { units, moved: self.moved }
     }
-    Some(Head { units: own, moved: moved || table.moved })
 }
-
-/// Gives the lines of one block to labels that stand one below the other, as many as there are lines: 项目名称, 主管部门及代码. Whether
-/// there was such a block.
-fn stacked(units: &[&Unit], slots: &mut [Slot], left: &mut Vec<usize>) -> bool {
-    let lines = |i: usize| units.get(i).map_or(0, |u| u.lines().len());
-    let loose = |i: &&usize| lines(**i) > 1 && units.get(**i).is_some_and(|u| u.width() < WIDEST);
-    let own = slots.iter().filter(|s| s.kind == Kind::Text).flat_map(|s| &s.values).find(loose).copied();
-    let Some(block) = own.or_else(|| left.iter().find(loose).copied()) else { return false };
-    let takers = |s: &&mut Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
-    let others =
-        left.iter().filter(|i| **i != block && units.get(**i).is_some_and(|u| u.text().chars().count() < LONG));
-    let goals = slots.iter().filter(|s| s.kind == Kind::Goal && s.is_open()).count();
-    if others.count() > goals || slots.iter_mut().filter(takers).count() != lines(block) {
-        return false;
-    }
-    for (line, slot) in slots.iter_mut().filter(takers).enumerate() {
-        slot.values = vec![block];
-        slot.line = Some(line);
-    }
-    left.retain(|i| *i != block);
-    true
-}
-
-/// Values of such labels together are no wider, in ems.
-const WIDEST: f32 = 60.0;
-
-/// A text as long as this, in characters, is what is to be reached.
-const LONG: usize = 16;
 
 fn kind(unit: &Unit) -> Option<Kind> {
     let label = match &unit.what {
@@ -241,6 +321,7 @@ fn kind(unit: &Unit) -> Option<Kind> {
     };
     Some(match label {
         label if label.ends_with(['）', ')']) && label.contains("元") && !label.contains("总额") => Kind::Group,
+        label if ["分值", "得分", "执行率"].iter().any(|w| label.contains(w)) => Kind::Points,
         label if is_amount_label(label) => Kind::Amount,
         label if label.contains("目标") || label.contains("完成情况") => Kind::Goal,
         _ => Kind::Text,

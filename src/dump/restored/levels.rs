@@ -30,7 +30,7 @@ struct Name {
 const OFF: f32 = 1.0;
 
 /// A name of one line that reaches over an odd number of rows, and does not stand beside the one in the middle.
-const UNSEEN: f32 = 0.5;
+const UNSEEN: f32 = 0.25;
 
 /// A row that has no name of a level at the top of a table. At the top of a page it belongs to the last one of the page before.
 const NAMELESS: f32 = 6.0;
@@ -223,6 +223,8 @@ impl Reading {
         // ahead[l][r]: the first l names take the first r rows; behind[l][r]: the names from l take the rows from r.
         let mut ahead = vec![vec![f32::INFINITY; rows + 1]; count + 1];
         let mut behind = ahead.clone();
+        // Where all names stand apart, none of them tells that it is in the middle of its rows.
+        let seen = names.iter().any(|n| n.beside.is_some());
         let nameless = if begun { GOING_ON } else { NAMELESS };
         (0..=rows).for_each(|r| ahead[0][r] = nameless * r as f32);
         behind[count][rows] = 0.0;
@@ -231,7 +233,7 @@ impl Reading {
             let middle = (from + to - 1) as f32 / 2.0;
             let placed = match name.beside {
                 Some(row) => OFF * (row - middle).abs() * if (row - middle).abs() > 0.5 { 2.0 } else { 1.0 },
-                None if !name.wrapped && (to - from) % 2 == 1 => UNSEEN,
+                None if seen && !name.wrapped && (to - from) % 2 == 1 => UNSEEN,
                 None => 0.0,
             };
             placed + (from..to).map(|r| told(name, r)).sum::<f32>()
