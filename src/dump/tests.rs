@@ -457,6 +457,77 @@ fn a_table_named_above_and_a_list_without_levels_are_read() {
     assert_eq!(place(list, "培训人次").1, 4);
 }
 
+/// A dump that parts cells by blank lines, as plain pdftotext does: cells of several lines, and names of levels beside several
+/// rows, are printed where their block ends; a value stands apart from its label.
+const PARTED: &str = "甲项目绩效目标表\n\n专项资金情\n况（万元）\n\n项目实施期\n目标\n\n资金总额：\n\n57.00\n\n财政拨款：\n\n57.00\n\n\
+其他资金：\n\n0.00\n\n开通热线电话，设置坐席统一接听群众来电。\n\n一级指标\n成本指标\n\n绩效目标指\n\n产出指标\n\n标\n\n二级指标\n\n三级指标\n\n目标值\n\n\
+预算执行率\n\n≥90%\n\n时效指标\n\n支出进度\n\n≥90%\n\n坐席设置完成数\n\n≥100个\n\n设备采购数\n\n≥20台\n\n质量指标\n\n热线接通率达标\n\n≥95%\n\n\
+诉求承接、处置情况\n\n=100%\n\n群众满意率\n\n≥90%\n\n经济成本指\n标\n\n数量指标\n\n效益指标\n\n满意度指标\n\n社会效益指\n标\n服务对象满\n意度指标\n";
+
+/// Tables whose levels stand apart used to be refused, or read with the levels of other rows.
+#[test]
+fn names_of_levels_that_stand_apart_are_given_to_their_rows() {
+    let table = only(PARTED);
+    let first = place(&table, "预算执行率").0;
+    for (n, row) in [
+        ["成本指标", "经济成本指标", "预算执行率", "≥90%"],
+        ["产出指标", "时效指标", "支出进度", "≥90%"],
+        ["产出指标", "数量指标", "坐席设置完成数", "≥100个"],
+        ["产出指标", "数量指标", "设备采购数", "≥20台"],
+        ["产出指标", "质量指标", "热线接通率达标", "≥95%"],
+        ["效益指标", "社会效益指标", "诉求承接、处置情况", "=100%"],
+        ["满意度指标", "服务对象满意度指标", "群众满意率", "≥90%"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let covering =
+            |c: usize| table.cells.iter().find(|cell| cell.covers(first + n, c)).map(|c| c.text.string.as_str());
+        assert_eq!([0, 1, 2, 3].map(|c| covering(c).unwrap_or_default()), row);
+    }
+    assert!(table.doubts.iter().any(|d| d.scope == Scope::Indicators));
+    assert_eq!(beside(&table, "项目实施期目标").as_deref(), Some("开通热线电话，设置坐席统一接听群众来电。"));
+    // Which row is of which level is told with what else it may be.
+    let told = |d: &crate::table::Doubt| matches!(d.scope, Scope::Row(_)) && d.message.contains("也可能是");
+    let open = PARTED.replace("质量指标\n\n热线", "热线").replace("数量指标\n\n效益", "数量指标\n\n质量指标\n\n效益");
+    assert!(only(&open).doubts.iter().any(told));
+}
+
+/// A name that is missing below a value, and lines of levels that nothing parts, used to shift all rows below.
+#[test]
+fn a_table_whose_cells_come_in_no_order_is_refused() {
+    let nameless = PARTED.replace("支出进度\n\n", "");
+    let tangled = PARTED.replace(
+        "经济成本指\n标\n\n数量指标\n\n效益指标",
+        "经济成本指\n效益指\n标\n数量指标\n标\n某\n社会效\n益\n指\n标\n二",
+    );
+    for dump in [nameless, tangled] {
+        let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+        assert_eq!((found.tables.len(), found.unread.len()), (0, 1), "{:?}", found.tables);
+    }
+}
+
+/// Names one after another, then as many values, used to be read as name and value in turn.
+#[test]
+fn values_that_follow_all_names_are_given_to_them_in_order() {
+    let rows =
+        "经济成本指标\n\n数量指标\n\n质量指标\n\n项目总成本\n\n培训班次\n\n培训合格率\n\n≤90万元\n\n≥5次\n\n≥95%\n";
+    let head = "甲项目绩效目标表\n\n项目名称\n主管部门\n\n甲项目\n某市某局\n\n资金总额\n\n财政拨款\n\n90.00\n\n80.00\n\n年度目标\n\n办好培训。\n\n\
+                一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n成本指标\n\n产出指标\n\n";
+    let table = only(&format!("{head}{rows}"));
+    for (name, value) in [("项目总成本", "≤90万元"), ("培训班次", "≥5次"), ("培训合格率", "≥95%")]
+    {
+        let (row, column) = place(&table, name);
+        assert_eq!(at(&table, row, column + 1), value);
+    }
+    // Two values in one block are those of two labels, amounts those of as many labels before them.
+    for (label, value) in
+        [("项目名称", "甲项目"), ("主管部门", "某市某局"), ("资金总额", "90.00"), ("财政拨款", "80.00")]
+    {
+        assert_eq!(beside(&table, label).as_deref(), Some(value));
+    }
+}
+
 /// The same rows with the names of levels in another order than their rows used to be read, with half of the levels wrong.
 #[test]
 fn a_table_whose_levels_contradict_each_other_is_refused() {
