@@ -5,6 +5,7 @@
 mod figures;
 mod head;
 mod levels;
+mod mend;
 mod rows;
 mod units;
 
