@@ -487,6 +487,9 @@ fn names_of_levels_that_stand_apart_are_given_to_their_rows() {
     }
     assert!(table.doubts.iter().any(|d| d.scope == Scope::Indicators));
     assert_eq!(beside(&table, "项目实施期目标").as_deref(), Some("开通热线电话，设置坐席统一接听群众来电。"));
+    // A goal of two lines where no label of a text stands above it used to be given to no label.
+    let wrapped = PARTED.replace("坐席统一", "坐席\n统一");
+    assert_eq!(beside(&only(&wrapped), "项目实施期目标").as_deref(), Some("开通热线电话，设置坐席统一接听群众来电。"));
     // Which row is of which level is told with what else it may be.
     let told = |d: &crate::table::Doubt| matches!(d.scope, Scope::Row(_)) && d.message.contains("也可能是");
     let open = PARTED.replace("质量指标\n\n热线", "热线").replace("数量指标\n\n效益", "数量指标\n\n质量指标\n\n效益");
@@ -520,6 +523,8 @@ fn values_that_follow_all_names_are_given_to_them_in_order() {
         let (row, column) = place(&table, name);
         assert_eq!(at(&table, row, column + 1), value);
     }
+    let wrapped = format!("{head}{rows}").replace("甲项目\n某市某局\n", "甲项目名称较长\n的一段\n[307]某市\n某局\n");
+    assert_eq!(beside(&only(&wrapped), "主管部门").as_deref(), Some("[307]某市某局"));
     // Two values in one block are those of two labels, amounts those of as many labels before them.
     for (label, value) in
         [("项目名称", "甲项目"), ("主管部门", "某市某局"), ("资金总额", "90.00"), ("财政拨款", "80.00")]

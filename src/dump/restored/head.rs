@@ -1,6 +1,8 @@
 //! The labels above a table with their values after them. A value that stands apart from its label is given to the one label of its
 //! kind that has none.
 
+use std::ops::Range;
+
 use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label, is_priced};
 use super::figures::{Figures, figures};
@@ -24,8 +26,8 @@ struct Slot {
     label: usize,
     kind: Kind,
     values: Vec<usize>,
-    /// The line of the value that is its own, where others are those of other labels.
-    line: Option<usize>,
+    /// The lines of the value that are its own, where others are those of other labels.
+    lines: Option<Range<usize>>,
 }
 
 impl Slot {
@@ -71,7 +73,7 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     reading.left.sort_unstable();
     reading.stacked();
     reading.remaining()?;
-    Some(reading.finish())
+    reading.is_whole().then(|| reading.finish())
 }
 
 struct Reading<'u> {
@@ -89,7 +91,7 @@ impl<'u> Reading<'u> {
     /// The labels without their values. Nothing inside where there is no label, nothing at all where a table of figures is not clear.
     fn new(units: &'u [&'u Unit]) -> Option<Option<Reading<'u>>> {
         let figures = figures(units).ok()?.unwrap_or_default();
-        let slot = |i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), line: None });
+        let slot = |i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), lines: None });
         let mut slots: Vec<Slot> = (0..units.len()).filter_map(slot).collect();
         let title = |i: usize| units.get(i).is_some_and(|u| u.what == What::Title);
         let Some(first) = slots.iter().map(|s| s.label).find(|l| !title(*l)) else { return Some(None) };
@@ -234,13 +236,14 @@ impl<'u> Reading<'u> {
         let Some(block) = own.or_else(|| self.left.iter().find(loose).copied()) else { return };
         let takers = |s: &&mut Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
         let others = self.left.iter().filter(|i| **i != block && self.length(**i) < LONG).count();
-        let count = lines(block);
-        if others > self.open(Kind::Goal) || self.slots.iter_mut().filter(takers).count() != count {
+        let count = self.slots.iter_mut().filter(takers).count();
+        let parts = self.units.get(block).map(|u| parts(&u.lines(), count)).unwrap_or_default();
+        if others > self.open(Kind::Goal) || count < 2 || parts.len() != count {
             return;
         }
-        for (line, slot) in self.slots.iter_mut().filter(takers).enumerate() {
+        for (part, slot) in parts.into_iter().zip(self.slots.iter_mut().filter(takers)) {
             slot.values = vec![block];
-            slot.line = Some(line);
+            slot.lines = Some(part);
         }
         self.left.retain(|i| *i != block);
         self.moved = true;
@@ -251,7 +254,7 @@ impl<'u> Reading<'u> {
         let open = self.open(Kind::Text);
         let wrapped = |s: &Slot| s.values.iter().any(|v| self.units.get(*v).is_some_and(|u| u.is_wrapped()));
         // A block of two values, of which the label that follows has none.
-        if open > 0 && self.slots.iter().any(|s| s.kind == Kind::Text && s.line.is_none() && wrapped(s)) {
+        if open > 0 && self.slots.iter().any(|s| s.kind == Kind::Text && s.lines.is_none() && wrapped(s)) {
             return None;
         }
         let beside = self.units.iter().any(|u| u.what == What::Text && u.is_parted());
@@ -284,6 +287,15 @@ impl<'u> Reading<'u> {
         Some(())
     }
 
+    /// Whether every cell has its place.
+    fn is_whole(&self) -> bool {
+        let placed = |i: &usize| {
+            let own = |s: &Slot| s.label == *i || s.values.contains(i);
+            self.lead.contains(i) || self.figures.units.contains(i) || self.slots.iter().any(own)
+        };
+        (0..self.units.len()).all(|i| placed(&i))
+    }
+
     /// The cells in order: a label of all amounts before them, the table of figures where its headings stand.
     fn finish(self) -> Head {
         let cells =
@@ -298,10 +310,10 @@ impl<'u> Reading<'u> {
         let mut slots: Vec<&Slot> = self.slots.iter().collect();
         slots.sort_by_key(|s| (below(s), place(s)));
         let own = |slots: &[&Slot]| -> Vec<Unit> {
-            let cells = |s: &&Slot| match s.line {
+            let cells = |s: &&Slot| match &s.lines {
                 None => [vec![s.label], s.values.clone()].concat().iter().flat_map(|i| cells(&[*i])).collect(),
-                Some(line) => {
-                    let value = s.values.iter().filter_map(|i| self.units.get(*i)?.lines().into_iter().nth(line));
+                Some(own) => {
+                    let value = s.values.iter().filter_map(|i| self.units.get(*i)?.part(own));
                     cells(&[s.label]).into_iter().chain(value).collect::<Vec<Unit>>()
                 }
             };
@@ -311,6 +323,20 @@ impl<'u> Reading<'u> {
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
         Head { units, moved: self.moved }
     }
+}
+
+/// The lines of a block as so many values: one each, or two of which the second begins with the code of a department, [307]某局.
+fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
+    if lines.len() == count {
+        return (0..count).map(|line| line..line + 1).collect();
+    }
+    let coded = |u: &Unit| {
+        let text = u.text();
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        text.starts_with('[') || rest.len() < text.len() && rest.starts_with('_')
+    };
+    let second = lines.iter().skip(1).position(coded).map(|k| k + 1).filter(|_| count == 2);
+    second.map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
 }
 
 fn kind(unit: &Unit) -> Option<Kind> {

@@ -1,5 +1,7 @@
 //! The cells of a dump that parts them by blank lines, with what each of them is.
 
+use std::ops::Range;
+
 use super::super::columns::{self, Kind};
 use super::super::head::is_priced;
 use super::super::header::{Hit, STRIP};
@@ -72,6 +74,13 @@ impl Unit {
     pub fn lines(&self) -> Vec<Unit> {
         let lines = self.pieces.chunk_by(|a, b| a.line == b.line);
         lines.map(|line| Unit { pieces: line.to_vec(), ..self.clone() }).collect()
+    }
+
+    /// Some of its lines as one cell.
+    pub fn part(&self, lines: &Range<usize>) -> Option<Unit> {
+        let own = self.lines();
+        let pieces = own.get(lines.clone())?.iter().flat_map(|l| l.pieces.clone()).collect();
+        Some(Unit { pieces, ..self.clone() })
     }
 
     /// Whether a blank parts one of its lines.
@@ -210,7 +219,7 @@ fn cells(pieces: &[Piece], block: usize, vocabulary: &dyn Vocabulary) -> Vec<Uni
             .find(|(from, to)| pieces.get(*from..*to).is_some_and(is_whole_title))
     });
     if let Some((from, to)) = titled {
-        let part = |range: std::ops::Range<usize>| cells(pieces.get(range).unwrap_or_default(), block, vocabulary);
+        let part = |range: Range<usize>| cells(pieces.get(range).unwrap_or_default(), block, vocabulary);
         let own = pieces.get(from..to).unwrap_or_default();
         return part(0..from).into_iter().chain([title(own)]).chain(part(to..pieces.len())).collect();
     }
