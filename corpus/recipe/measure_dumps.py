@@ -79,18 +79,19 @@ def compare(pdf, dump):
 
 
 def pair(expected, projects):
-    """The project of the dump for each project of the PDF. One whose code or department was misread is still the one of its name; of
-    several with one name those that differ least are the same."""
-    near = []
+    """The project of the dump for each project of the PDF, with what `compare` says of the two. One whose code or department was
+    misread is still the one of its name; of several with one name those that differ least are the same."""
+    near, compared = [], {}
     for i, x in enumerate(expected):
         for j, p in enumerate(projects):
             same = [p["id"] == x["id"], p["project"]["name"] == x["project"]["name"], p["project"]["code"] == x["project"]["code"] is not None]
             if any(same):
-                near.append((sum(a != b for _, a, b, _ in compare(x, p)), not same[0], i, j))
+                compared[i, j] = compare(x, p)
+                near.append((sum(a != b for _, a, b, _ in compared[i, j]), not same[0], i, j))
     pairs, taken = {}, set()
     for _, _, i, j in sorted(near):
         if i not in pairs and j not in taken:
-            pairs[i] = projects[j]
+            pairs[i] = projects[j], compared[i, j]
             taken.add(j)
     return pairs
 
@@ -130,12 +131,11 @@ def main():
             pairs = pair(expected, projects)
             for i, x in enumerate(expected):
                 one["projects"] += 1
-                p = pairs.get(i)
-                if p is None:
+                if i not in pairs:
                     one["lost"] += 1
                     one["fields"] += len(compare(x, x))
                     continue
-                result = compare(x, p)
+                p, result = pairs[i]
                 one["fields"] += len(result)
                 one["marked"] += sum(m for *_, m in result)
                 for pointer, a, b, marked in result:

@@ -119,6 +119,11 @@ pub(super) fn is_level(kind: Kind, text: &str) -> bool {
         }
 }
 
+/// Whether a text is the name of a level, outer or inner.
+pub(super) fn is_any_level(text: &str) -> bool {
+    is_level(Kind::Outer, text) || is_level(Kind::Level, text)
+}
+
 /// Whether a text begins as only a target does.
 pub(super) fn begins_as_target(text: &str) -> bool {
     text.starts_with(['≥', '≤', '＝', '=', '≧', '≦', '>', '<', '＞', '＜', '±', '⩾', '⩽', '﹥', '﹤', '﹦'])

@@ -280,6 +280,11 @@ fn runs<'a>(hits: &'a [Hit], vocabulary: &dyn Vocabulary) -> Vec<&'a [Hit]> {
 /// The label of all indicators; in some forms the heading of their names.
 pub(super) const STRIP: &str = "绩效指标";
 
+/// Whether a label may be one that stands beside all indicators: 绩效指标, 绩效目标指标.
+pub(super) fn is_strip(label: &str) -> bool {
+    label.contains("绩效") && label.ends_with("指标")
+}
+
 /// The headings of a run, and those that wrapping tore out of it.
 fn whole_list(run: &[Hit], pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();

@@ -9,6 +9,7 @@ mod mend;
 mod rows;
 mod units;
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
@@ -203,18 +204,18 @@ impl Ordered {
         let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
-        let (cells, lines) = (by_cells(&region), by_lines(&region));
-        let ways = [(&region, false), (&cells, true), (&lines, true)];
-        let read = ways.into_iter().find_map(|(region, strict)| {
-            columns.iter().find_map(|columns| ordered(region, columns, (begun, strict), vocabulary))
-        });
+        let (cells, lines) = (LazyCell::new(|| by_cells(&region)), LazyCell::new(|| by_lines(&region)));
+        let read = ordered(&region, columns, (begun, false), vocabulary)
+            .or_else(|| ordered(&cells, columns, (begun, true), vocabulary))
+            .or_else(|| ordered(&lines, columns, (begun, true), vocabulary));
         let Some(Region { above: more, units: order, below, doubts }) = read else {
             return self.leave(units);
         };
         let head: Vec<&Unit> = above.chain(more).collect();
         let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
-        let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) else { return };
-        let Some(head) = head::ordered(&head) else { return self.leave(units) };
+        let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head::ordered(&head)) else {
+            return self.leave(units);
+        };
         self.push(&head.units, false);
         self.moved.push(Moved { lines: first..=last, head: head.moved });
         self.push(order, true);
@@ -289,7 +290,7 @@ fn by_lines(region: &[Unit]) -> Vec<Unit> {
     region.iter().flat_map(lines).collect()
 }
 
-/// The rows of a table on one page in order.
+/// The rows of a table on one page in order, with its headings above them.
 struct Region<'u> {
     /// What stands among the headings: values of labels above the table.
     above: Vec<&'u Unit>,
@@ -298,45 +299,53 @@ struct Region<'u> {
     doubts: Vec<(u32, String)>,
 }
 
+/// The cells of a table on one page in order, with the first columns of which they make rows.
 fn ordered<'u>(
     region: &'u [Unit],
-    columns: &[Column],
+    columns: &[Vec<Column>],
     (begun, strict): (bool, bool),
     vocabulary: &dyn Vocabulary,
 ) -> Option<Region<'u>> {
-    let rows: Vec<Row> = rows::rows(region, columns, strict)?;
-    let placed: Vec<Placed> = levels::place(region, &rows, begun, vocabulary)?;
+    columns.iter().find_map(|columns| {
+        let rows = rows::rows(region, columns, strict)?;
+        let placed = levels::place(region, &rows, begun, vocabulary)?;
+        in_order(region, &rows, &placed)
+    })
+}
+
+fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<Region<'u>> {
+    let positions = |of: &dyn Fn(&Unit) -> bool| (0..).zip(region).filter(|(_, u)| of(u)).map(|(i, _)| i).collect();
+    let first = rows.iter().flat_map(|r| &r.units).min().copied().unwrap_or(0);
     // Values of labels above may stand among the headings.
-    let above = |u: &&Unit| !u.is_level() && u.what != What::Strip && u.heading().is_none();
-    let first = rows.iter().filter_map(|r| r.units.iter().min()).min().copied().unwrap_or(0);
-    let above: Vec<&Unit> = region.iter().take(first).filter(above).collect();
-    let mut units: Vec<&Unit> = region.iter().filter(|u| u.what == What::Strip).collect();
-    let mut headings: Vec<&Unit> = region.iter().filter(|u| u.heading().is_some()).collect();
-    headings.sort_by_key(|u| u.heading().map(rank));
-    units.extend(headings);
+    let mut above: Vec<usize> = positions(&|u| !u.is_level() && u.what != What::Strip && u.heading().is_none());
+    above.retain(|i| *i < first);
+    let mut order: Vec<usize> = positions(&|u| u.what == What::Strip);
+    let mut headings: Vec<usize> = positions(&|u| u.heading().is_some());
+    headings.sort_by_key(|i| region.get(*i).and_then(Unit::heading).map(rank));
+    order.extend(headings);
     let mut doubts = Vec::new();
-    for (row, placed) in rows.iter().zip(&placed) {
-        units.extend(placed.units.iter().filter_map(|i| region.get(*i)));
-        units.extend(row.units.iter().filter_map(|i| region.get(*i)));
-        let name = row.units.first().and_then(|i| region.get(*i));
-        if let (Some(name), false) = (name, placed.others.is_empty()) {
-            let line = name.pieces.first()?.line;
-            doubts.push((line, format!("指标级别由次序推断，也可能是“{}”", placed.others.join("”或“"))));
+    for (row, placed) in rows.iter().zip(placed) {
+        order.extend(placed.units.iter().chain(&row.units));
+        let Some(name) = row.units.first().and_then(|i| region.get(*i)?.pieces.first()) else { continue };
+        if !placed.others.is_empty() {
+            doubts.push((name.line, format!("指标级别由次序推断，也可能是“{}”", placed.others.join("”或“"))));
         }
-        if let (Some(name), false) = (name, row.named) {
-            doubts.push((name.pieces.first()?.line, APART.to_owned()));
+        if !row.named {
+            doubts.push((name.line, APART.to_owned()));
         }
     }
     // What belongs to no row stands below the rows, in its order.
-    let used: HashSet<*const Unit> = units.iter().chain(&above).map(|u| std::ptr::from_ref(*u)).collect();
-    let below: Vec<&Unit> = region.iter().filter(|u| !used.contains(&std::ptr::from_ref(*u))).collect();
+    let used: HashSet<usize> = order.iter().chain(&above).copied().collect();
+    let below: Vec<usize> = (0..region.len()).filter(|i| !used.contains(i)).collect();
+    let cells = |of: &[usize]| of.iter().filter_map(|i| region.get(*i)).collect::<Vec<&Unit>>();
+    let (above, below) = (cells(&above), cells(&below));
     // Lines of names of levels that could not be told apart.
     let tangled =
-        |u: &&&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;
-    if above.iter().chain(&below).any(|u| tangled(&u)) {
+        |u: &&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;
+    if above.iter().chain(&below).any(tangled) {
         return None;
     }
-    Some(Region { above, units, below, doubts })
+    Some(Region { units: cells(&order), above, below, doubts })
 }
 
 /// A wider text, in ems, is prose that speaks of indicators.

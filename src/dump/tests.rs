@@ -481,9 +481,7 @@ fn names_of_levels_that_stand_apart_are_given_to_their_rows() {
     .into_iter()
     .enumerate()
     {
-        let covering =
-            |c: usize| table.cells.iter().find(|cell| cell.covers(first + n, c)).map(|c| c.text.string.as_str());
-        assert_eq!([0, 1, 2, 3].map(|c| covering(c).unwrap_or_default()), row);
+        assert_eq!([0, 1, 2, 3].map(|c| at(&table, first + n, c)), row);
     }
     assert!(table.doubts.iter().any(|d| d.scope == Scope::Indicators));
     assert_eq!(beside(&table, "项目实施期目标").as_deref(), Some("开通热线电话，设置坐席统一接听群众来电。"));

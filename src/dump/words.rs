@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::columns::{Kind, begins_as_target, is_level};
+use super::columns::{Kind, begins_as_target, is_any_level, is_level};
 use super::pieces::{Piece, are_stacked};
 use super::rows::Order;
 
@@ -53,8 +53,7 @@ pub(super) struct Words {
 /// Cuts what an extractor glued to a text without a blank between: the name of a level before it, the sign of a value after it.
 pub(super) fn cut_level_and_sign(piece: Piece) -> Vec<Piece> {
     let length = piece.text.chars().count();
-    let is_name = |text: &str| is_level(Kind::Outer, text) || is_level(Kind::Level, text);
-    let start = level_end(&piece, 0, is_name).filter(|_| !is_name(&piece.text)).unwrap_or(0);
+    let start = level_end(&piece, 0, is_any_level).filter(|_| !is_any_level(&piece.text)).unwrap_or(0);
     let last = piece.part(length.saturating_sub(1), length).text;
     let end = if length > start + 1 && begins_as_target(&last) { length - 1 } else { length };
     let cuts = [(0, start), (start, end), (end, length)];
@@ -84,12 +83,11 @@ pub(super) fn cut_level(piece: Piece) -> Vec<Piece> {
 /// that both levels have is one of the outer level where one of the inner level that says it more exactly comes `next`.
 pub(super) fn cut_glued(piece: Piece, next: &[Piece]) -> Vec<Piece> {
     let length = piece.text.chars().count();
-    let is_name = |text: &str| is_level(Kind::Outer, text) || is_level(Kind::Level, text);
     let start = (1..length.saturating_sub(3)).find(|&k| {
         let tail = piece.part(k, length).text;
-        tail.ends_with("指标") && is_name(&tail)
+        tail.ends_with("指标") && is_any_level(&tail)
     });
-    let Some(k) = start.filter(|_| !is_name(&piece.text)) else { return vec![piece] };
+    let Some(k) = start.filter(|_| !is_any_level(&piece.text)) else { return vec![piece] };
     let tail = piece.part(k, length).text;
     let longer = |n: usize| {
         let inner: String = next.iter().take(n).map(|p| p.text.as_str()).collect();

@@ -18,12 +18,11 @@ const FEWEST: usize = 4;
 
 /// The table of figures among cells. Nothing where there is none; an error where its rows cannot be told apart.
 pub(super) fn figures(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
-    let label = |u: &Unit| match &u.what {
-        What::Label(l) | What::Heading(l) => Some(l.clone()),
+    let label = |i: usize| match &units.get(i)?.what {
+        What::Label(l) | What::Heading(l) => Some(l.as_str()),
         _ => None,
     };
-    let labels: Vec<Option<String>> = units.iter().map(|u| label(u)).collect();
-    let has = |i: usize, word: &str| labels.get(i).is_some_and(|l| l.as_ref().is_some_and(|l| l.contains(word)));
+    let has = |i: usize, word: &str| label(i).is_some_and(|l| l.contains(word));
     let Some(rate) = (0..units.len()).find(|i| has(*i, "执行率") && !has(*i, "分值")) else { return Ok(None) };
     let heading = |i: &usize| HEADINGS.iter().any(|w| has(*i, w));
     let start = (0..=rate).rev().take_while(heading).last().unwrap_or(rate);
@@ -33,10 +32,10 @@ pub(super) fn figures(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
         return Err(Unclear);
     }
     let figure = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text && is_figure(&u.text()));
-    let row = |i: usize| labels.get(i).is_some_and(|l| l.as_ref().is_some_and(|l| is_row(l)));
+    let row = |i: usize| label(i).is_some_and(is_row);
     // Rows with their figures, and figures that follow no label.
     let mut rows: Vec<(usize, Vec<usize>)> = (0..start).filter(|i| row(*i)).map(|i| (i, Vec::new())).collect();
-    let mut loose: Vec<Vec<usize>> = vec![Vec::new()];
+    let mut loose: Vec<Vec<usize>> = Vec::new();
     let mut open = false;
     for i in end..units.len() {
         if row(i) {
@@ -45,18 +44,17 @@ pub(super) fn figures(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
         } else if figure(i) {
             match rows.last_mut().filter(|(_, own)| open && own.len() < width) {
                 Some((_, own)) => own.push(i),
-                None if loose.last().is_some_and(|l| l.len() < width) => {
-                    loose.iter_mut().last().into_iter().for_each(|l| l.push(i))
-                }
-                None => loose.push(vec![i]),
+                None => match loose.last_mut().filter(|l| l.len() < width) {
+                    Some(last) => last.push(i),
+                    None => loose.push(vec![i]),
+                },
             }
         } else {
             open = false;
         }
     }
-    loose.retain(|l| !l.is_empty());
     let bare = rows.iter().filter(|(_, own)| own.is_empty()).count();
-    if loose.len() > bare || !loose.is_empty() && loose.len() != bare {
+    if !loose.is_empty() && loose.len() != bare {
         return Err(Unclear);
     }
     let moved = !loose.is_empty();

@@ -7,6 +7,7 @@ use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label, is_priced};
 use super::figures::{Figures, figures};
 use super::units::{Unit, What, is_blank};
+use crate::normalize::code::split_department;
 
 /// What may stand beside a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +106,7 @@ impl<'u> Reading<'u> {
     }
 
     fn text(&self, i: usize) -> String {
-        self.units.get(i).map(|u| u.text()).unwrap_or_default()
+        text_at(self.units, i)
     }
 
     fn length(&self, i: usize) -> usize {
@@ -189,8 +190,7 @@ impl<'u> Reading<'u> {
         for slot in self.slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
             let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && block(*b) == block(slot.label));
             let own = slot.values.first().is_none_or(|v| block(*v) == block(slot.label));
-            let text = |i: usize| self.units.get(i).map(|u| u.text()).unwrap_or_default();
-            if let Some(before) = before.filter(|b| own && slot.takes(&text(*b))) {
+            if let Some(before) = before.filter(|b| own && slot.takes(&text_at(self.units, *b))) {
                 slot.values.insert(0, before);
                 self.left.retain(|i| *i != before);
             }
@@ -202,8 +202,8 @@ impl<'u> Reading<'u> {
         // Of several amounts without a label the next one is not surely the right one.
         let lone = self.open(Kind::Amount) == 1;
         for slot in self.slots.iter_mut().filter(|s| s.is_open()) {
-            let text = |i: usize| self.units.get(i).map(|u| u.text()).unwrap_or_default();
-            let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && slot.takes(&text(*b)));
+            let before =
+                slot.label.checked_sub(1).filter(|b| self.left.contains(b) && slot.takes(&text_at(self.units, *b)));
             if let Some(before) = before.filter(|_| lone || slot.kind != Kind::Amount) {
                 slot.values.push(before);
                 self.left.retain(|i| *i != before);
@@ -330,13 +330,13 @@ fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
     if lines.len() == count {
         return (0..count).map(|line| line..line + 1).collect();
     }
-    let coded = |u: &Unit| {
-        let text = u.text();
-        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        text.starts_with('[') || rest.len() < text.len() && rest.starts_with('_')
-    };
+    let coded = |u: &Unit| split_department(&u.text()).0.is_some();
     let second = lines.iter().skip(1).position(coded).map(|k| k + 1).filter(|_| count == 2);
     second.map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
+}
+
+fn text_at(units: &[&Unit], i: usize) -> String {
+    units.get(i).map(|u| u.text()).unwrap_or_default()
 }
 
 fn kind(unit: &Unit) -> Option<Kind> {

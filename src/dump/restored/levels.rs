@@ -24,6 +24,10 @@ struct Name {
     /// The row that it stands beside, or between two rows.
     beside: Option<f32>,
     wrapped: bool,
+    /// Of an inner level, the outer one that it belongs to, as a position among these.
+    group: Option<usize>,
+    /// Of an inner level, what each row says against it.
+    told: Vec<f32>,
 }
 
 /// A row away from the middle of the rows that a name reaches over.
@@ -45,7 +49,7 @@ const MARGIN: f32 = 0.55;
 /// The names of levels before each row. Nothing where there are more names than rows, or none at all at the top of a table.
 pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn Vocabulary) -> Option<Vec<Placed>> {
     let names = names(region, rows);
-    let (outers, inners): (Vec<Name>, Vec<Name>) = parted(names, region);
+    let (outers, mut inners): (Vec<Name>, Vec<Name>) = parted(names, region);
     if inners.is_empty() && outers.is_empty() && begun {
         return Some(vec![Placed::default(); rows.len()]);
     }
@@ -53,10 +57,13 @@ pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn
         return None;
     }
     let texts: Vec<(String, String)> = rows.iter().map(|row| words(region, row)).collect();
-    let told = |l: &Name, r: usize| texts.get(r).map_or(0.0, |(name, value)| told(&l.text, name, value));
     let holders = holders(&outers);
-    let ways = orders(&inners, &holders, vocabulary);
-    let read = ways.iter().map(|way| Reading::best(way, rows.len(), begun, &told));
+    for inner in &mut inners {
+        inner.told = texts.iter().map(|(name, value)| told(&inner.text, name, value)).collect();
+        inner.group = holder(&holders, &inner.text, vocabulary);
+    }
+    let ways = orders(&inners);
+    let read = ways.iter().map(|way| Reading::best(way, rows.len(), begun));
     let best = read.enumerate().min_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
     let (at, reading) = best?;
     if reading.cost.is_infinite() {
@@ -68,7 +75,7 @@ pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn
     let mut last = None;
     for (l, name) in way.iter().enumerate() {
         let first = *reading.first.get(l)?;
-        let holder = holder(&holders, name, vocabulary);
+        let holder = name.group.and_then(|g| holders.get(g)).map(|h| h.text.as_str());
         let again = outers.iter().filter(|o| Some(o.text.as_str()) == holder).count() > 1;
         // Without its own outer level it would be read as of the one before.
         if holder.is_none() && !outers.is_empty() && last.is_some() {
@@ -110,7 +117,14 @@ fn names(region: &[Unit], rows: &[Row]) -> Vec<Name> {
             (None, Some((row, u))) if block(u) => Some(row as f32 + 0.5),
             _ => None,
         };
-        names.push(Name { unit: i, text: text.clone(), beside, wrapped: unit.is_wrapped() });
+        names.push(Name {
+            unit: i,
+            text: text.clone(),
+            beside,
+            wrapped: unit.is_wrapped(),
+            group: None,
+            told: Vec::new(),
+        });
     }
     names
 }
@@ -148,9 +162,10 @@ fn holders(outers: &[Name]) -> Vec<&Name> {
 const ORDER: &[&[&str]] = &[&["成本", "投入"], &["产出"], &["效益", "效果", "影响"], &["满意"]];
 
 /// The outer level that an inner one belongs to: the one that its name is made of, or else the first that may hold it.
-fn holder<'n>(holders: &[&'n Name], inner: &Name, vocabulary: &dyn Vocabulary) -> Option<&'n str> {
-    let may = || holders.iter().map(|h| h.text.as_str()).filter(|h| vocabulary.may_hold(h, &inner.text));
-    may().find(|h| inner.text.contains(&stem(h))).or_else(|| may().next())
+fn holder(holders: &[&Name], inner: &str, vocabulary: &dyn Vocabulary) -> Option<usize> {
+    let may = |h: &&Name| vocabulary.may_hold(&h.text, inner);
+    let made = |h: &&Name| may(h) && inner.contains(&stem(&h.text));
+    holders.iter().position(made).or_else(|| holders.iter().position(may))
 }
 
 /// The name of a level without its points and the word 指标.
@@ -159,11 +174,8 @@ fn stem(text: &str) -> String {
 }
 
 /// The orders that the names of the inner level may stand in.
-fn orders(inners: &[Name], holders: &[&Name], vocabulary: &dyn Vocabulary) -> Vec<Vec<Name>> {
-    let group = |n: &Name| {
-        let own = holder(holders, n, vocabulary)?;
-        holders.iter().position(|h| h.text == own)
-    };
+fn orders(inners: &[Name]) -> Vec<Vec<Name>> {
+    let groups = |way: &[Name]| way.iter().filter_map(|n| n.group).collect::<Vec<usize>>();
     let (beside, apart): (Vec<Name>, Vec<Name>) = inners.iter().cloned().partition(|n| n.beside.is_some());
     let mut ways: Vec<Vec<Name>> = vec![beside];
     for name in &apart {
@@ -174,9 +186,9 @@ fn orders(inners: &[Name], holders: &[&Name], vocabulary: &dyn Vocabulary) -> Ve
             for at in 0..=way.len() {
                 let mut next = way.clone();
                 next.insert(at, name.clone());
-                let groups: Vec<usize> = next.iter().filter_map(group).collect();
+                let groups = groups(&next);
                 let together = groups.windows(2).filter(|w| w[0] != w[1]).count() < distinct(&groups).max(1);
-                let in_order = at >= after || group(name) != way.get(after - 1).and_then(group);
+                let in_order = at >= after || name.group != way.get(after - 1).and_then(|n| n.group);
                 if together && in_order {
                     longer.push(next);
                 }
@@ -185,10 +197,7 @@ fn orders(inners: &[Name], holders: &[&Name], vocabulary: &dyn Vocabulary) -> Ve
         longer.truncate(MOST_ORDERS);
         ways = longer;
     }
-    let disorder = |way: &Vec<Name>| {
-        let groups: Vec<usize> = way.iter().filter_map(group).collect();
-        groups.windows(2).filter(|w| w[1] < w[0]).count()
-    };
+    let disorder = |way: &Vec<Name>| groups(way).windows(2).filter(|w| w[1] < w[0]).count();
     let least = ways.iter().map(disorder).min().unwrap_or(0);
     ways.retain(|way| disorder(way) == least);
     ways
@@ -218,7 +227,7 @@ impl Reading {
         self.with.get(name).and_then(|rows| rows.get(row)).copied().unwrap_or(f32::INFINITY)
     }
 
-    fn best(names: &[Name], rows: usize, begun: bool, told: &dyn Fn(&Name, usize) -> f32) -> Reading {
+    fn best(names: &[Name], rows: usize, begun: bool) -> Reading {
         let count = names.len();
         // ahead[l][r]: the first l names take the first r rows; behind[l][r]: the names from l take the rows from r.
         let mut ahead = vec![vec![f32::INFINITY; rows + 1]; count + 1];
@@ -236,29 +245,32 @@ impl Reading {
                 None if seen && !name.wrapped && (to - from) % 2 == 1 => UNSEEN,
                 None => 0.0,
             };
-            placed + (from..to).map(|r| told(name, r)).sum::<f32>()
+            placed + name.told.iter().take(to).skip(from).sum::<f32>()
         };
-        let spans: Vec<(usize, usize)> =
-            (0..rows).flat_map(|from| (from + 1..=rows).map(move |to| (from, to))).collect();
+        let spans = |l: usize| {
+            let ends = (0..rows).flat_map(|from| (from + 1..=rows).map(move |to| (from, to)));
+            ends.map(|(from, to)| (from, to, span(l, from, to))).collect::<Vec<_>>()
+        };
+        let spans: Vec<Vec<(usize, usize, f32)>> = (0..count).map(spans).collect();
         let mut from_of = vec![vec![0; rows + 1]; count + 1];
-        for l in 0..count {
-            for &(from, to) in &spans {
-                let cost = ahead[l][from] + span(l, from, to);
+        for (l, spans) in spans.iter().enumerate() {
+            for &(from, to, own) in spans {
+                let cost = ahead[l][from] + own;
                 if cost < ahead[l + 1][to] {
                     ahead[l + 1][to] = cost;
                     from_of[l + 1][to] = from;
                 }
             }
         }
-        for l in (0..count).rev() {
-            for &(from, to) in &spans {
-                behind[l][from] = behind[l][from].min(behind[l + 1][to] + span(l, from, to));
+        for (l, spans) in spans.iter().enumerate().rev() {
+            for &(from, to, own) in spans {
+                behind[l][from] = behind[l][from].min(behind[l + 1][to] + own);
             }
         }
         let mut with = vec![vec![f32::INFINITY; rows]; count];
-        for (l, with) in with.iter_mut().enumerate() {
-            for &(from, to) in &spans {
-                let cost = ahead[l][from] + span(l, from, to) + behind[l + 1][to];
+        for (l, (with, spans)) in with.iter_mut().zip(&spans).enumerate() {
+            for &(from, to, own) in spans {
+                let cost = ahead[l][from] + own + behind[l + 1][to];
                 with.iter_mut().take(to).skip(from).for_each(|best| *best = best.min(cost));
             }
         }

@@ -1,5 +1,6 @@
 //! Mends what cutting a dump into blocks leaves: cells torn apart, and labels that are none where they stand.
 
+use super::super::header::is_strip;
 use super::super::{columns, costs};
 use super::units::{Unit, What, level_of};
 use crate::table::Vocabulary;
@@ -15,15 +16,18 @@ pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
 
 /// Joins a value with what is left of its unit in the next block: ≥15000人|次.
 fn join_values(units: &mut Vec<Unit>) {
-    let torn = |w: &[Unit]| {
-        let [value, rest] = w else { return false };
+    units.dedup_by(|rest, value| {
         let both = value.what == What::Text && rest.what == What::Text && value.page() == rest.page();
-        both && columns::begins_as_target(&value.text()) && costs::torn(&value.text(), &rest.text()) >= costs::TORN
-    };
-    while let Some(at) = units.windows(2).position(torn) {
-        let rest = units.remove(at + 1);
-        units.get_mut(at).into_iter().for_each(|value| value.pieces.extend(rest.pieces.clone()));
-    }
+        let is_torn = || {
+            let text = value.text();
+            columns::begins_as_target(&text) && costs::torn(&text, &rest.text()) >= costs::TORN
+        };
+        let join = both && is_torn();
+        if join {
+            value.pieces.append(&mut rest.pieces);
+        }
+        join
+    });
 }
 
 /// The heading of what has come of a goal is none of a column: 预期目标|实际完成情况.
@@ -70,7 +74,7 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         }
         match a.text() + &b.text() {
             text if !text.ends_with("指标") => None,
-            text if text.contains("绩效") && vocabulary.is_label(&text) => Some(What::Strip),
+            text if is_strip(&text) && vocabulary.is_label(&text) => Some(What::Strip),
             text => level_of(text),
         }
     };

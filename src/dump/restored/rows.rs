@@ -2,7 +2,7 @@
 
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
-use super::units::{Unit, What, is_blank};
+use super::units::{Unit, What, is_blank, is_value};
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,11 +134,6 @@ fn in_columns(texts: &[String], kinds: &[Kind]) -> Option<usize> {
     let signed = values.iter().filter(|t| is_value(t)).count();
     let all = kinds == [Kind::Name, Kind::Target] && names.len() == values.len() && half > 1;
     (all && !names.iter().any(|t| is_value(t)) && 2 * signed > half).then_some(half)
-}
-
-/// Whether a text is what stands beside a name.
-fn is_value(text: &str) -> bool {
-    columns::is_target(text) || columns::is_points(text) || is_blank(text)
 }
 
 /// A cut cell as short as this is the last line of another.

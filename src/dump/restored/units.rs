@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::columns::{self, Kind};
 use super::super::head::is_priced;
-use super::super::header::{Hit, STRIP};
+use super::super::header::{Hit, is_strip};
 use super::super::measure::never_first;
 use super::super::pieces::Piece;
 use super::super::tables::is_title;
@@ -52,13 +52,14 @@ impl Unit {
 
     /// Whether it is the heading of a column that only a table of indicators has.
     pub fn begins_table(&self) -> bool {
-        self.heading()
-            .is_some_and(|l| columns::is_outer(l) || columns::is_inner(l) || columns::is_innermost(l) || is_value(l))
+        self.heading().is_some_and(|l| {
+            columns::is_outer(l) || columns::is_inner(l) || columns::is_innermost(l) || heads_values(l)
+        })
     }
 
     /// Whether it is the heading of a column that tells of each indicator what it is.
     pub fn names_row(&self) -> bool {
-        self.heading().is_some_and(|l| columns::is_innermost(l) || is_value(l))
+        self.heading().is_some_and(|l| columns::is_innermost(l) || heads_values(l))
     }
 
     /// Whether it is a label of a column of indicators, or of all of them.
@@ -104,7 +105,7 @@ impl Unit {
 }
 
 /// Whether a heading is that of the values.
-fn is_value(label: &str) -> bool {
+fn heads_values(label: &str) -> bool {
     label.contains("指标值") || label == "目标值"
 }
 
@@ -190,17 +191,15 @@ fn without_level(hit: &Hit, block: &[Piece], at: usize, vocabulary: &dyn Vocabul
 
 /// Whether a label is one for sure: names of levels are told by their own list, and a short word may be part of a cell.
 fn labels(hit: &Hit, vocabulary: &dyn Vocabulary) -> bool {
-    let level = [Kind::Outer, Kind::Level].iter().any(|k| columns::is_level(*k, &hit.label));
+    let level = columns::is_any_level(&hit.label);
     let strip = hit.label.contains("绩效");
     (!level || strip) && hit.label != "指标" && (hit.label.chars().count() > 1 || vocabulary.is_heading(&hit.label))
 }
 
 fn label(hit: &Hit, vocabulary: &dyn Vocabulary) -> What {
-    let strip = hit.label.contains("绩效") && hit.label.ends_with("指标");
-    match hit.label.clone() {
-        label if strip || label == STRIP => What::Strip,
-        label if vocabulary.is_heading(&label) => What::Heading(label),
-        label => What::Label(label),
+    match labelled(hit.label.clone()) {
+        What::Label(label) if vocabulary.is_heading(&label) => What::Heading(label),
+        what => what,
     }
 }
 
@@ -278,12 +277,12 @@ fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
     }
     let mut best = none;
     for mask in 1_u32..1 << pieces.len() {
-        let (own, others): (Vec<_>, Vec<_>) = pieces.iter().cloned().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
-        // Each name is looked for once: the first piece is that of the first name, or left over.
+        let (own, others): (Vec<_>, Vec<_>) = pieces.iter().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
         let Some(what) = level(&own, vocabulary) else { continue };
-        let own: Vec<Piece> = own.into_iter().map(|(_, p)| p).collect();
-        let Parts { levels: more, rest } = levels(others.into_iter().map(|(_, p)| p).collect(), vocabulary);
-        let fewer = (rest.len(), more.len() + 1) < (best.rest.len(), best.levels.len().max(1));
+        let bare = |parts: Vec<(usize, &Piece)>| parts.into_iter().map(|(_, p)| p.clone()).collect::<Vec<Piece>>();
+        let (own, others) = (bare(own), bare(others));
+        let Parts { levels: more, rest } = levels(others, vocabulary);
+        let fewer = (rest.len(), more.len() + 1) < (best.rest.len(), best.levels.len());
         if fewer || best.levels.is_empty() {
             let mut all = vec![Level { what, pieces: own }];
             all.extend(more);
@@ -295,7 +294,7 @@ fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
 }
 
 /// The name of a level that pieces are, which stand on lines of their own or one after another.
-fn level(pieces: &[(usize, Piece)], vocabulary: &dyn Vocabulary) -> Option<What> {
+fn level(pieces: &[(usize, &Piece)], vocabulary: &dyn Vocabulary) -> Option<What> {
     let follow = pieces.windows(2).all(|w| w[1].0 == w[0].0 + 1);
     let apart = pieces.windows(2).all(|w| w[1].1.line != w[0].1.line);
     let text: String = pieces.iter().map(|(_, p)| p.text.as_str()).collect();
@@ -306,9 +305,9 @@ fn level(pieces: &[(usize, Piece)], vocabulary: &dyn Vocabulary) -> Option<What>
     named.then(|| level_of(text.clone()).or_else(label)).flatten()
 }
 
-/// What a label in a narrow column is.
+/// What a label is that is no heading of a column.
 fn labelled(text: String) -> What {
-    if text.contains("绩效") && text.ends_with("指标") { What::Strip } else { What::Label(text) }
+    if is_strip(&text) { What::Strip } else { What::Label(text) }
 }
 
 /// The name of a level that a text is.
@@ -332,14 +331,14 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     let mut cells: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
         let last = cells.last().map(|c| text_of(c));
-        let value = |text: &str| columns::is_target(text) || columns::is_points(text) || is_blank(text);
         let own = match &last {
             None => true,
             Some(_) if is_priced(&piece.text) => true,
-            Some(last) if piece.gap > 0 => !piece.stray && (value(last) || columns::begins_as_target(&piece.text)),
+            Some(last) if piece.gap > 0 => !piece.stray && (is_value(last) || columns::begins_as_target(&piece.text)),
             Some(_) if piece.text.starts_with(never_first) => false,
             Some(last) => {
-                value(last) && value(&piece.text) || columns::begins_as_target(&piece.text) && last.chars().count() > 1
+                is_value(last) && is_value(&piece.text)
+                    || columns::begins_as_target(&piece.text) && last.chars().count() > 1
             }
         };
         match cells.last_mut().filter(|_| !own) {
@@ -348,6 +347,11 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         }
     }
     cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
+}
+
+/// Whether a text is what stands beside a name.
+pub(super) fn is_value(text: &str) -> bool {
+    columns::is_target(text) || columns::is_points(text) || is_blank(text)
 }
 
 /// Whether a text stands for a blank cell.

@@ -10,7 +10,7 @@ use super::region::{Line, is_title, lines, regions};
 use super::sketch::{STRIP_WIDTH, Sketch, WIDTH, text_line};
 use super::stacks::{Stack, has, stacks};
 use super::{PITCH, Ruler};
-use crate::dump::columns::{Column, Kind, is_level};
+use crate::dump::columns::{Column, Kind, is_any_level};
 use crate::dump::pieces::{Piece, by_line, pieces_to_text};
 use crate::dump::tables::Unread;
 use crate::layout::{Grid, Sheet, TextLine};
@@ -254,11 +254,6 @@ impl Ruler<'_> {
         let told = |w: &Piece| is_any_level(&w.text) || self.is_label(&w.text);
         lines.iter().any(|l| l.words.iter().any(|w| w.gap > 1) && l.words.iter().any(|w| told(w)))
     }
-}
-
-/// Whether a text is the name of a level, outer or inner.
-fn is_any_level(text: &str) -> bool {
-    is_level(Kind::Outer, text) || is_level(Kind::Level, text)
 }
 
 /// Whether a line is a page number that is not set off.

@@ -42,15 +42,13 @@ fn is_item(text: &str, number: usize) -> bool {
 
 /// Whether a piece must belong to a row: the name of a level, or a value with a sign.
 pub(super) fn is_of_row(piece: &Piece) -> bool {
-    let level = [columns::Kind::Outer, columns::Kind::Level].iter().any(|k| columns::is_level(*k, &piece.text));
-    level || columns::begins_as_target(&piece.text)
+    columns::is_any_level(&piece.text) || columns::begins_as_target(&piece.text)
 }
 
 /// Whether pieces, each on its line, are the name of a level together.
 fn is_level(lines: &[Piece]) -> bool {
     let name: String = lines.iter().map(|p| p.text.as_str()).collect();
-    let named = |kind: &columns::Kind| columns::is_level(*kind, &name);
-    !lines.is_empty() && are_stacked(lines) && [columns::Kind::Outer, columns::Kind::Level].iter().any(named)
+    !lines.is_empty() && are_stacked(lines) && columns::is_any_level(&name)
 }
 
 /// The name of a level is wrapped over at most so many lines.

@@ -60,9 +60,12 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
             let others = lists.get(o.headers.clone()).unwrap_or_default();
             others.iter().any(|other| other.iter().any(|label| !list.contains(label)))
         };
-        let ordered = |o: &Outline| !known.is_unordered(&o.head) && !known.is_unordered(&(o.body.start..dump.end(o)));
+        let unordered = |o: &Outline| {
+            known.is_unordered(&o.head)
+                || known.is_unordered(&o.body) && known.is_unordered(&(o.body.start..dump.end(o)))
+        };
         let is_labelled =
-            |o: &Outline| ordered(o) && !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
+            |o: &Outline| !unordered(o) && !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
         let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
         found.unread.extend(others.iter().map(|o| unread(pieces, o, UNSETTLED)));
         // Tables of one form are set each for itself: their columns are as wide as their texts need.
@@ -92,10 +95,7 @@ pub(super) fn foreign(
 /// The pieces of labels such as 绩效指标 that stand beside all indicators, and are no heading of a column.
 fn strips(pieces: &[Piece], hits: &[Hit], columns: &[Column]) -> HashSet<usize> {
     let hits_alone = |i: usize| pieces.get(i).is_some_and(|p| p.text == header::STRIP);
-    let strip = |h: &&Hit| {
-        let named = h.label.contains("绩效") && h.label.ends_with("指标");
-        named && columns.iter().all(|c| c.label != h.label)
-    };
+    let strip = |h: &&Hit| header::is_strip(&h.label) && columns.iter().all(|c| c.label != h.label);
     // 长期|绩效指标 is the end of a value and the label.
     let own = |h: &Hit| {
         let alone = h.pieces.split_last().filter(|(last, _)| hits_alone(**last));
