@@ -8,6 +8,7 @@ mod body;
 mod draw;
 mod gutters;
 mod labelled;
+mod projects;
 mod region;
 mod seam;
 mod sketch;
@@ -23,8 +24,8 @@ use crate::layout::Sheet;
 use crate::place::Place;
 use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
 use body::{Alignment, Costs};
-use draw::{Drawing, Layout};
-use seam::Seam;
+use draw::{Drawn, Layout, Pending};
+use projects::ListPage;
 use sketch::text_line;
 
 /// The height of a line in ems.
@@ -72,21 +73,47 @@ impl Ruler<'_> {
         let mut pages: BTreeMap<u32, Vec<&Piece>> = BTreeMap::new();
         pieces.iter().for_each(|p| pages.entry(p.page).or_default().push(p));
         let mut before = None;
-        let mut seam = Seam::default();
-        let mut drawings = Drawings::default();
+        let mut open = Vec::new();
         for (page, pieces) in &pages {
             let levels = before.as_ref().map_or(0.0, |b: &Layout| b.levels);
-            let Drawing { mut sheet, unsure, unread, costs, last } = self.page(*page, pieces, before.take());
-            before = last;
-            let upper = drawings.sheets.last_mut().and_then(|s| s.grids.last_mut());
-            seam.close(upper, sheet.grids.first_mut(), levels);
-            drawings.sheets.push(sheet);
-            drawings.unsure.extend(unsure);
-            drawings.unread.extend(unread);
-            drawings.costs.add(&costs);
+            let mut drawing = self.page(*page, pieces, before.take());
+            before = drawing.last.take();
+            open.push((drawing, levels));
         }
-        seam.close(drawings.sheets.last_mut().and_then(|s| s.grids.last_mut()), None, 0.0);
+        let tables: Vec<&mut Pending<'_>> = open.iter_mut().flat_map(|(d, _)| &mut d.tables).collect();
+        self.give_rows(tables);
+        let mut drawings = Drawings::default();
+        for (mut drawing, levels) in open {
+            for table in std::mem::take(&mut drawing.tables) {
+                match table.draw() {
+                    Ok(Drawn { grid, unsure, costs }) => {
+                        drawing.sheet.grids.push(grid);
+                        drawings.unsure.extend(unsure);
+                        drawings.costs.add(&costs);
+                    }
+                    Err(lines) => {
+                        drawing.leave(&lines);
+                        drawing.put(&lines);
+                    }
+                }
+            }
+            let upper = drawings.sheets.last_mut().and_then(|s: &mut Sheet| s.grids.last_mut());
+            seam::close(upper, drawing.sheet.grids.first_mut(), levels);
+            drawings.sheets.push(drawing.sheet);
+            drawings.unread.extend(drawing.unread);
+        }
+        seam::close(drawings.sheets.last_mut().and_then(|s| s.grids.last_mut()), None, 0.0);
         drawings
+    }
+
+    /// Gives the projects of each list the rows that they have on all its pages.
+    fn give_rows(&self, mut tables: Vec<&mut Pending<'_>>) {
+        for pages in tables.chunk_by_mut(|_, next| next.continued) {
+            let mut lists: Vec<&mut ListPage<'_>> =
+                pages.iter_mut().filter_map(|t| t.list.as_mut()).map(|(list, _)| list).collect();
+            let of_same = |a: &&mut ListPage<'_>, b: &&mut ListPage<'_>| a.has_columns_of(b);
+            lists.chunk_by_mut(of_same).for_each(|pages| self.projects(pages));
+        }
     }
 }
 

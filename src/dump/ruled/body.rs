@@ -1,12 +1,15 @@
 //! The rows below a header: which lines make a row, and over how many rows each merged cell reaches.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::Ruler;
 use super::gutters::is_number;
 use super::sketch::{line_width, widest};
+use super::stacks::stacks;
 use super::tiles::{Tiling, tile};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
+use crate::dump::joins::Joins;
 use crate::dump::measure::{first_unit, never_first};
 use crate::dump::pieces::{Piece, by_line};
 
@@ -34,10 +37,32 @@ impl Strip<'_> {
 #[derive(Debug, Clone)]
 pub(super) struct BodyCell<'a> {
     pub column: usize,
-    pub rows: std::ops::Range<usize>,
+    pub rows: Range<usize>,
     pub words: Vec<&'a Piece>,
-    /// Whether cells of its column may be merged over rows.
-    pub merged: bool,
+    pub reach: Reach,
+}
+
+/// How far a cell reaches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Reach {
+    /// It is one of a row.
+    Row,
+    /// It may be merged over rows, of the next page too.
+    Rows,
+    /// It is merged over rows, and it is known whether it goes on on the page before and on the next one.
+    Pages { above: bool, below: bool },
+}
+
+impl Reach {
+    /// Whether it may go on on the page before.
+    pub fn above(self) -> bool {
+        matches!(self, Self::Rows | Self::Pages { above: true, .. })
+    }
+
+    /// Whether it may go on on the next page.
+    pub fn below(self) -> bool {
+        matches!(self, Self::Rows | Self::Pages { below: true, .. })
+    }
 }
 
 /// The rows and cells of a body.
@@ -51,8 +76,9 @@ pub(super) struct Body<'a> {
     pub costs: Costs,
 }
 
-/// A cell reaches over at most so many lines with text.
+/// A cell of a row reaches over at most so many lines with text, and one that is merged over rows.
 const TALLEST: usize = 60;
+const TALLEST_MERGED: usize = 240;
 
 /// What speaks against a tile, one being about one oddity.
 const NO_NAME: f32 = 2.5;
@@ -68,8 +94,15 @@ const FORBIDDEN_START: f32 = 2.0;
 const NO_LEVEL: f32 = 2.5;
 const NO_SUCH_LEVEL: f32 = 2.0;
 const NO_ROW: f32 = 1.0;
+const BARE: f32 = 0.4;
+const NO_TEXT: f32 = 0.6;
 const JOINED: f32 = 0.4;
 const NAMED_TWICE: f32 = 1.5;
+const LEVEL_AGAIN: f32 = 3.0;
+const TORN: f32 = 1.5;
+
+/// Lines of one text are so many lines apart at most.
+const CLOSE: f32 = 2.0;
 
 /// Lines that the middles of cells side by side may be apart.
 const CENTRED: f32 = 1.1;
@@ -78,6 +111,18 @@ const CENTRED: f32 = 1.1;
 fn off_centre(lines: f32) -> f32 {
     SLIGHT * lines + OFF_CENTRE * (lines - CENTRED).max(0.0)
 }
+
+/// What it costs that the cells of a project are so many lines off the middle of its rows, which take a height in lines. They are
+/// off together, and the distances of lines in a dump are not quite those of the page: the higher, the less they tell.
+fn aside_of_rows(asides: &[f32], height: f32, is_beyond: impl Fn(f32) -> bool) -> f32 {
+    let mean = asides.iter().sum::<f32>() / asides.len().max(1) as f32;
+    let apart: f32 = asides.iter().map(|aside| off_centre((aside - mean).abs())).sum();
+    let whole = mean.abs() / (1.0 + height / STRETCHED);
+    apart + if is_beyond(mean) { SLIGHT.min(SLIGHT * mean.abs()) } else { off_centre(whole) }
+}
+
+/// Rows that are so many lines high may be off by double.
+const STRETCHED: f32 = 30.0;
 
 /// The nearer of two ways that are both possible is a little better.
 const SLIGHT: f32 = 0.2;
@@ -106,7 +151,7 @@ pub(super) struct Alignment {
 pub(super) struct Costs {
     rows: f32,
     levels: f32,
-    projects: f32,
+    pub projects: f32,
 }
 
 impl Costs {
@@ -147,10 +192,11 @@ impl Aligned {
 
 /// How far down the page each line with text stands, in lines of one cell: where the lines of cells side by side are half a
 /// line apart, the dump has two lines for one.
-struct Heights(BTreeMap<u32, f32>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Heights(BTreeMap<u32, f32>);
 
 impl Heights {
-    fn new(strips: &[Strip<'_>], printed: &BTreeSet<u32>) -> Self {
+    pub fn new(strips: &[Strip<'_>], printed: &BTreeSet<u32>) -> Self {
         let on: Vec<BTreeSet<u32>> = strips.iter().map(|s| s.words.iter().map(|w| w.line).collect()).collect();
         let lines: Vec<u32> = printed.iter().copied().collect();
         let mut steps: Vec<f32> = lines.windows(2).map(|p| (p[1] - p[0]) as f32).collect();
@@ -170,9 +216,59 @@ impl Heights {
         Self(heights)
     }
 
+    /// Puts lines of the next page below them.
+    pub fn append(&mut self, next: &Heights, lines: Span) {
+        let top = self.0.last_key_value().map_or(0.0, |(_, y)| y + 1.0) - next.of(lines.0);
+        self.0.extend(next.0.range(lines.0..=lines.1).map(|(line, y)| (*line, y + top)));
+    }
+
     fn of(&self, line: u32) -> f32 {
         self.0.get(&line).copied().unwrap_or(line as f32)
     }
+}
+
+/// The lines of the longest cell of a row, where they are few.
+struct Lines(Vec<u32>);
+
+impl Lines {
+    fn longest<'a, 'b>(cells: impl Iterator<Item = &'b [&'a Piece]>) -> Option<Self>
+    where
+        'a: 'b,
+    {
+        let lines = |words: &[&Piece]| by_line(words).filter_map(|l| Some(l.first()?.line)).collect();
+        cells.map(lines).max_by_key(|l: &Vec<u32>| l.len()).filter(|l| (1..=FEW).contains(&l.len())).map(Self)
+    }
+
+    /// By how many lines of it the middle of another cell stands off its own. One that stands between two of its lines is half
+    /// a line off either.
+    fn aside(&self, cell: Span) -> f32 {
+        let rank = |line: u32| {
+            let above = self.0.partition_point(|l| *l < line);
+            above as f32 + if self.0.get(above) == Some(&line) { 1.0 } else { 0.5 }
+        };
+        let middle = (self.0.len() + 1) as f32 / 2.0;
+        let aside = (rank(cell.0) + rank(cell.1)) / 2.0 - middle;
+        // What stands between the two lines in the middle is often printed below both.
+        let below = self.0.len().is_multiple_of(2) && aside == 1.0 && rank(cell.0).fract() > 0.0;
+        if below { BELOW } else { aside.abs() }
+    }
+}
+
+/// In cells of more lines the distances of lines tell better where the middle is.
+const FEW: usize = 5;
+
+/// What it costs that a cell is a line off the middle of the longest one, and, in such lines, that it is printed below the next.
+const OFF_LINE: f32 = 1.2;
+const BELOW: f32 = 0.1;
+
+/// The columns of projects: where indicators have names, those left of their levels.
+pub(super) fn projects(strips: &[Strip<'_>]) -> Range<usize> {
+    let kind = |s: &Strip<'_>| s.column.as_ref().map(|c| c.kind);
+    let named = strips.iter().any(|s| kind(s) == Some(Kind::Name));
+    let is_of_indicator = |s: &Strip<'_>| matches!(kind(s), Some(Kind::Outer | Kind::Level | Kind::Name));
+    let first = strips.iter().position(|s| s.column.is_some()).unwrap_or_default();
+    let end = strips.iter().position(is_of_indicator).filter(|_| named).unwrap_or_default();
+    first..end.max(first)
 }
 
 fn span(words: &[&Piece]) -> Option<Span> {
@@ -184,39 +280,150 @@ fn text(words: &[&Piece]) -> String {
 }
 
 /// Words of a column on the lines `from..=to`. They are in order.
-fn within<'a, 'b>(words: &'b [&'a Piece], lines: Span) -> &'b [&'a Piece] {
+pub(super) fn within<'a, 'b>(words: &'b [&'a Piece], lines: Span) -> &'b [&'a Piece] {
     let from = words.partition_point(|w| w.line < lines.0);
     let to = words.partition_point(|w| w.line <= lines.1);
     words.get(from..to.max(from)).unwrap_or_default()
 }
 
+/// How often rows come back to a level after another one. The rows of a project are in the order of their levels: of 230 projects
+/// of six real lists, three of departments as a whole excepted, none came back to one.
+pub(super) fn again(rows: &[Told]) -> usize {
+    let count = |n: usize| {
+        let names: Vec<&String> = rows.iter().filter_map(|r| r.levels.get(n)).filter(|l| !l.is_empty()).collect();
+        let known: BTreeSet<&String> = names.iter().copied().collect();
+        names.chunk_by(|a, b| a == b).count() - known.len()
+    };
+    (0..LEVELS).map(count).max().unwrap_or_default()
+}
+
+/// The levels before the name of an indicator.
+const LEVELS: usize = 2;
+const LEVEL_KINDS: [Kind; LEVELS] = [Kind::Outer, Kind::Level];
+
 /// A column with what is asked of it again and again.
-struct Facts<'a, 'b> {
-    strip: &'b Strip<'a>,
+pub(super) struct Facts<'a, 'b> {
+    pub strip: &'b Strip<'a>,
     kind: Option<Kind>,
-    /// Its widest line in ems.
-    width: f32,
     /// Whether nearly all of its lines are numbers.
-    numbers: bool,
+    pub numbers: bool,
+    lines: Vec<FactsOfLine>,
+}
+
+/// A line of a column.
+struct FactsOfLine {
+    number: u32,
+    /// What speaks against a cell that begins with it, and against one that ends with it.
+    begin: f32,
+    end: f32,
+    /// What speaks against all lines of the column up to it being one cell.
+    joined: f32,
 }
 
 impl<'a, 'b> Facts<'a, 'b> {
-    fn new(strip: &'b Strip<'a>) -> Self {
+    pub fn new(strip: &'b Strip<'a>, printed: &Heights, joins: &Joins) -> Self {
+        let kind = strip.column.as_ref().map(|c| c.kind);
         let numbers = strip.is_numbers().unwrap_or_default();
-        Self { strip, kind: strip.column.as_ref().map(|c| c.kind), width: widest(&strip.words), numbers }
+        let mut facts = Self { strip, kind, numbers, lines: Vec::new() };
+        let width = widest(&strip.words);
+        let words: Vec<&[&Piece]> = by_line(&strip.words).collect();
+        let mut joined = 0.0;
+        for (i, line) in words.iter().enumerate() {
+            joined += i.checked_sub(1).map_or(0.0, |before| facts.joined(words[before], line, width, printed, joins));
+            let begin = if line[0].text.starts_with(never_first) { FORBIDDEN_START } else { 0.0 };
+            let torn = words.get(i + 1).is_some_and(|next| is_torn(line, next, width, printed));
+            let end = if torn { TORN } else { 0.0 };
+            facts.lines.push(FactsOfLine { number: line[0].line, begin, end, joined });
+        }
+        facts
+    }
+
+    /// What speaks against two lines that follow each other being of one cell.
+    fn joined(&self, upper: &[&Piece], lower: &[&Piece], width: f32, printed: &Heights, joins: &Joins) -> f32 {
+        let (a, b) = (upper[0].line, lower[0].line);
+        let between = printed.0.range(a + 1..b).count();
+        let mut cost = BLANK_LINE * ((b - a - 1) as usize - between) as f32;
+        cost += OTHER_LINE * between.saturating_sub(1) as f32;
+        let (before, after) = (text(upper), text(lower));
+        if width - line_width(upper) > first_unit(&after) + ROOM {
+            cost += NEEDLESS_BREAK;
+        }
+        let level = self.is_level();
+        cost += if level { 0.0 } else { JOINED * joins.cost(&before, &after) };
+        let known = |t: &str| self.kind.is_some_and(|kind| is_level(kind, t));
+        let target = || begins_as_target(&after) || is_target(&before) && is_target(&after);
+        let two = self.numbers && is_number(&before) && is_number(&after)
+            || level && known(&before) && known(&after)
+            || self.kind == Some(Kind::Target) && target();
+        cost + if two { TWO_VALUES } else { 0.0 }
+    }
+
+    /// What speaks against its words on these lines being one cell, and against the cell ending there.
+    fn cell(&self, lines: Span) -> (f32, f32) {
+        let from = self.lines.partition_point(|l| l.number < lines.0);
+        let to = self.lines.partition_point(|l| l.number <= lines.1);
+        let ends = self.lines.get(from..to).and_then(|own| own.first().zip(own.last()));
+        ends.map_or((0.0, 0.0), |(first, last)| (first.begin + last.joined - first.joined, last.end))
     }
 }
 
+/// Whether a text goes on right below a line: it is full.
+fn is_torn(line: &[&Piece], next: &[&Piece], width: f32, printed: &Heights) -> bool {
+    let ends = line.last().is_some_and(|w| w.text.ends_with(['。', '；', ';', '！']));
+    let close = printed.of(next[0].line) - printed.of(line[0].line) <= CLOSE;
+    !ends && close && width - line_width(line) <= first_unit(&text(next)) + ROOM
+}
+
+impl Facts<'_, '_> {
+    pub fn is_level(&self) -> bool {
+        matches!(self.kind, Some(Kind::Outer | Kind::Level))
+    }
+
+    /// Whether words are what its cells have: the name of a level, or in the strip at the left a label.
+    fn is_known(&self, words: &[&Piece], is_label: impl Fn(&str) -> bool) -> bool {
+        match self.kind {
+            Some(kind @ (Kind::Outer | Kind::Level)) => is_level(kind, &text(words)),
+            None => is_label(&text(words)),
+            _ => true,
+        }
+    }
+}
+
+/// Which columns print the name of a level in each row: the same name stands below itself, and there are as many as lines of values.
+fn printed_in_rows(strips: &[Strip<'_>]) -> Vec<usize> {
+    let of =
+        |kind: Kind| strips.iter().enumerate().filter(move |(_, s)| s.column.as_ref().is_some_and(|c| c.kind == kind));
+    let values = of(Kind::Target).map(|(_, s)| by_line(&s.words).count()).max().unwrap_or_default();
+    let is_in_rows = |words: &[&Piece], kind: Kind| {
+        let (levels, _) = stacks(words, &|t| is_level(kind, t));
+        levels.windows(2).any(|w| w[0].text == w[1].text) && levels.len() * IN_ROWS.1 >= values * IN_ROWS.0
+    };
+    let own = LEVEL_KINDS.into_iter().flat_map(|kind| of(kind).filter(move |(_, s)| is_in_rows(&s.words, kind)));
+    own.map(|(i, _)| i).collect()
+}
+
+/// So many names of levels stand beside so many values where each row has its own.
+const IN_ROWS: (usize, usize) = (9, 10);
+
 /// What merged cells stand beside.
 #[derive(Clone, Copy)]
-struct Beside<'a> {
-    /// The lines of each row, and the name of its indicator.
-    rows: &'a [Span],
-    names: &'a [String],
+pub(super) struct Beside<'a> {
+    /// The lines of each row, and what is told of it where projects have rows.
+    pub rows: &'a [Span],
+    pub told: &'a [Told],
     /// Lines between which no cell ends: those of rows, and of merged cells farther right.
-    barriers: &'a [Span],
+    pub barriers: &'a [Span],
     /// Whether a page break may cut the first and the last cell.
-    cut: (bool, bool),
+    pub cut: (bool, bool),
+    /// Whether no project comes back to a level.
+    pub in_order: bool,
+}
+
+/// What is told of a row: the name of its indicator, and the names of its levels, from the outer one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    name: String,
+    levels: [String; LEVELS],
 }
 
 impl Ruler<'_> {
@@ -225,15 +432,11 @@ impl Ruler<'_> {
     pub fn body<'a>(&self, strips: &[Strip<'a>], printed: &BTreeSet<u32>, cut: (bool, bool)) -> Option<Body<'a>> {
         let lines = &Heights(printed.iter().map(|l| (*l, *l as f32)).collect());
         let printed = &Heights::new(strips, printed);
-        let facts: Vec<Facts<'a, '_>> = strips.iter().map(Facts::new).collect();
-        let level = |f: &Facts<'_, '_>| matches!(f.kind, Some(Kind::Outer | Kind::Level));
-        let first = facts.iter().position(|f| level(f) || f.kind == Some(Kind::Name));
-        let named = facts.iter().any(|f| f.kind == Some(Kind::Name));
-        let merged = |i: usize| {
-            let f = &facts[i];
-            f.kind.is_none() || level(f) || named && first.is_some_and(|first| i < first)
-        };
-        let own: Vec<usize> = (0..facts.len()).filter(|&i| !merged(i)).collect();
+        let facts: Vec<Facts<'a, '_>> = strips.iter().map(|s| Facts::new(s, printed, self.joins)).collect();
+        let projects = projects(strips);
+        let in_rows = printed_in_rows(strips);
+        let merged = |i: usize| facts[i].kind.is_none() || facts[i].is_level() && !in_rows.contains(&i);
+        let own: Vec<usize> = (0..facts.len()).filter(|&i| !merged(i) && !projects.contains(&i)).collect();
         let of_rows: Vec<&Facts<'a, '_>> = own.iter().map(|&i| &facts[i]).collect();
         let (tiling, slots) = self.rows(&of_rows, lines, self.alignment.rows)?;
         let mut body = Body::default();
@@ -244,41 +447,24 @@ impl Ruler<'_> {
             body.rows.push(lines);
             for &column in &own {
                 let words = within(&strips[column].words, lines).to_vec();
-                body.cells.push(BodyCell { column, rows: row..row + 1, words, merged: false });
+                body.cells.push(BodyCell { column, rows: row..row + 1, words, reach: Reach::Row });
             }
         }
         body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
         // From right to left: what stands farther left is merged over more rows.
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for i in (0..facts.len()).filter(|&i| merged(i)) {
-            let alone = |i: usize| level(&facts[i]) || facts[i].kind.is_none();
-            // One name may have several amounts and goals: these are parted first.
-            let named = |group: &[usize]| facts[i].numbers && group.iter().all(|&g| !facts[g].numbers);
-            match groups.last_mut() {
-                Some(group) if !alone(i) && !named(group) && group.iter().all(|&g| !alone(g)) => group.push(i),
-                _ => groups.push(vec![i]),
-            }
-        }
         let mut barriers: Vec<Span> = body.rows.clone();
-        for group in groups.into_iter().rev() {
-            let columns: Vec<&Facts<'a, '_>> = group.iter().map(|&i| &facts[i]).collect();
-            if columns.iter().all(|f| f.strip.words.is_empty()) {
-                continue;
-            }
+        for i in (0..facts.len()).rev().filter(|&i| merged(i) && !facts[i].strip.words.is_empty()) {
             let rows = body.rows.clone();
-            let name_of = |row: usize| {
-                let named = |c: &&BodyCell<'a>| facts[c.column].kind == Some(Kind::Name) && c.rows.contains(&row);
-                body.cells.iter().find(named).map(|c| text(&c.words)).unwrap_or_default()
-            };
-            let names: Vec<String> = (0..rows.len()).map(name_of).collect();
-            let of_projects = columns.iter().all(|f| f.kind.is_some() && !level(f));
-            let aligned = if of_projects { self.alignment.projects } else { self.alignment.levels };
-            let beside = Beside { rows: &rows, names: &names, barriers: &barriers, cut };
-            let (tiling, slots) = self.merged(&columns, &beside, printed, aligned)?;
-            let cost = if of_projects { &mut body.costs.projects } else { &mut body.costs.levels };
-            *cost += tiling.cost;
+            let beside = Beside { rows: &rows, told: &[], barriers: &barriers, cut, in_order: false };
+            let columns = [&facts[i]];
+            let (tiling, slots) = self.merged(&columns, &beside, printed, self.alignment.levels)?;
+            body.costs.levels += tiling.cost;
             body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
-            self.put(&mut body, &group, &columns, &tiling, &slots, &mut barriers);
+            for lines in tiling.lines(&slots) {
+                barriers.push(lines);
+                let words = within(&strips[i].words, lines).to_vec();
+                body.put(lines, [(i, words)], Reach::Rows);
+            }
         }
         Some(body)
     }
@@ -286,161 +472,148 @@ impl Ruler<'_> {
     fn rows(&self, columns: &[&Facts<'_, '_>], printed: &Heights, aligned: Aligned) -> Option<(Tiling, Vec<u32>)> {
         let lines: BTreeSet<u32> = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line)).collect();
         let slots: Vec<u32> = lines.into_iter().collect();
+        let named = columns.iter().any(|f| f.kind == Some(Kind::Name));
         let tiling = tile(slots.len(), TALLEST, |tile| {
             let lines = (slots[tile.start], slots[tile.end - 1]);
             let whole = aligned.of(lines, printed);
             let mut cost = 0.2;
+            let mut spans: Vec<Span> = Vec::new();
+            let longest = match aligned {
+                Aligned::Middle if named => Lines::longest(columns.iter().map(|f| within(&f.strip.words, lines))),
+                _ => None,
+            };
             for f in columns {
                 let words = within(&f.strip.words, lines);
                 let Some(own) = span(words) else {
                     cost += match f.kind {
                         Some(Kind::Name) => NO_NAME,
                         Some(Kind::Target) => NO_TARGET,
+                        Some(Kind::Outer | Kind::Level) => NO_LEVEL,
                         _ if f.numbers => NO_AMOUNT,
                         _ => NO_OTHER,
                     };
                     continue;
                 };
-                cost += off_centre((aligned.of(own, printed) - whole).abs());
-                cost += self.cell(f, words, printed);
+                // Cells on the same lines are off the middle together.
+                if !spans.contains(&own) {
+                    spans.push(own);
+                    cost += match &longest {
+                        Some(longest) => OFF_LINE * longest.aside(own),
+                        None => off_centre((aligned.of(own, printed) - whole).abs()),
+                    };
+                }
+                cost += f.cell(lines).0;
+                cost += if f.is_known(words, |_| true) { 0.0 } else { NO_SUCH_LEVEL };
             }
             Some(cost)
         })?;
         Some((tiling, slots))
     }
 
-    /// What speaks against words being one cell.
-    fn cell(&self, f: &Facts<'_, '_>, words: &[&Piece], printed: &Heights) -> f32 {
-        let lines: Vec<&[&Piece]> = by_line(words).collect();
-        let mut cost = 0.0;
-        if words.first().is_some_and(|w| w.text.starts_with(never_first)) {
-            cost += FORBIDDEN_START;
-        }
-        for pair in lines.windows(2) {
-            let (upper, lower) = (pair[0], pair[1]);
-            let (a, b) = (upper[0].line, lower[0].line);
-            let between = printed.0.range(a + 1..b).count();
-            cost += BLANK_LINE * ((b - a - 1) as usize - between) as f32;
-            cost += OTHER_LINE * between.saturating_sub(1) as f32;
-            let (before, after) = (text(upper), text(lower));
-            if f.width - line_width(upper) > first_unit(&after) + ROOM {
-                cost += NEEDLESS_BREAK;
-            }
-            let level = matches!(f.kind, Some(Kind::Outer | Kind::Level));
-            cost += if level { 0.0 } else { JOINED * self.joins.cost(&before, &after) };
-            let known = |t: &str| f.kind.is_some_and(|kind| is_level(kind, t));
-            let target = || begins_as_target(&after) || is_target(&before) && is_target(&after);
-            let two = f.numbers && is_number(&before) && is_number(&after)
-                || level && known(&before) && known(&after)
-                || f.kind == Some(Kind::Target) && target();
-            if two {
-                cost += TWO_VALUES;
-            }
-        }
-        cost
-    }
-
-    fn merged(
+    /// Parts columns whose cells are merged over rows.
+    pub fn merged(
         &self,
         columns: &[&Facts<'_, '_>],
         beside: &Beside<'_>,
         printed: &Heights,
         aligned: Aligned,
     ) -> Option<(Tiling, Vec<u32>)> {
-        let Beside { rows, names, barriers, cut } = *beside;
+        let Beside { rows, told, barriers, cut, in_order } = *beside;
         let words = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line));
         let lines: BTreeSet<u32> = words.chain(rows.iter().flat_map(|r| [r.0, r.1])).collect();
         let slots: Vec<u32> = lines.into_iter().collect();
-        let parts = |at: usize| {
-            let Some((before, after)) = at.checked_sub(1).and_then(|b| Some((slots.get(b)?, slots.get(at)?))) else {
-                return false;
-            };
-            barriers.iter().any(|b| b.0 <= *before && *after <= b.1)
-        };
+        // Whether no cell ends before a line.
+        let mut parts = vec![false; slots.len() + 1];
+        for barrier in barriers {
+            let from = slots.partition_point(|s| *s < barrier.0) + 1;
+            let to = slots.partition_point(|s| *s <= barrier.1);
+            parts.iter_mut().take(to).skip(from).for_each(|parts| *parts = true);
+        }
+        let of_projects = !told.is_empty();
         let amount = columns.iter().position(|f| f.numbers);
-        let tiling = tile(slots.len(), TALLEST.max(slots.len()), |tile| {
-            if parts(tile.start) || parts(tile.end) {
+        let tiling = tile(slots.len(), TALLEST_MERGED, |tile| {
+            if parts[tile.start] || parts[tile.end] {
                 return None;
             }
             let lines = (slots[tile.start], slots[tile.end - 1]);
-            let inside: Vec<&Span> = rows.iter().filter(|r| lines.0 <= r.0 && r.1 <= lines.1).collect();
-            let own = inside.first().zip(inside.last()).map(|(a, b)| (a.0, b.1));
+            let inside = rows.partition_point(|r| r.0 < lines.0)..rows.partition_point(|r| r.1 <= lines.1);
+            let own = rows.get(inside.clone()).and_then(|rows| Some((rows.first()?.0, rows.last()?.1)));
             let mut cost = 0.2;
+            let told = told.get(inside).unwrap_or_default();
             if amount.is_some() {
-                let told = rows.iter().zip(names).filter(|(r, n)| lines.0 <= r.0 && r.1 <= lines.1 && !n.is_empty());
-                let told: Vec<&String> = told.map(|(_, n)| n).collect();
-                let known: BTreeSet<&String> = told.iter().copied().collect();
-                cost += NAMED_TWICE * (told.len() - known.len()) as f32;
+                let names: Vec<&String> = told.iter().map(|t| &t.name).filter(|n| !n.is_empty()).collect();
+                let known: BTreeSet<&String> = names.iter().copied().collect();
+                cost += NAMED_TWICE * (names.len() - known.len()) as f32;
             }
+            cost += if in_order { LEVEL_AGAIN * again(told) as f32 } else { 0.0 };
             let mut any = false;
             let at_end = cut.0 && tile.start == 0 || cut.1 && tile.end == slots.len();
+            let mut asides: Vec<f32> = Vec::new();
+            let mut blanks = 0;
             for (k, f) in columns.iter().enumerate() {
                 let words = within(&f.strip.words, lines);
                 let Some(here) = span(words) else {
                     cost += if amount == Some(k) && !at_end { NO_AMOUNT } else { NO_OTHER };
+                    blanks += usize::from(of_projects && !f.numbers && !at_end);
                     continue;
                 };
                 any = true;
-                if let Some(own) = own {
-                    // The middle of a cell that goes on on another page is not that of what this page shows of it.
-                    let aside = aligned.of(here, printed) - aligned.of(own, printed);
-                    let middle = matches!(aligned, Aligned::Middle);
-                    let beyond = middle && cut.0 && tile.start == 0 && aside < 0.0
-                        || middle && cut.1 && tile.end == slots.len() && aside > 0.0;
-                    cost += if beyond { SLIGHT.min(SLIGHT * aside.abs()) } else { off_centre(aside.abs()) };
-                }
-                cost += self.cell(f, words, printed);
-                let known = match f.kind {
-                    Some(kind @ (Kind::Outer | Kind::Level)) => is_level(kind, &text(words)),
-                    None => self.is_label(&text(words)),
-                    _ => true,
+                asides.extend(own.map(|own| aligned.of(here, printed) - aligned.of(own, printed)));
+                let (joined, torn) = f.cell(lines);
+                cost += joined + if of_projects { torn } else { 0.0 };
+                cost += if f.is_known(words, |t| self.is_label(t)) { 0.0 } else { NO_SUCH_LEVEL };
+            }
+            if let Some(own) = own {
+                let height = printed.of(own.1) - printed.of(own.0);
+                // The middle of a cell that goes on on another page is not that of what this page shows of it.
+                let middle = matches!(aligned, Aligned::Middle);
+                let is_beyond = |aside: f32| {
+                    middle && cut.0 && tile.start == 0 && aside < 0.0
+                        || middle && cut.1 && tile.end == slots.len() && aside > 0.0
                 };
-                if !known {
-                    cost += NO_SUCH_LEVEL;
-                }
+                cost += aside_of_rows(&asides, height, is_beyond);
             }
             match (any, own) {
                 (false, None) => return None,
-                (true, None) => cost += NO_ROW,
+                (true, None) => cost += if blanks > 0 { BARE } else { NO_ROW },
                 (false, Some(_)) => cost += NO_LEVEL,
-                (true, Some(_)) => {}
+                (true, Some(_)) => cost += NO_TEXT * blanks as f32,
             }
             Some(cost)
         })?;
         Some((tiling, slots))
     }
+}
 
-    /// Puts the tiles of columns into the body; a tile beside no row is a row of its own.
-    fn put<'a>(
-        &self,
-        body: &mut Body<'a>,
-        group: &[usize],
-        columns: &[&Facts<'a, '_>],
-        tiling: &Tiling,
-        slots: &[u32],
-        barriers: &mut Vec<Span>,
-    ) {
-        for tile in &tiling.tiles {
-            let lines = (slots[tile.start], slots[tile.end - 1]);
-            let from = body.rows.partition_point(|r| r.0 < lines.0);
-            let mut to = body.rows.partition_point(|r| r.1 <= lines.1);
-            if to <= from {
-                body.rows.insert(from, lines);
-                for cell in &mut body.cells {
-                    if cell.rows.start >= from {
-                        cell.rows.start += 1;
-                    }
-                    if cell.rows.end > from {
-                        cell.rows.end += 1;
-                    }
+impl<'a> Body<'a> {
+    /// Puts cells that stand on these lines into the body; beside no row they are a row of their own.
+    pub fn put(&mut self, lines: Span, cells: impl IntoIterator<Item = (usize, Vec<&'a Piece>)>, reach: Reach) {
+        let from = self.rows.partition_point(|r| r.0 < lines.0);
+        let mut to = self.rows.partition_point(|r| r.1 <= lines.1);
+        if to <= from {
+            self.rows.insert(from, lines);
+            for cell in &mut self.cells {
+                if cell.rows.start >= from {
+                    cell.rows.start += 1;
                 }
-                to = from + 1;
+                if cell.rows.end > from {
+                    cell.rows.end += 1;
+                }
             }
-            barriers.push(lines);
-            for (&column, f) in group.iter().zip(columns) {
-                let words = within(&f.strip.words, lines).to_vec();
-                body.cells.push(BodyCell { column, rows: from..to, words, merged: true });
-            }
+            to = from + 1;
         }
+        let cell = |(column, words)| BodyCell { column, rows: from..to, words, reach };
+        self.cells.extend(cells.into_iter().map(cell));
+    }
+
+    /// What is told of each row.
+    pub fn told(&self, strips: &[Strip<'a>]) -> Vec<Told> {
+        let texts = |kind: Kind, row: usize| {
+            let of_kind = |c: usize| strips.get(c).and_then(|s| s.column.as_ref()).is_some_and(|c| c.kind == kind);
+            let own = self.cells.iter().find(|c| c.rows.contains(&row) && of_kind(c.column));
+            own.map(|c| text(&c.words)).unwrap_or_default()
+        };
+        let told = |row| Told { name: texts(Kind::Name, row), levels: LEVEL_KINDS.map(|kind| texts(kind, row)) };
+        (0..self.rows.len()).map(told).collect()
     }
 }

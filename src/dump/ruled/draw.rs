@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::band::Band;
-use super::body::{Costs, Strip};
+use super::body::{Costs, Heights, Strip};
 use super::gutters::{Expected, Habits, Seen, columns_of, gutters};
 use super::labelled::STRIP;
+use super::projects::ListPage;
 use super::region::{Line, is_title, lines, regions};
 use super::sketch::{STRIP_WIDTH, Sketch, WIDTH, text_line};
 use super::stacks::{Stack, has, stacks};
@@ -31,17 +32,66 @@ pub(super) struct Layout {
     pub levels: f32,
 }
 
-/// A page drawn.
-pub(super) struct Drawing {
+/// A page drawn but for its tables.
+pub(super) struct Drawing<'a> {
     pub sheet: Sheet,
-    /// Lines at which cells might be parted otherwise.
-    pub unsure: Vec<u32>,
+    pub tables: Vec<Pending<'a>>,
     /// Tables whose cells could not be told.
     pub unread: Vec<Unread>,
-    /// What speaks against the rows and cells.
-    pub costs: Costs,
     /// The layout of the table that stands last on it.
     pub last: Option<Layout>,
+}
+
+/// A table of a page of which all is known but which rows its projects have.
+pub(super) struct Pending<'a> {
+    sketch: Sketch<'a>,
+    lines: Vec<Line<'a>>,
+    /// Lines at which cells might be parted otherwise.
+    unsure: Vec<u32>,
+    /// What stands below the header, and how many strips of it stand left of its columns.
+    pub list: Option<(ListPage<'a>, usize)>,
+    /// Whether it goes on with the table that the page before ends with.
+    pub continued: bool,
+}
+
+/// A table drawn.
+pub(super) struct Drawn {
+    pub grid: Grid,
+    pub unsure: Vec<u32>,
+    /// What speaks against its rows and cells.
+    pub costs: Costs,
+}
+
+impl<'a> Pending<'a> {
+    /// Draws it; its lines where its projects have no rows, or cells would lie over each other.
+    pub fn draw(self) -> Result<Drawn, Vec<Line<'a>>> {
+        let Self { mut sketch, lines, mut unsure, list, .. } = self;
+        let mut costs = Costs::default();
+        if list.as_ref().is_some_and(|(page, _)| page.is_open) {
+            return Err(lines);
+        }
+        if let Some((ListPage { strips, body, .. }, shift)) = list {
+            costs.add(&body.costs);
+            unsure.extend(&body.unsure);
+            sketch.body(body, &strips, shift);
+        }
+        let ends = lines.first().zip(lines.last()).map(|(a, b)| (a.number, b.number));
+        let grid = ends.and_then(|ends| sketch.draw(ends)).ok_or(lines)?;
+        Ok(Drawn { grid, unsure, costs })
+    }
+}
+
+impl Drawing<'_> {
+    /// Leaves a table undrawn.
+    pub fn leave(&mut self, lines: &[Line<'_>]) {
+        let told = lines.iter().take(LINES_TOLD).flat_map(|l| l.words.iter().copied());
+        self.unread.push(Unread { text: pieces_to_text(told), why: UNDRAWN, head: false });
+    }
+
+    /// Puts lines outside of tables on the sheet.
+    pub fn put<'l, 'p: 'l>(&mut self, lines: impl IntoIterator<Item = &'l Line<'p>>) {
+        self.sheet.lines.extend(lines.into_iter().flat_map(runs));
+    }
 }
 
 /// What was found in a region: the lines of the table, the labels at its left, its header.
@@ -61,13 +111,12 @@ const LINES_TOLD: usize = 4;
 
 impl Ruler<'_> {
     /// Draws a page; `before` is the layout of the table that the page before ends with.
-    pub fn page(&self, page: u32, pieces: &[&Piece], before: Option<Layout>) -> Drawing {
+    pub fn page<'a>(&self, page: u32, pieces: &[&'a Piece], before: Option<Layout>) -> Drawing<'a> {
         let mut lines = lines(pieces);
         lines.iter_mut().rev().take(FOOT).for_each(without_page_number);
         let height = lines.last().map_or(0.0, |l| (l.number + 2) as f32 * PITCH);
         let sheet = Sheet { page: page + 1, width: 1.0, height, em: 1.0, ..Sheet::default() };
-        let mut drawing =
-            Drawing { sheet, unsure: Vec::new(), unread: Vec::new(), costs: Costs::default(), last: None };
+        let mut drawing = Drawing { sheet, tables: Vec::new(), unread: Vec::new(), last: None };
         let body = lines.len() - usize::from(lines.last().is_some_and(is_page_number));
         let (own, rest) = lines.split_at(body);
         let mut before = before;
@@ -75,14 +124,12 @@ impl Ruler<'_> {
         for (n, region) in regions.iter().enumerate() {
             let found = self.region(region, before.take(), n + 1 == regions.len(), &mut drawing);
             if found.is_none() && self.is_table(region) {
-                let lines = region.iter().take(LINES_TOLD).flat_map(|l| l.words.iter().copied());
-                drawing.unread.push(Unread { text: pieces_to_text(lines), why: UNDRAWN, head: false });
+                drawing.leave(region);
             }
             let (from, to) = found.unwrap_or((0, 0));
-            let outside = region.iter().enumerate().filter(|(i, _)| !(from..to).contains(i));
-            drawing.sheet.lines.extend(outside.flat_map(|(_, l)| runs(l)));
+            drawing.put(region.iter().enumerate().filter(|(i, _)| !(from..to).contains(i)).map(|(_, l)| l));
         }
-        drawing.sheet.lines.extend(rest.iter().flat_map(runs));
+        drawing.put(rest);
         drawing
     }
 
@@ -95,14 +142,14 @@ impl Ruler<'_> {
     }
 
     /// Draws the table of a region: which of its lines it takes.
-    fn region(
+    fn region<'a>(
         &self,
-        lines: &[Line<'_>],
+        lines: &[Line<'a>],
         before: Option<Layout>,
         is_last: bool,
-        drawing: &mut Drawing,
+        drawing: &mut Drawing<'a>,
     ) -> Option<(usize, usize)> {
-        let before = before.filter(|_| drawing.sheet.grids.is_empty());
+        let before = before.filter(|_| drawing.tables.is_empty());
         // A table that goes on may have its title printed again.
         let again = before.as_ref().map_or(0, |b| lines.iter().take_while(|l| b.above.contains(&l.text())).count());
         let before = before.filter(|_| !lines.get(again).is_some_and(is_title) && self.is_of_table(lines));
@@ -126,8 +173,8 @@ impl Ruler<'_> {
             return Some((top + start + from, top + start + to));
         }
         let found = Found { lines: own, labels: labels.unwrap_or_default(), band };
-        let (grid, layout) = self.table(&found, before, above, is_last, drawing)?;
-        drawing.sheet.grids.push(grid);
+        let (table, layout) = self.table(&found, before, above, is_last)?;
+        drawing.tables.push(table);
         drawing.sheet.width = WIDTH;
         drawing.last = Some(layout);
         Some((top, top + count))
@@ -142,14 +189,13 @@ impl Ruler<'_> {
     }
 
     /// Draws a table, and what is known of it for the next page.
-    fn table(
+    fn table<'a>(
         &self,
-        found: &Found<'_, '_>,
+        found: &Found<'a, '_>,
         before: Option<Layout>,
         above: Vec<String>,
         is_last: bool,
-        drawing: &mut Drawing,
-    ) -> Option<(Grid, Layout)> {
+    ) -> Option<(Pending<'a>, Layout)> {
         let Found { lines, labels, band } = found;
         let continued = before.is_some();
         // Without a header the columns are those of the page before.
@@ -161,8 +207,8 @@ impl Ruler<'_> {
             (None, None) => Vec::new(),
         };
         let start = band.as_ref().map_or(if columns.is_empty() { lines.len() } else { 0 }, |b| b.lines.end);
-        let below: Vec<&Piece> = lines.get(start..)?.iter().flat_map(|l| l.words.iter().copied()).collect();
-        let right: Vec<&Piece> = below.iter().filter(|w| !has(labels, w)).copied().collect();
+        let below: Vec<&'a Piece> = lines.get(start..)?.iter().flat_map(|l| l.words.iter().copied()).collect();
+        let right: Vec<&'a Piece> = below.iter().filter(|w| !has(labels, w)).copied().collect();
         let mut seen = known.map(|l| l.seen.clone()).unwrap_or_default();
         seen.resize(columns.len(), Seen::default());
         let end = lines.iter().flat_map(|l| &l.words).map(|w| w.columns.1).fold(0.0, f32::max) + 1.0;
@@ -171,28 +217,31 @@ impl Ruler<'_> {
         if strip {
             sketch.borders.push(STRIP);
         }
+        let mut unsure = Vec::new();
         let head_lines = lines.get(..band.as_ref().map_or(start, |b| b.lines.start).min(lines.len()))?;
         if !head_lines.is_empty() && (known.is_none() || columns.is_empty()) {
             let last = head_lines.last().map_or(0, |l| l.number);
-            let own: Vec<Stack<'_>> = labels.iter().filter(|l| l.lines().1 <= last).cloned().collect();
+            let own: Vec<Stack<'a>> = labels.iter().filter(|l| l.lines().1 <= last).cloned().collect();
             let head = match own.as_slice() {
                 [] => self.wide(head_lines, end),
                 own => self.head(head_lines, end, own, &mut sketch.borders)?,
             };
-            drawing.unsure.extend(&head.unsure);
+            unsure.extend(&head.unsure);
             sketch.head(head);
         }
         if let Some(band) = band {
             sketch.header(band);
         }
+        let mut list = None;
         let mut habits = before.as_ref().map(|l| l.habits.clone()).unwrap_or_default();
         if !below.is_empty() && !columns.is_empty() {
             // A label beside the header and the rows may begin above these.
             let from = lines.get(start).map_or(u32::MAX, |l| l.number);
             let beside = labels.iter().filter(|s| s.lines().1 >= from).flat_map(|s| s.words.iter().copied());
-            let beside = Some(beside.collect::<Vec<_>>()).filter(|b| !b.is_empty() || known.is_some_and(|l| l.strip));
+            let beside =
+                Some(beside.collect::<Vec<&'a Piece>>()).filter(|b| !b.is_empty() || known.is_some_and(|l| l.strip));
             let shift = usize::from(beside.is_some());
-            let mut strips: Vec<Strip<'_>> = beside.into_iter().map(|words| Strip { column: None, words }).collect();
+            let mut strips: Vec<Strip<'a>> = beside.into_iter().map(|words| Strip { column: None, words }).collect();
             strips.extend(self.strips(&columns, &sketch.edges, &right, &mut habits));
             for (strip, seen) in strips.iter().skip(shift).zip(&mut seen) {
                 seen.numbers = strip.is_numbers().or(seen.numbers);
@@ -200,15 +249,15 @@ impl Ruler<'_> {
             }
             let printed: BTreeSet<u32> = lines.iter().map(|l| l.number).collect();
             let body = self.body(&strips, &printed, (continued, is_last))?;
-            drawing.costs.add(&body.costs);
-            drawing.unsure.extend(&body.unsure);
-            sketch.body(body, &strips, shift);
+            let heights = Heights::new(&strips, &printed);
+            let lines = (from, lines.last()?.number);
+            list = Some((ListPage { strips, body, heights, lines, continued, is_open: false }, shift));
         }
-        let grid = sketch.draw((lines.first()?.number, lines.last()?.number))?;
         let first = columns.iter().position(|c| matches!(c.kind, Kind::Outer | Kind::Level | Kind::Name));
         let part = first.unwrap_or(columns.len()) as f32 / columns.len().max(1) as f32;
         let levels = STRIP_WIDTH + (WIDTH - STRIP_WIDTH) * part;
-        Some((grid, Layout { columns, strip, seen, above, habits, levels }))
+        let table = Pending { sketch, lines: lines.to_vec(), unsure, list, continued };
+        Some((table, Layout { columns, strip, seen, above, habits, levels }))
     }
 
     /// The borders between columns.

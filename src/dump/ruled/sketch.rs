@@ -2,7 +2,7 @@
 
 use super::PITCH;
 use super::band::Band;
-use super::body::{Body, BodyCell, Strip};
+use super::body::{Body, BodyCell, Reach, Strip};
 use super::gutters::NARROW;
 use super::labelled::{Head, HeadCell, STRIP};
 use crate::dump::measure::em;
@@ -20,8 +20,7 @@ struct Drawn<'a> {
     left: f32,
     right: f32,
     words: Vec<&'a Piece>,
-    /// Whether it may be merged over rows, of the next page too.
-    merged: bool,
+    reach: Reach,
     /// How wide the widest line of its column is, in ems.
     width: Option<f32>,
 }
@@ -48,7 +47,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn put(&mut self, rows: std::ops::Range<usize>, (left, right): (f32, f32), words: Vec<&'a Piece>) {
-        self.cells.push(Drawn { rows, left, right, words, merged: false, width: None });
+        self.cells.push(Drawn { rows, left, right, words, reach: Reach::Row, width: None });
     }
 
     /// The left side of a column.
@@ -81,14 +80,14 @@ impl<'a> Sketch<'a> {
     /// The rows below the header; `shift` strips stand left of the columns.
     pub fn body(&mut self, body: Body<'a>, strips: &[Strip<'a>], shift: usize) {
         self.top = self.rows;
-        for BodyCell { column, rows, words, merged } in body.cells {
+        for BodyCell { column, rows, words, reach } in body.cells {
             let at = |c: usize| c.checked_sub(shift).map_or(STRIP, |c| self.edge(c));
             let cell = Drawn {
                 rows: self.top + rows.start..self.top + rows.end,
                 left: at(column),
                 right: at(column + 1),
                 words,
-                merged,
+                reach,
                 width: strips.get(column).map(|s| widest(&s.words)),
             };
             self.cells.push(cell);
@@ -174,8 +173,8 @@ impl<'a> Sketch<'a> {
                 column_span: across.len(),
                 bbox,
                 lines: cell.lines(bbox),
-                open_above: cell.merged && cell.rows.start == self.top,
-                open_below: cell.merged && cell.rows.end == rows,
+                open_above: cell.rows.start == self.top && cell.reach.above(),
+                open_below: cell.rows.end == rows && cell.reach.below(),
             });
         }
         // Blank cells where nothing stands.

@@ -13,6 +13,13 @@ pub(super) struct Tiling {
     pub cost: f32,
 }
 
+impl Tiling {
+    /// First and last line of each tile, given the line of each slot.
+    pub fn lines<'a>(&'a self, slots: &'a [u32]) -> impl Iterator<Item = (u32, u32)> + 'a {
+        self.tiles.iter().filter_map(|t| Some((*slots.get(t.start)?, *slots.get(t.end.checked_sub(1)?)?)))
+    }
+}
+
 /// The cheapest tiling of `n` slots; `cost` tells what a tile costs, nothing where it cannot be.
 pub(super) fn tile(n: usize, longest: usize, cost: impl Fn(std::ops::Range<usize>) -> Option<f32>) -> Option<Tiling> {
     let mut costs = vec![Vec::new(); n];

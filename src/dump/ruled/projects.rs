@@ -1,0 +1,141 @@
+//! Which rows of a list each project has, told from all pages that the list goes over.
+//!
+//! The cells of a project are merged over its rows, also over those of the next page, and their text stands in the middle of all:
+//! one page alone does not tell where a project ends that the page cuts.
+
+use super::Ruler;
+use super::body::{Beside, Body, Facts, Heights, Reach, Span, Strip, Told, again, projects, within};
+use crate::dump::pieces::{Piece, by_line};
+
+/// The rows of a list on one page.
+pub(super) struct ListPage<'a> {
+    /// Its columns, those of projects among them.
+    pub strips: Vec<Strip<'a>>,
+    pub body: Body<'a>,
+    pub heights: Heights,
+    /// First and last line below the header.
+    pub lines: Span,
+    /// Whether its first project may begin on a page that is not among those of the list.
+    pub continued: bool,
+    /// Whether no rows could be given to its projects.
+    pub is_open: bool,
+}
+
+impl Ruler<'_> {
+    /// Gives the projects of a list their rows, or leaves its pages open.
+    pub fn projects<'a>(&self, pages: &mut [&mut ListPage<'a>]) {
+        let own = pages.first().map(|p| projects(&p.strips)).unwrap_or_default();
+        let strip = |c: usize| Strip {
+            column: pages.first().and_then(|p| p.strips.get(c)).and_then(|s| s.column.clone()),
+            words: pages.iter().filter_map(|p| p.strips.get(c)).flat_map(|s| s.words.iter().copied()).collect(),
+        };
+        let strips: Vec<Strip<'a>> = own.clone().map(strip).collect();
+        let mut heights = Heights::default();
+        pages.iter().for_each(|p| heights.append(&p.heights, p.lines));
+        let facts: Vec<Facts<'a, '_>> = strips.iter().map(|s| Facts::new(s, &heights, self.joins)).collect();
+        let cut = (pages.first().is_some_and(|p| p.continued), false);
+        let tiled = |group: &[usize], barriers: &[Span], pages: &[&mut ListPage<'a>]| {
+            let columns: Vec<&Facts<'a, '_>> = group.iter().map(|&i| &facts[i]).collect();
+            let rows: Vec<Span> = pages.iter().flat_map(|p| p.body.rows.clone()).collect();
+            let told: Vec<Told> = pages.iter().flat_map(|p| p.body.told(&p.strips)).collect();
+            let beside = |in_order| Beside { rows: &rows, told: &told, barriers, cut, in_order };
+            let tiled = |in_order| self.merged(&columns, &beside(in_order), &heights, self.alignment.projects);
+            let (tiling, slots) = tiled(false)?;
+            let of = |lines: Span| rows.partition_point(|r| r.0 < lines.0)..rows.partition_point(|r| r.1 <= lines.1);
+            let strayed = tiling.lines(&slots).map(|lines| told.get(of(lines)).map_or(0, again)).sum::<usize>();
+            if strayed == 0 || strayed > STRAYED * tiling.tiles.len() { Some((tiling, slots)) } else { tiled(true) }
+        };
+        let mut barriers: Vec<Span> = pages.iter().flat_map(|p| p.body.rows.clone()).collect();
+        let all: Vec<usize> = (0..facts.len()).filter(|&i| !facts[i].strip.words.is_empty()).collect();
+        let whole = tiled(&all, &barriers, pages).filter(|(tiling, slots)| are_named(&facts, tiling.lines(slots)));
+        // One name may have several amounts and goals: these are parted first.
+        let groups = if whole.is_some() { vec![all] } else { parts(&all, &facts) };
+        let mut whole = whole;
+        for group in groups.into_iter().rev() {
+            let Some((tiling, slots)) = whole.take().or_else(|| tiled(&group, &barriers, pages)) else {
+                return pages.iter_mut().for_each(|p| p.is_open = true);
+            };
+            if let Some(first) = pages.first_mut() {
+                first.body.costs.projects += tiling.cost;
+            }
+            for page in pages.iter_mut() {
+                let (first, last) = page.lines;
+                let on = tiling.unsure.iter().filter_map(|s| slots.get(*s)).filter(|l| (first..=last).contains(*l));
+                page.body.unsure.extend(on);
+            }
+            for lines in tiling.lines(&slots) {
+                barriers.push(lines);
+                put(pages, own.start, &group, lines);
+            }
+        }
+    }
+}
+
+/// Projects that come back to a level more often than this, before anything is asked of their order, are in none.
+const STRAYED: usize = 2;
+
+/// Whether nearly all projects with amounts have a name beside them.
+fn are_named<'a>(facts: &[Facts<'a, '_>], projects: impl Iterator<Item = Span>) -> bool {
+    let Some(amount) = facts.iter().position(|f| f.numbers) else { return true };
+    let has = |f: &Facts<'a, '_>, lines: Span| !within(&f.strip.words, lines).is_empty();
+    let (mut all, mut named) = (0, 0);
+    for lines in projects.filter(|l| facts.get(amount).is_some_and(|f| has(f, *l))) {
+        all += 1;
+        named += usize::from(facts.iter().take(amount).any(|f| has(f, lines)));
+    }
+    amount == 0 || named * NAMED.1 >= all * NAMED.0
+}
+
+/// So many of so many projects have a name of their own, where a name has one project.
+const NAMED: (usize, usize) = (9, 10);
+
+/// Columns of projects in two parts: names, and amounts with what stands right of them.
+fn parts(columns: &[usize], facts: &[Facts<'_, '_>]) -> Vec<Vec<usize>> {
+    let amount = columns.iter().position(|&i| facts.get(i).is_some_and(|f| f.numbers)).unwrap_or_default();
+    let (names, amounts) = columns.split_at(amount);
+    [names, amounts].into_iter().filter(|p| !p.is_empty()).map(<[usize]>::to_vec).collect()
+}
+
+impl ListPage<'_> {
+    /// Whether two pages have the same columns.
+    pub fn has_columns_of(&self, other: &ListPage<'_>) -> bool {
+        let columns = |p: &ListPage<'_>| p.strips.iter().map(|s| s.column.clone()).collect::<Vec<_>>();
+        columns(self) == columns(other)
+    }
+}
+
+/// Puts the cells of a project on these lines into the pages.
+fn put<'a>(pages: &mut [&mut ListPage<'a>], first: usize, group: &[usize], lines: Span) {
+    let on = |p: &ListPage<'a>| (p.lines.0.max(lines.0), p.lines.1.min(lines.1));
+    let has = |p: &ListPage<'a>| on(p).0 <= on(p).1;
+    let own: Vec<usize> = pages.iter().enumerate().filter(|(_, p)| has(p)).map(|(n, _)| n).collect();
+    let mut before: Vec<Vec<&'a Piece>> = vec![Vec::new(); group.len()];
+    for n in &own {
+        let Some(page) = pages.get_mut(*n) else { continue };
+        let lines = on(page);
+        let mut cells = Vec::new();
+        for (&column, before) in group.iter().zip(&mut before) {
+            let words = page.strips.get(first + column).map(|s| s.words.as_slice()).unwrap_or_default();
+            let words = within(words, lines).to_vec();
+            let again = printed_again(before, &words);
+            let words: Vec<&Piece> = words.into_iter().skip(again).collect();
+            before.clone_from(&words);
+            cells.push((first + column, words));
+        }
+        let reach = Reach::Pages { above: own.first() != Some(n), below: own.last() != Some(n) };
+        page.body.put(lines, cells, reach);
+    }
+}
+
+/// How many words at the beginning of a page are what the page before ends with: a line that the page's end clips is printed on both.
+fn printed_again(above: &[&Piece], below: &[&Piece]) -> usize {
+    let text = |line: &&[&Piece]| line.iter().map(|w| w.text.as_str()).collect::<String>();
+    let upper: Vec<String> = by_line(above).map(|l| text(&l)).collect();
+    let lower: Vec<&[&Piece]> = by_line(below).collect();
+    let same = |n: &usize| {
+        let ends = upper.len().checked_sub(*n).and_then(|from| upper.get(from..));
+        ends.is_some_and(|ends| ends.iter().zip(&lower).all(|(a, b)| *a == text(b)))
+    };
+    let lines = (1..=upper.len().min(lower.len())).rev().find(same).unwrap_or_default();
+    lower.iter().take(lines).map(|l| l.len()).sum()
+}
