@@ -216,9 +216,10 @@ impl Heights {
         Self(heights)
     }
 
-    /// Puts lines of the next page below them.
-    pub fn append(&mut self, next: &Heights, lines: Span) {
-        let top = self.0.last_key_value().map_or(0.0, |(_, y)| y + 1.0) - next.of(lines.0);
+    /// Puts lines of the next page below them, or so that one of theirs and one of the next page are the `same`.
+    pub fn append(&mut self, next: &Heights, lines: Span, same: Option<(u32, u32)>) {
+        let below = self.0.last_key_value().map_or(0.0, |(_, y)| y + 1.0) - next.of(lines.0);
+        let top = same.map_or(below, |(upper, lower)| self.of(upper) - next.of(lower));
         self.0.extend(next.0.range(lines.0..=lines.1).map(|(line, y)| (*line, y + top)));
     }
 
@@ -341,9 +342,16 @@ impl<'a, 'b> Facts<'a, 'b> {
     /// What speaks against two lines that follow each other being of one cell.
     fn joined(&self, upper: &[&Piece], lower: &[&Piece], width: f32, printed: &Heights, joins: &Joins) -> f32 {
         let (a, b) = (upper[0].line, lower[0].line);
-        let between = printed.0.range(a + 1..b).count();
-        let mut cost = BLANK_LINE * ((b - a - 1) as usize - between) as f32;
-        cost += OTHER_LINE * between.saturating_sub(1) as f32;
+        let mut cost = 0.0;
+        let again = upper[0].page != lower[0].page && text(upper) == text(lower);
+        if again {
+            return 0.0;
+        }
+        if upper[0].page == lower[0].page {
+            let between = printed.0.range(a + 1..b).count();
+            cost += BLANK_LINE * ((b - a - 1) as usize - between) as f32;
+            cost += OTHER_LINE * between.saturating_sub(1) as f32;
+        }
         let (before, after) = (text(upper), text(lower));
         if width - line_width(upper) > first_unit(&after) + ROOM {
             cost += NEEDLESS_BREAK;

@@ -31,7 +31,11 @@ impl Ruler<'_> {
         };
         let strips: Vec<Strip<'a>> = own.clone().map(strip).collect();
         let mut heights = Heights::default();
-        pages.iter().for_each(|p| heights.append(&p.heights, p.lines));
+        for (n, page) in pages.iter().enumerate() {
+            let before = n.checked_sub(1).and_then(|b| pages.get(b));
+            let same = before.and_then(|before| own.clone().filter_map(|c| before.goes_on(page, c)).min());
+            heights.append(&page.heights, page.lines, same);
+        }
         let facts: Vec<Facts<'a, '_>> = strips.iter().map(|s| Facts::new(s, &heights, self.joins)).collect();
         let cut = (pages.first().is_some_and(|p| p.continued), false);
         let tiled = |group: &[usize], barriers: &[Span], pages: &[&mut ListPage<'a>]| {
@@ -97,6 +101,21 @@ fn parts(columns: &[usize], facts: &[Facts<'_, '_>]) -> Vec<Vec<usize>> {
 }
 
 impl ListPage<'_> {
+    /// The lines of this page and of the next one on which both print the same of a column.
+    fn goes_on(&self, next: &ListPage<'_>, column: usize) -> Option<(u32, u32)> {
+        let (above, below) = (&self.strips.get(column)?.words, &next.strips.get(column)?.words);
+        let again = printed_again(above, below);
+        let is_text = |w: &&Piece| w.text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count() >= TELLING;
+        by_line(below).take(again).flatten().copied().find(is_text)?;
+        let upper = by_line(above).rev().take(again).last()?.first()?.line;
+        let (first, last) = (below.first()?.line, by_line(below).take(again).last()?.first()?.line);
+        // Some producers print the whole text on each page.
+        let is_near = |a: u32, b: u32| b - a <= NEAR;
+        let before = above.iter().rev().find(|w| w.line < upper).is_some_and(|w| is_near(w.line, upper));
+        let after = below.iter().find(|w| w.line > last).is_some_and(|w| is_near(last, w.line));
+        (before || after).then_some((upper, first))
+    }
+
     /// Whether two pages have the same columns.
     pub fn has_columns_of(&self, other: &ListPage<'_>) -> bool {
         let columns = |p: &ListPage<'_>| p.strips.iter().map(|s| s.column.clone()).collect::<Vec<_>>();
@@ -118,24 +137,32 @@ fn put<'a>(pages: &mut [&mut ListPage<'a>], first: usize, group: &[usize], lines
             let words = page.strips.get(first + column).map(|s| s.words.as_slice()).unwrap_or_default();
             let words = within(words, lines).to_vec();
             let again = printed_again(before, &words);
-            let words: Vec<&Piece> = words.into_iter().skip(again).collect();
-            before.clone_from(&words);
-            cells.push((first + column, words));
+            let own: Vec<&Piece> = by_line(&words).skip(again).flatten().copied().collect();
+            if !words.is_empty() {
+                *before = words;
+            }
+            cells.push((first + column, own));
         }
         let reach = Reach::Pages { above: own.first() != Some(n), below: own.last() != Some(n) };
         page.body.put(lines, cells, reach);
     }
 }
 
-/// How many words at the beginning of a page are what the page before ends with: a line that the page's end clips is printed on both.
+/// Lines of one text are so many lines of the dump apart at most.
+const NEAR: u32 = 2;
+
+/// So many Chinese characters tell that a text is printed again.
+const TELLING: usize = 3;
+
+/// How many lines at the beginning of a page are those that the page before ends with: an extractor prints on both pages what the
+/// end of one clips.
 fn printed_again(above: &[&Piece], below: &[&Piece]) -> usize {
     let text = |line: &&[&Piece]| line.iter().map(|w| w.text.as_str()).collect::<String>();
     let upper: Vec<String> = by_line(above).map(|l| text(&l)).collect();
-    let lower: Vec<&[&Piece]> = by_line(below).collect();
+    let lower: Vec<String> = by_line(below).map(|l| text(&l)).collect();
     let same = |n: &usize| {
         let ends = upper.len().checked_sub(*n).and_then(|from| upper.get(from..));
-        ends.is_some_and(|ends| ends.iter().zip(&lower).all(|(a, b)| *a == text(b)))
+        ends.is_some_and(|ends| lower.starts_with(ends))
     };
-    let lines = (1..=upper.len().min(lower.len())).rev().find(same).unwrap_or_default();
-    lower.iter().take(lines).map(|l| l.len()).sum()
+    (1..=upper.len().min(lower.len())).rev().find(same).unwrap_or_default()
 }
