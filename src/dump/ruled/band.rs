@@ -57,7 +57,13 @@ impl Ruler<'_> {
                     }
                 }
             }
-            let (_, range, found) = best?;
+            // 绩效指标 may be the heading of a column: on one line with others it is.
+            let alone = || {
+                let words = lines.get(anchor).map(words_of)?;
+                let (found, rest) = stacks(&words, &|t| self.is_label(t));
+                rest.is_empty().then_some((words.len(), anchor..anchor + 1, found))
+            };
+            let (_, range, found) = best.or_else(alone)?;
             let required = found.iter().any(|s| self.vocabulary.is_required(&s.text));
             (found.len() >= FEWEST && (required || strip.is_none())).then(|| parted(range, &found))
         })
