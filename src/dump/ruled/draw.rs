@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::band::Band;
 use super::body::{Costs, Heights, Strip};
-use super::gutters::{Expected, Habits, Seen, columns_of, gutters};
+use super::gutters::{Expected, Habits, Seen, columns_of, gutters, is_sign};
 use super::labelled::STRIP;
 use super::projects::ListPage;
 use super::region::{Line, is_title, lines, regions};
@@ -298,9 +298,9 @@ impl Ruler<'_> {
         strips.map(|(column, words)| Strip { column: Some(column.clone()), words }).collect()
     }
 
-    /// Whether lines look like rows of a table: levels, values or labels stand on them apart from other text.
+    /// Whether lines look like rows of a table: levels, signs of values or labels stand on them apart from other text.
     fn is_of_table(&self, lines: &[Line<'_>]) -> bool {
-        let told = |w: &Piece| is_any_level(&w.text) || self.is_label(&w.text);
+        let told = |w: &Piece| is_any_level(&w.text) || is_sign(&w.text) || self.is_label(&w.text);
         lines.iter().any(|l| l.words.iter().any(|w| w.gap > 1) && l.words.iter().any(|w| told(w)))
     }
 }

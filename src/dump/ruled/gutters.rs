@@ -87,7 +87,7 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 /// Whether a text is nothing but the sign of a target, or says that it has none.
-fn is_sign(text: &str) -> bool {
+pub(super) fn is_sign(text: &str) -> bool {
     text == "定性"
         || text.chars().count() <= 2 && begins_as_target(text) && !text.contains(|c: char| c.is_alphanumeric())
 }
@@ -100,6 +100,9 @@ impl Expected<'_> {
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
         let share = |n: f32| n / sum.words;
+        // Signs stand among values and units at most.
+        let of_text = self.column.is_some_and(|c| matches!(c.kind, Kind::Text | Kind::Record));
+        let strange = if of_text { 2.0 * sum.sign } else { 0.0 };
         let kind = match self.column.map(|c| c.kind) {
             Some(Kind::Outer) => 1.0 - share(sum.outer),
             Some(Kind::Level) => 1.0 - share(sum.level),
@@ -109,8 +112,8 @@ impl Expected<'_> {
             Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note | Kind::Record | Kind::Money) => {
                 match self.seen.numbers {
                     Some(true) => 1.0 - share(sum.number),
-                    Some(false) => 0.2 + share(sum.number + sum.level),
-                    None => 0.4 + share(sum.level),
+                    Some(false) => 0.2 + share(sum.number + sum.level + strange),
+                    None => 0.4 + share(sum.level + strange),
                 }
             }
             None => 0.0,
@@ -216,6 +219,7 @@ pub(super) fn columns_of(
     habits: &Habits,
 ) -> Vec<usize> {
     let (n, m) = (line.len(), columns.len());
+    let signed = columns.iter().any(|c| c.kind == Kind::Sign);
     let misfit = |w: &Piece, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
         let at = middle(w.columns);
@@ -231,6 +235,7 @@ pub(super) fn columns_of(
             (Some(Kind::Outer | Kind::Level), _) => NO_LEVEL,
             (_, Some(false)) => LEVEL_ELSEWHERE,
             (Some(Kind::Name), None) if is_sign(&w.text) || begins_as_target(&w.text) => SIGN_IN_NAME,
+            (Some(Kind::Text | Kind::Record), None) if signed && is_sign(&w.text) => SIGN_IN_NAME,
             _ => 0.0,
         };
         beyond + other - habits.of(&w.text, c)
