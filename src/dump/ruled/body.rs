@@ -25,11 +25,11 @@ pub(super) struct Strip<'a> {
 }
 
 impl Strip<'_> {
-    /// Whether nearly all of its lines are numbers; nothing where it has none.
-    pub fn is_numbers(&self) -> Option<bool> {
+    /// Whether nearly all of its lines are such texts; nothing where it has none.
+    pub fn are(&self, such: impl Fn(&str) -> bool) -> Option<bool> {
         let lines: Vec<&[&Piece]> = by_line(&self.words).collect();
-        let numbers = lines.iter().filter(|l| is_number(&text(l))).count();
-        (!lines.is_empty()).then_some(numbers * 5 >= lines.len() * 4)
+        let own = lines.iter().filter(|l| such(&text(l))).count();
+        (!lines.is_empty()).then_some(own * 5 >= lines.len() * 4)
     }
 }
 
@@ -324,7 +324,7 @@ struct FactsOfLine {
 impl<'a, 'b> Facts<'a, 'b> {
     pub fn new(strip: &'b Strip<'a>, printed: &Heights, joins: &Joins) -> Self {
         let kind = strip.column.as_ref().map(|c| c.kind);
-        let numbers = strip.is_numbers().unwrap_or_default();
+        let numbers = strip.are(is_number).unwrap_or_default();
         let mut facts = Self { strip, kind, numbers, lines: Vec::new() };
         let width = widest(&strip.words);
         let words: Vec<&[&Piece]> = by_line(&strip.words).collect();

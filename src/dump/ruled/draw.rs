@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::band::Band;
 use super::body::{Costs, Heights, Strip};
-use super::gutters::{Expected, Habits, Seen, columns_of, gutters, is_sign};
+use super::gutters::{Expected, Habits, Seen, columns_of, gutters, is_number, is_sign};
 use super::labelled::STRIP;
 use super::projects::ListPage;
 use super::region::{Line, is_title, lines, regions};
@@ -244,7 +244,8 @@ impl Ruler<'_> {
             let mut strips: Vec<Strip<'a>> = beside.into_iter().map(|words| Strip { column: None, words }).collect();
             strips.extend(self.strips(&columns, &sketch.edges, &right, &mut habits));
             for (strip, seen) in strips.iter().skip(shift).zip(&mut seen) {
-                seen.numbers = strip.is_numbers().or(seen.numbers);
+                seen.numbers = strip.are(is_number).or(seen.numbers);
+                seen.signs = strip.are(is_sign).or(seen.signs);
                 seen.blank |= strip.words.is_empty();
             }
             let printed: BTreeSet<u32> = lines.iter().map(|l| l.number).collect();

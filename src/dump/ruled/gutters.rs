@@ -26,6 +26,8 @@ pub(super) const NARROW: f32 = 0.01;
 pub(super) struct Seen {
     /// Whether nearly all of its lines are numbers; nothing as long as nothing stands in it.
     pub numbers: Option<bool>,
+    /// Whether nearly all of its lines are signs of values.
+    pub signs: Option<bool>,
     /// Whether nothing stands in it on one of its pages.
     pub blank: bool,
 }
@@ -109,6 +111,7 @@ impl Expected<'_> {
             Some(Kind::Target) => 1.0 - share(sum.target),
             Some(Kind::Number) => 1.0 - share(sum.points),
             Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign),
+            Some(Kind::Sign) if self.seen.signs == Some(true) => 1.0 - share(sum.sign),
             Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note | Kind::Record | Kind::Money) => {
                 match self.seen.numbers {
                     Some(true) => 1.0 - share(sum.number),
