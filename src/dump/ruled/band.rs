@@ -2,7 +2,7 @@
 
 use super::Ruler;
 use super::region::Line;
-use super::stacks::{Stack, has, stacks};
+use super::stacks::{APART_IN_HEADER, Stack, has, stacks, stacks_apart};
 use crate::dump::columns::{Column, column};
 use crate::dump::pieces::Piece;
 
@@ -51,7 +51,7 @@ impl Ruler<'_> {
                         continue;
                     }
                     let words: Vec<&Piece> = own.iter().flat_map(words_of).collect();
-                    let (found, rest) = stacks(&words, &is);
+                    let (found, rest) = stacks_apart(&words, APART_IN_HEADER, &is);
                     if rest.is_empty() && best.as_ref().is_none_or(|(n, ..)| words.len() > *n) {
                         best = Some((words.len(), from..to, found));
                     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::stacks::{Stack, has};
-use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_points, is_target};
+use super::stacks::{Stack, has, stacks};
+use crate::dump::columns::{Column, Kind, begins_as_target, is_any_level, is_level, is_points, is_target};
 use crate::dump::extents::middle;
 use crate::dump::pieces::Piece;
 use crate::normalize::level::{is_level1, is_level2};
@@ -55,13 +55,14 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(word: &Piece) -> Self {
+    /// `level` is the name of the level that the word is a part of.
+    fn of(word: &Piece, level: &str) -> Self {
         let is = |yes: bool| if yes { 1.0 } else { 0.0 };
         Self {
             words: 1.0,
             middles: middle(word.columns),
-            outer: is(is_level(Kind::Outer, &word.text)),
-            level: is(is_level(Kind::Level, &word.text)),
+            outer: is(is_level(Kind::Outer, level)),
+            level: is(is_level(Kind::Level, level)),
             target: is(is_target(&word.text)),
             number: is(is_number(&word.text)),
             points: is(is_points(&word.text)),
@@ -128,13 +129,15 @@ impl Expected<'_> {
 
 /// The borders between columns, from left to right: one fewer than there are columns.
 pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
+    let (levels, _) = stacks(words, &is_any_level);
+    let level_of = |word: &Piece| levels.iter().find(|s| has(std::slice::from_ref(*s), word)).map(|s| s.text.as_str());
     let end = words.iter().map(|w| w.columns.1).fold(0.0, f32::max);
     let gaps = gaps(words, end);
     let (n, m) = (gaps.len(), columns.len());
     // What stands left of each gap.
     let mut left = vec![Sum::default(); n];
     for word in words {
-        let sum = Sum::of(word);
+        let sum = Sum::of(word, level_of(word).unwrap_or(&word.text));
         let from = gaps.partition_point(|g| g.0 <= middle(word.columns));
         left.iter_mut().skip(from).for_each(|l| *l = l.plus(sum, 1.0));
     }

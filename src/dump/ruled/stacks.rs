@@ -47,8 +47,20 @@ const PARTS: usize = 9;
 /// Lines of a label are at most so many lines apart: those of its neighbours may stand between.
 const APART: u32 = 2;
 
+/// Those of a heading stand farther apart, where the heading beside it has more lines.
+pub(super) const APART_IN_HEADER: u32 = 3;
+
 /// The labels that words make, from top to bottom, and the words that are in none. The longest label counts.
 pub(super) fn stacks<'a>(words: &[&'a Piece], is_label: &dyn Fn(&str) -> bool) -> (Vec<Stack<'a>>, Vec<&'a Piece>) {
+    stacks_apart(words, APART, is_label)
+}
+
+/// The labels that words make, whose lines are at most so many lines apart.
+pub(super) fn stacks_apart<'a>(
+    words: &[&'a Piece],
+    apart: u32,
+    is_label: &dyn Fn(&str) -> bool,
+) -> (Vec<Stack<'a>>, Vec<&'a Piece>) {
     let mut used = vec![false; words.len()];
     let mut found = Vec::new();
     for i in 0..words.len() {
@@ -58,7 +70,7 @@ pub(super) fn stacks<'a>(words: &[&'a Piece], is_label: &dyn Fn(&str) -> bool) -
         let mut best = Vec::new();
         let mut path = vec![i];
         let mut text = words[i].text.clone();
-        longest(words, &used, &mut path, &mut text, is_label, &mut best);
+        longest(words, &used, apart, &mut path, &mut text, is_label, &mut best);
         best.iter().for_each(|&k| used[k] = true);
         if !best.is_empty() {
             let words: Vec<&Piece> = best.iter().map(|&k| words[k]).collect();
@@ -73,6 +85,7 @@ pub(super) fn stacks<'a>(words: &[&'a Piece], is_label: &dyn Fn(&str) -> bool) -
 fn longest(
     words: &[&Piece],
     used: &[bool],
+    apart: u32,
     path: &mut Vec<usize>,
     text: &mut String,
     is_label: &dyn Fn(&str) -> bool,
@@ -83,7 +96,7 @@ fn longest(
     }
     let Some(&last) = path.last().filter(|_| path.len() < PARTS) else { return };
     for next in last + 1..words.len() {
-        if words[next].line > words[last].line + APART {
+        if words[next].line > words[last].line + apart {
             break;
         }
         // A label has amounts in brackets at most: 分值（10）.
@@ -98,7 +111,7 @@ fn longest(
         let length = text.len();
         text.push_str(&words[next].text);
         path.push(next);
-        longest(words, used, path, text, is_label, best);
+        longest(words, used, apart, path, text, is_label, best);
         path.pop();
         text.truncate(length);
     }
