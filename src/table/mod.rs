@@ -83,6 +83,8 @@ pub trait Vocabulary {
     fn is_required(&self, text: &str) -> bool;
     /// Whether this is the heading of a column of indicators: of a level, a name, a value, or of what is said beside them.
     fn is_heading(&self, text: &str) -> bool;
+    /// Whether this is the label of a row that sums up others, such as 总分.
+    fn is_sum(&self, text: &str) -> bool;
     /// Whether this is the name of a level of indicators, such as 产出指标.
     fn is_level(&self, text: &str) -> bool;
     /// Whether an inner level, such as 数量指标, may belong to an outer one; true where either is unknown.

@@ -20,6 +20,10 @@ impl Vocabulary for Words {
         ["一级指标", "二级指标"].contains(&text) || self.is_required(text)
     }
 
+    fn is_sum(&self, text: &str) -> bool {
+        text == "总分"
+    }
+
     fn is_level(&self, text: &str) -> bool {
         ["产出指标", "效益指标", "数量指标", "质量指标"].contains(&text)
     }

@@ -124,6 +124,10 @@ impl crate::table::Vocabulary for Template {
         self.labels.meaning(text, None).is_some_and(|m| m.column.is_some())
     }
 
+    fn is_sum(&self, text: &str) -> bool {
+        self.labels.meaning(text, None).is_some_and(|m| m.sum)
+    }
+
     fn is_level(&self, text: &str) -> bool {
         crate::normalize::level::is_level(text)
     }

@@ -625,3 +625,30 @@ impl<'a> Body<'a> {
         (0..self.rows.len()).map(told).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_come_back_to_a_level_are_counted() {
+        let row = |outer: &str, inner: &str| Told { levels: [outer, inner].map(str::to_owned), ..Told::default() };
+        let (output, benefit) = (row("产出指标", "数量指标"), row("效益指标", "社会效益指标"));
+        assert_eq!(again(&[output.clone(), output.clone(), benefit.clone()]), 0);
+        assert_eq!(again(&[output.clone(), benefit, output]), 1);
+        assert_eq!(again(&[]), 0);
+    }
+
+    /// Two lines of a name with its level between them, and its sign below both, were read as three lines with those of the next
+    /// name.
+    #[test]
+    fn a_cell_between_two_lines_is_beside_both() {
+        let two = Lines(vec![10, 12]);
+        assert_eq!(two.aside((11, 11)), 0.0);
+        assert_eq!(two.aside((13, 13)), BELOW);
+        assert_eq!(two.aside((10, 10)), 0.5);
+        let one = Lines(vec![10]);
+        assert_eq!(one.aside((10, 10)), 0.0);
+        assert_eq!(one.aside((9, 9)), 0.5);
+    }
+}

@@ -270,8 +270,10 @@ impl Ruler<'_> {
             heading: leaves.get(c).map(Stack::middle),
         };
         let expected: Vec<Expected<'_>> = columns.iter().enumerate().map(expected).collect();
+        // What stands over all columns before its sum tells of none.
+        let words: Vec<&Piece> = by_line(words).filter(|l| !self.is_sum(l)).flat_map(|l| l.iter().copied()).collect();
         let headings: Vec<&Piece> = leaves.iter().flat_map(|s| s.words.iter().copied()).collect();
-        gutters(&expected, if words.is_empty() { &headings } else { words })
+        gutters(&expected, if words.is_empty() { &headings } else { &words })
     }
 
     /// The words of each column. Which words a column is used to have is learned on the way.
@@ -297,6 +299,12 @@ impl Ruler<'_> {
         }
         let strips = columns.iter().zip(own);
         strips.map(|(column, words)| Strip { column: Some(column.clone()), words }).collect()
+    }
+
+    /// Whether a line is nothing but sums and what they are of: 总分 100 94.5.
+    fn is_sum(&self, line: &[&Piece]) -> bool {
+        let (numbers, texts): (Vec<&Piece>, Vec<&Piece>) = line.iter().copied().partition(|w| is_number(&w.text));
+        !numbers.is_empty() && texts.len() == 1 && texts.iter().all(|w| self.vocabulary.is_sum(&w.text))
     }
 
     /// Whether lines look like rows of a table: levels, signs of values or labels stand on them apart from other text.

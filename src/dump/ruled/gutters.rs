@@ -372,4 +372,13 @@ mod tests {
         let dump = "项目名称  总计  绩效目标          绩效指标\n                            服务对象满意度\n                            九十\n";
         check(dump, &["", "", "", "服务对象满意度九十"]);
     }
+
+    /// Where each row says what it is an activity of, signs were read into the names.
+    #[test]
+    fn a_sign_right_beside_a_text_is_none_of_it() {
+        let dump = "活动  绩效指标            指标性质    指标值\n\
+                    植树  花卉苗木及大花月季等 ＝         4132\n\
+                    巡查  巡查次数              ≥         17\n";
+        check(dump, &["植树巡查", "花卉苗木及大花月季等巡查次数", "＝≥", "413217"]);
+    }
 }

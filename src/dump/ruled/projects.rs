@@ -166,3 +166,94 @@ fn printed_again(above: &[&Piece], below: &[&Piece]) -> usize {
     };
     (1..=upper.len().min(lower.len())).rev().find(same).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::text_to_tables;
+    use super::*;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read::read;
+    use crate::template::Template;
+
+    /// Where the columns of the list begin.
+    const COLUMNS: [usize; 9] = [0, 18, 28, 48, 58, 70, 86, 92, 100];
+
+    /// A line of a list, its cells in their columns.
+    fn line(cells: [&str; 9]) -> String {
+        let mut line = String::new();
+        for (cell, column) in cells.into_iter().zip(COLUMNS) {
+            let blanks = column.saturating_sub(line.chars().count());
+            line.push_str(&" ".repeat(blanks));
+            line.push_str(cell);
+        }
+        line.trim_end().to_owned() + "\n\n"
+    }
+
+    fn header() -> String {
+        line(["项目名称", "项目总额", "绩效目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"])
+    }
+
+    /// A row with nothing of its project on it.
+    fn row(levels: [&str; 2], name: &str) -> String {
+        line(["", "", "", levels[0], levels[1], name, "≥", "12", "次"])
+    }
+
+    /// The names of the indicators beside each cell of the first column below the header.
+    fn check(dump: &str, expected: &[(&str, &[&str])]) {
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let found = text_to_tables(&pieces, &Template::builtin().unwrap()).unwrap();
+        let [table] = found.tables.as_slice() else { panic!("{:?}", found.tables) };
+        let of_column = |c: usize| table.cells.iter().filter(move |cell| cell.column == c && cell.row > 0);
+        let rows = |rows: std::ops::Range<usize>| -> Vec<&str> {
+            of_column(5).filter(|c| rows.contains(&c.row)).map(|c| c.text.string.as_str()).collect()
+        };
+        let seen: Vec<(&str, Vec<&str>)> =
+            of_column(0).map(|c| (c.text.string.as_str(), rows(c.row..c.row + c.row_span))).collect();
+        let expected: Vec<(&str, Vec<&str>)> = expected.iter().map(|(name, rows)| (*name, rows.to_vec())).collect();
+        assert_eq!(seen, expected);
+    }
+
+    const OUTPUT: [&str; 2] = ["产出指标", "数量指标"];
+    const QUALITY: [&str; 2] = ["产出指标", "质量指标"];
+    const BENEFIT: [&str; 2] = ["效益指标", "社会效益指标"];
+    const SATISFIED: [&str; 2] = ["满意度指标", "服务对象满意度指标"];
+
+    /// A project that begins at the end of a page was given no row there: its name stands on the next page.
+    #[test]
+    fn a_project_begins_on_the_page_before_its_name() {
+        let first = line(["水库巡查", "12.00", "按月巡查。", QUALITY[0], QUALITY[1], "巡查合格率", "≥", "95", "%"]);
+        let second = line(["河道清淤", "30.00", "清除淤泥。", QUALITY[0], QUALITY[1], "验收合格率", "≥", "98", "%"]);
+        let above =
+            header() + &row(OUTPUT, "巡查次数") + &first + &row(SATISFIED, "群众满意度") + &row(OUTPUT, "清淤次数");
+        let below = header() + &second + &row(BENEFIT, "受益村庄");
+        let projects: [(&str, &[&str]); 2] = [
+            ("水库巡查", &["巡查次数", "巡查合格率", "群众满意度"]),
+            ("河道清淤", &["清淤次数", "验收合格率", "受益村庄"]),
+        ];
+        check(&format!("{above}\u{C}{below}"), &projects);
+    }
+
+    /// Some producers print what a project is called on each of its pages: it is one project.
+    #[test]
+    fn a_project_printed_on_both_its_pages_is_one() {
+        let told = |level: [&str; 2], name: &'static str| {
+            line(["水库巡查项目经费", "12.00", "按月巡查水库。", level[0], level[1], name, "≥", "95", "%"])
+        };
+        let above = header() + &row(OUTPUT, "巡查次数") + &told(QUALITY, "巡查合格率") + &row(QUALITY, "报告合格率");
+        let below = header() + &row(BENEFIT, "受益村庄") + &told(BENEFIT, "受益人口") + &row(SATISFIED, "群众满意度");
+        let rows: &[&str] = &["巡查次数", "巡查合格率", "报告合格率", "受益村庄", "受益人口", "群众满意度"];
+        check(&format!("{above}\u{C}{below}"), &[("水库巡查项目经费", rows)]);
+    }
+
+    #[test]
+    fn lines_that_a_page_end_clips_are_printed_again() {
+        let pieces = |dump: &str| text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let check = |above: &str, below: &str, expected: usize| {
+            let (above, below) = (pieces(above), pieces(below));
+            let (above, below): (Vec<&Piece>, Vec<&Piece>) = (above.iter().collect(), below.iter().collect());
+            assert_eq!(printed_again(&above, &below), expected);
+        };
+        check("甲乙\n丙丁\n戊己\n", "丙丁\n戊己\n庚辛\n", 2);
+        check("甲乙\n丙丁\n", "庚辛\n丙丁\n", 0);
+    }
+}

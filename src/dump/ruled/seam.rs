@@ -40,3 +40,33 @@ fn is_one(upper: &GridCell, lower: &GridCell) -> bool {
     let is_same = string.chars().count() >= TELLING && string == text(lower);
     upper.lines.is_empty() || lower.lines.is_empty() || is_same
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::TextLine;
+    use crate::place::Rect;
+
+    #[test]
+    fn a_level_goes_on_where_the_next_page_does_not_print_another() {
+        let cell = |text: &str| GridCell {
+            bbox: Rect::new(500.0, 0.0, 600.0, 10.0),
+            lines: (!text.is_empty())
+                .then(|| TextLine { string: text.to_owned(), ..TextLine::default() })
+                .into_iter()
+                .collect(),
+            open_above: true,
+            open_below: true,
+            ..GridCell::default()
+        };
+        let check = |upper: &str, lower: &str, expected: bool| {
+            let mut upper = Grid { cells: vec![cell(upper)], ..Grid::default() };
+            let mut lower = Grid { cells: vec![cell(lower)], ..Grid::default() };
+            close(Some(&mut upper), Some(&mut lower), 400.0);
+            assert_eq!((upper.cells[0].open_below, lower.cells[0].open_above), (expected, expected));
+        };
+        check("产出指标", "", true);
+        check("产出指标", "效益指标", false);
+        check("服务对象满意度指标", "服务对象满意度指标", true);
+    }
+}
