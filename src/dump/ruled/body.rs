@@ -287,8 +287,8 @@ pub(super) fn within<'a, 'b>(words: &'b [&'a Piece], lines: Span) -> &'b [&'a Pi
     words.get(from..to.max(from)).unwrap_or_default()
 }
 
-/// How often rows come back to a level after another one. The rows of a project are in the order of their levels: of 230 projects
-/// of six real lists, three of departments as a whole excepted, none came back to one.
+/// How often rows come back to a level after another one. The rows of a project are in the order of their levels: of the 224
+/// projects of six real lists one comes back to one.
 pub(super) fn again(rows: &[Told]) -> usize {
     let count = |n: usize| {
         let names: Vec<&String> = rows.iter().filter_map(|r| r.levels.get(n)).filter(|l| !l.is_empty()).collect();

@@ -51,10 +51,13 @@ impl Ruler<'_> {
         };
         let mut barriers: Vec<Span> = pages.iter().flat_map(|p| p.body.rows.clone()).collect();
         let all: Vec<usize> = (0..facts.len()).filter(|&i| !facts[i].strip.words.is_empty()).collect();
-        let whole = tiled(&all, &barriers, pages).filter(|(tiling, slots)| are_named(&facts, tiling.lines(slots)));
+        if all.is_empty() {
+            return;
+        }
+        let whole = tiled(&all, &barriers, pages);
+        let mut whole = whole.filter(|(tiling, slots)| are_named(&facts, tiling.lines(slots)));
         // One name may have several amounts and goals: these are parted first.
         let groups = if whole.is_some() { vec![all] } else { parts(&all, &facts) };
-        let mut whole = whole;
         for group in groups.into_iter().rev() {
             let Some((tiling, slots)) = whole.take().or_else(|| tiled(&group, &barriers, pages)) else {
                 return pages.iter_mut().for_each(|p| p.is_open = true);
