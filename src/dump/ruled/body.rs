@@ -232,12 +232,9 @@ impl Heights {
 struct Lines(Vec<u32>);
 
 impl Lines {
-    fn longest<'a, 'b>(cells: impl Iterator<Item = &'b [&'a Piece]>) -> Option<Self>
-    where
-        'a: 'b,
-    {
-        let lines = |words: &[&Piece]| by_line(words).filter_map(|l| Some(l.first()?.line)).collect();
-        cells.map(lines).max_by_key(|l: &Vec<u32>| l.len()).filter(|l| (1..=FEW).contains(&l.len())).map(Self)
+    fn longest<'c>(cells: impl Iterator<Item = &'c [FactsOfLine]>) -> Option<Self> {
+        let longest = cells.max_by_key(|lines| lines.len()).filter(|lines| (1..=FEW).contains(&lines.len()))?;
+        Some(Self(longest.iter().map(|l| l.number).collect()))
     }
 
     /// By how many lines of it the middle of another cell stands off its own. One that stands between two of its lines is half
@@ -276,7 +273,7 @@ fn span(words: &[&Piece]) -> Option<Span> {
     Some((words.first()?.line, words.last()?.line))
 }
 
-fn text(words: &[&Piece]) -> String {
+pub(super) fn text(words: &[&Piece]) -> String {
     words.iter().map(|w| w.text.as_str()).collect()
 }
 
@@ -366,12 +363,19 @@ impl<'a, 'b> Facts<'a, 'b> {
         cost + if two { TWO_VALUES } else { 0.0 }
     }
 
-    /// What speaks against its words on these lines being one cell, and against the cell ending there.
-    fn cell(&self, lines: Span) -> (f32, f32) {
+    /// Its own lines among these.
+    fn within(&self, lines: Span) -> &[FactsOfLine] {
         let from = self.lines.partition_point(|l| l.number < lines.0);
         let to = self.lines.partition_point(|l| l.number <= lines.1);
-        let ends = self.lines.get(from..to).and_then(|own| own.first().zip(own.last()));
-        ends.map_or((0.0, 0.0), |(first, last)| (first.begin + last.joined - first.joined, last.end))
+        self.lines.get(from..to).unwrap_or_default()
+    }
+
+    /// What speaks against its words on these lines being one cell, and against the cell ending there.
+    fn cell(&self, lines: Span) -> (f32, f32) {
+        let own = self.within(lines);
+        own.first()
+            .zip(own.last())
+            .map_or((0.0, 0.0), |(first, last)| (first.begin + last.joined - first.joined, last.end))
     }
 }
 
@@ -437,9 +441,8 @@ pub(super) struct Told {
 impl Ruler<'_> {
     /// Parts a body into rows and cells. `printed` are the lines with text on the page, `cut` says whether a page break may cut
     /// its first and its last cells.
-    pub fn body<'a>(&self, strips: &[Strip<'a>], printed: &BTreeSet<u32>, cut: (bool, bool)) -> Option<Body<'a>> {
-        let lines = &Heights(printed.iter().map(|l| (*l, *l as f32)).collect());
-        let printed = &Heights::new(strips, printed);
+    pub fn body<'a>(&self, strips: &[Strip<'a>], printed: &Heights, cut: (bool, bool)) -> Option<Body<'a>> {
+        let lines = &Heights(printed.0.keys().map(|l| (*l, *l as f32)).collect());
         let facts: Vec<Facts<'a, '_>> = strips.iter().map(|s| Facts::new(s, printed, self.joins)).collect();
         let projects = projects(strips);
         let in_rows = printed_in_rows(strips);
@@ -487,7 +490,7 @@ impl Ruler<'_> {
             let mut cost = 0.2;
             let mut spans: Vec<Span> = Vec::new();
             let longest = match aligned {
-                Aligned::Middle if named => Lines::longest(columns.iter().map(|f| within(&f.strip.words, lines))),
+                Aligned::Middle if named => Lines::longest(columns.iter().map(|f| f.within(lines))),
                 _ => None,
             };
             for f in columns {

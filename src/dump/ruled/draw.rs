@@ -249,8 +249,8 @@ impl Ruler<'_> {
                 seen.blank |= strip.words.is_empty();
             }
             let printed: BTreeSet<u32> = lines.iter().map(|l| l.number).collect();
-            let body = self.body(&strips, &printed, (continued, is_last))?;
             let heights = Heights::new(&strips, &printed);
+            let body = self.body(&strips, &heights, (continued, is_last))?;
             let lines = (from, lines.last()?.number);
             list = Some((ListPage { strips, body, heights, lines, continued, is_open: false }, shift));
         }

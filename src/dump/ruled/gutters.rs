@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::stacks::{Stack, has, stacks};
+use super::stacks::{Stack, stack_of, stacks};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_any_level, is_level, is_points, is_target};
 use crate::dump::extents::middle;
 use crate::dump::pieces::Piece;
@@ -130,14 +130,13 @@ impl Expected<'_> {
 /// The borders between columns, from left to right: one fewer than there are columns.
 pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
     let (levels, _) = stacks(words, &is_any_level);
-    let level_of = |word: &Piece| levels.iter().find(|s| has(std::slice::from_ref(*s), word)).map(|s| s.text.as_str());
     let end = words.iter().map(|w| w.columns.1).fold(0.0, f32::max);
     let gaps = gaps(words, end);
     let (n, m) = (gaps.len(), columns.len());
     // What stands left of each gap.
     let mut left = vec![Sum::default(); n];
     for word in words {
-        let sum = Sum::of(word, level_of(word).unwrap_or(&word.text));
+        let sum = Sum::of(word, stack_of(&levels, word).map_or(&word.text, |s| &s.text));
         let from = gaps.partition_point(|g| g.0 <= middle(word.columns));
         left.iter_mut().skip(from).for_each(|l| *l = l.plus(sum, 1.0));
     }
@@ -231,9 +230,8 @@ pub(super) fn columns_of(
         let at = middle(w.columns);
         let beyond = BEYOND * (from - at).max(at - to).max(0.0);
         let kind = columns.get(c).map(|c| c.kind);
-        let own = levels.iter().filter(|s| has(std::slice::from_ref(*s), w));
-        let mut told = own.map(|s| kind.is_some_and(|k| is_level(k, &s.text)));
-        let other = match (kind, told.next()) {
+        let told = stack_of(levels, w).map(|s| kind.is_some_and(|k| is_level(k, &s.text)));
+        let other = match (kind, told) {
             (_, Some(true)) => 0.0,
             // 经济成本 may be a level, or a name.
             (Some(Kind::Outer), None) if is_level1(&w.text) => 0.0,

@@ -4,7 +4,7 @@
 //! one page alone does not tell where a project ends that the page cuts.
 
 use super::Ruler;
-use super::body::{Beside, Body, Facts, Heights, Reach, Span, Strip, Told, again, projects, within};
+use super::body::{Beside, Body, Facts, Heights, Reach, Span, Strip, Told, again, projects, text, within};
 use crate::dump::pieces::{Piece, by_line};
 
 /// The rows of a list on one page.
@@ -160,9 +160,8 @@ const TELLING: usize = 3;
 /// How many lines at the beginning of a page are those that the page before ends with: an extractor prints on both pages what the
 /// end of one clips.
 fn printed_again(above: &[&Piece], below: &[&Piece]) -> usize {
-    let text = |line: &&[&Piece]| line.iter().map(|w| w.text.as_str()).collect::<String>();
-    let upper: Vec<String> = by_line(above).map(|l| text(&l)).collect();
-    let lower: Vec<String> = by_line(below).map(|l| text(&l)).collect();
+    let (upper, lower): (Vec<String>, Vec<String>) =
+        (by_line(above).map(text).collect(), by_line(below).map(text).collect());
     let same = |n: &usize| {
         let ends = upper.len().checked_sub(*n).and_then(|from| upper.get(from..));
         ends.is_some_and(|ends| lower.starts_with(ends))

@@ -38,7 +38,12 @@ impl Stack<'_> {
 
 /// Whether a word is in one of the labels.
 pub(super) fn has(labels: &[Stack<'_>], word: &Piece) -> bool {
-    labels.iter().any(|s| s.words.iter().any(|w| std::ptr::eq(*w, word)))
+    stack_of(labels, word).is_some()
+}
+
+/// The label that a word is a part of.
+pub(super) fn stack_of<'l, 'a>(labels: &'l [Stack<'a>], word: &Piece) -> Option<&'l Stack<'a>> {
+    labels.iter().find(|s| s.words.iter().any(|w| std::ptr::eq(*w, word)))
 }
 
 /// A label has at most so many parts: as many as characters, where it is set downwards.
