@@ -26,7 +26,7 @@ pub(super) fn mark(lines: &mut [DumpLine]) {
 }
 
 /// The number that a line prints and nothing else: `26`, `- 26 -`, `第 26 页`, `第26页 共31页`.
-fn lone_number(line: &str) -> Option<i64> {
+pub(super) fn lone_number(line: &str) -> Option<i64> {
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
     let bare = bare.split('共').next().unwrap_or_default();
     let bare = bare.trim_matches(['-', '—', '–', '第', '页', '·', ',', '，', '/']);

@@ -25,7 +25,9 @@ mod restored;
 mod rows;
 mod ruled;
 mod segments;
+mod spreads;
 mod tables;
+mod watermarks;
 mod widths;
 mod words;
 

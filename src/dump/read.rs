@@ -1,6 +1,6 @@
 //! Turns the bytes of a text dump into its lines: UTF-8 or GB18030, any line ending, form feeds as page ends.
 
-use super::furniture;
+use super::{furniture, spreads, watermarks};
 
 /// Why no text could be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -126,6 +126,8 @@ fn string_to_lines(string: &str) -> Vec<DumpLine> {
             page += u32::from(!last);
         }
     }
+    let mut lines = spreads::part(lines);
+    watermarks::take_out(&mut lines);
     furniture::mark(&mut lines);
     lines
 }
