@@ -312,11 +312,28 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
     }
 }
 
-/// A bracket without its partner: publishers forget some, but rarely.
+/// Marks that come in pairs, and what one without its partner costs. Of 5,600 cells of real reports none has a 《 or 》 alone, and one in thirty
+/// of those with the others has. Too small: lines of a text that several rows have are put together in any order.
+const PAIRS: [(char, char, f32); 6] =
+    [('《', '》', 3.0), ('“', '”', 1.2), ('〔', '〕', 1.2), ('（', '）', 0.8), ('【', '】', 0.8), ('[', ']', 0.8)];
+
+/// More marks of a kind without a partner cost no more.
+const MOST_ALONE: u32 = 2;
+
+/// Marks without a partner.
 fn unbalanced(text: &str) -> f32 {
-    let odd = |open: char, close: char| text.matches(open).count() != text.matches(close).count();
-    let pairs = [('《', '》'), ('（', '）'), ('“', '”'), ('【', '】'), ('[', ']')];
-    0.8 * pairs.iter().filter(|(o, c)| odd(*o, *c)).count() as f32
+    let alone = |open: char, close: char| {
+        let (mut inside, mut outside) = (0u32, 0u32);
+        for c in text.chars().filter(|c| [open, close].contains(c)) {
+            match inside.checked_sub(1) {
+                _ if c == open => inside += 1,
+                Some(less) => inside = less,
+                None => outside += 1,
+            }
+        }
+        (inside + outside).min(MOST_ALONE) as f32
+    };
+    PAIRS.iter().map(|(open, close, cost)| cost * alone(*open, *close)).sum()
 }
 
 fn edges(text: &str) -> f32 {
@@ -327,7 +344,15 @@ fn edges(text: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::torn;
+    use super::{torn, unbalanced};
+
+    /// Lines of a text that six rows have were put together in any order.
+    #[test]
+    fn a_mark_that_closes_before_it_opens_has_no_partner() {
+        assert_eq!(unbalanced("《政府投资条例》、《管理办法》（试行）"), 0.0);
+        let [torn, open] = ["管理办法》《政府投资", "《政府投资"].map(unbalanced);
+        assert!(torn > open && open > unbalanced("（试行"));
+    }
 
     #[test]
     fn what_is_left_of_a_unit_or_a_date_begins_no_cell() {

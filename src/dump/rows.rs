@@ -247,6 +247,13 @@ impl Rows<'_> {
         sign || self.words.begins(Kind::Level, i)
     }
 
+    /// Whether a piece is a number with a unit, as values are: 51.6万元, 4眼. Dates and shares stand above the rows too.
+    fn is_measured(&self, i: u32) -> bool {
+        let Some(text) = self.pieces.get(i as usize).map(|p| p.text.as_str()) else { return false };
+        let unit = |c: char| c.is_alphabetic() && !c.is_ascii() && !"年月日底号".contains(c);
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(unit) && columns::is_target(text)
+    }
+
     /// Whether a piece is a label.
     fn is_label(&self, i: u32) -> bool {
         self.labels.get(i as usize).is_some_and(|l| *l)

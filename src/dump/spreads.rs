@@ -124,9 +124,8 @@ mod tests {
     /// The rows of two pages side by side were read as one row.
     #[test]
     fn two_pages_on_a_sheet_are_two() {
-        let seen = pages(
-            "某县某局     1.甲项目绩效目标表\n         项目名称    甲\n   1                2\n\u{C}  乙\n  3\n",
-        );
+        let seen =
+            pages("某县某局     1.甲项目绩效目标表\n         项目名称    甲\n   1                2\n\u{C}  乙\n  3\n");
         let seen: Vec<(u32, u32, &str)> = seen.iter().map(|(page, line, s)| (*page, *line, s.as_str())).collect();
         assert_eq!(
             seen,

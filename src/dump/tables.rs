@@ -342,7 +342,7 @@ impl Dump<'_> {
     /// Reads tables of one form. `torn` says that the cells above the indicators do not come whole.
     fn read_tables(&self, outlines: &[Outline], torn: bool, vocabulary: &dyn Vocabulary, found: &mut DumpTables) {
         let mut bodies: Vec<Body> = outlines.iter().map(|o| self.body(o)).collect();
-        self.mark_late(outlines, &mut bodies);
+        self.mark_late(outlines, &mut bodies, vocabulary);
         let (order, readings) = self.read(&bodies, torn);
         for ((outline, body), reading) in outlines.iter().zip(&bodies).zip(readings) {
             let limit = self.limit(order, std::slice::from_ref(body));

@@ -8,6 +8,7 @@ use super::super::pieces::are_stacked;
 use super::super::{columns, extents, words};
 use super::title::is_title;
 use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece, Scale, Words, is_period, median};
+use crate::table::Vocabulary;
 
 /// Puts each value beside its name where one cell has several numbered names and the next one their values, one below the other:
 /// 指标1：…|指标2：…|≥240次|≥600吨.
@@ -83,12 +84,12 @@ impl Body {
 /// So many other heads have what the dump prints late.
 const ELSEWHERE: usize = 2;
 
-/// Where the end of a spending plan stands among the rows, 12月底 with its share: the heads of other tables have the same two
-/// pieces, and the table's own has no such month. Nothing where more than one place could be it.
+/// Where the end of a spending plan stands among the rows, 12月底 with its share: the heads of other tables have the same month
+/// with a share, and the table's own has no such month. Nothing where more than one place could be it.
 fn late_plan(rows: &[Piece], own: &[Piece], heads: &[&[Piece]]) -> Option<usize> {
     let planned = |pair: &[Piece]| {
         let [month, share] = pair else { return false };
-        let same = |other: &[Piece]| matches!(other, [m, s] if m.text == month.text && s.text == share.text);
+        let same = |other: &[Piece]| matches!(other, [m, s] if m.text == month.text && is_share(&s.text));
         is_month(&month.text)
             && is_share(&share.text)
             && !own.iter().any(|p| p.text == month.text)
@@ -96,6 +97,26 @@ fn late_plan(rows: &[Piece], own: &[Piece], heads: &[&[Piece]]) -> Option<usize>
     };
     let mut found = rows.windows(2).enumerate().filter(|(_, pair)| planned(pair)).map(|(i, _)| i);
     found.next().filter(|_| found.next().is_none())
+}
+
+/// Where labels of the cells above the rows stand among these, and amounts: the heads of other tables have them, and the table's own
+/// lacks them.
+fn late_heads(rows: &[Piece], own: &[Piece], heads: &[&[Piece]], vocabulary: &dyn Vocabulary) -> Vec<usize> {
+    let amounts = |head: &[Piece]| head.iter().filter(|p| is_bare_amount(&p.text)).count();
+    let fewer = heads.iter().filter(|head| amounts(head) > amounts(own)).count() >= ELSEWHERE;
+    let late = |piece: &Piece| {
+        let has = |head: &[Piece]| head.iter().any(|p| p.text == piece.text);
+        let elsewhere = || heads.iter().filter(|head| has(head)).count() >= ELSEWHERE;
+        let label = vocabulary.is_label(&piece.text) && !vocabulary.is_heading(&piece.text);
+        label && !has(own) && elsewhere() || fewer && is_bare_amount(&piece.text)
+    };
+    rows.iter().enumerate().filter(|(_, piece)| late(piece)).map(|(i, _)| i).collect()
+}
+
+/// Whether a text is an amount as heads print it, with two decimals and nothing else: 8.00.
+fn is_bare_amount(text: &str) -> bool {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('.').is_some_and(|(whole, part)| digits(whole) && part.len() == 2 && digits(part))
 }
 
 impl Dump<'_> {
@@ -164,13 +185,17 @@ impl Dump<'_> {
         Body { pieces, below, distances, repeated, labels, words }
     }
 
-    /// Marks the end of a spending plan that the dump prints among the rows as no cell of a row.
-    pub(super) fn mark_late(&self, outlines: &[Outline], bodies: &mut [Body]) {
+    /// Marks what the dump prints of the cells above the rows among these as no cell of a row.
+    pub(super) fn mark_late(&self, outlines: &[Outline], bodies: &mut [Body], vocabulary: &dyn Vocabulary) {
         let head = |o: &Outline| self.pieces.get(o.above.start..o.head.end).unwrap_or_default();
         let heads: Vec<&[Piece]> = outlines.iter().map(head).collect();
         for (body, own) in bodies.iter_mut().zip(&heads) {
             let late = late_plan(&body.pieces, own, &heads);
             late.into_iter().for_each(|i| body.labels.iter_mut().skip(i).take(2).for_each(|label| *label = true));
+            if !self.labelled {
+                let late = late_heads(&body.pieces, own, &heads, vocabulary);
+                late.into_iter().for_each(|i| body.labels.iter_mut().skip(i).take(1).for_each(|label| *label = true));
+            }
         }
     }
 
@@ -247,5 +272,17 @@ mod tests {
         assert_eq!(late_plan(&pieces("12月底\n≥95%\n"), &own, &heads), None);
         assert_eq!(late_plan(&rows, &own, &heads[..2]), None);
         assert_eq!(late_plan(&pieces("12月底\n100%\n12月底\n100%\n"), &own, &heads), None);
+    }
+
+    /// 绩效目标 became a description, and the amount of the project a value.
+    #[test]
+    fn what_heads_of_other_tables_have_and_the_own_lacks_is_no_cell_of_a_row() {
+        let template = crate::template::Template::builtin().unwrap();
+        let pieces = |dump: &str| text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let (own, other) = (pieces("预算数\n8.00\n"), pieces("预算数\n126.45\n100.00\n绩效目标\n"));
+        let rows = pieces("数量指标\n绩效目标\n8.00\n4眼\n三级指标\n");
+        assert_eq!(late_heads(&rows, &own, &[&own, &other, &other], &template), [1, 2]);
+        assert!(late_heads(&rows, &other, &[&other, &other, &other], &template).is_empty());
+        assert!(late_heads(&rows, &own, &[&own, &other], &template).is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! What the cells of a row say of each other, whatever their order: below 质量指标 stand rates, whose values are percentages,
 //! and below 成本指标 amounts of money. Learned from public reports (`corpus/recipe/affinity.py`).
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -19,6 +20,14 @@ const MOST: f32 = 1.5;
 
 /// What stands for pairs and forms that were hardly seen.
 const RARE: f32 = 0.5;
+
+/// The first class of benefits and of satisfaction.
+const FIRST_OF_KIND: [usize; 2] = [4, 8];
+
+/// Outputs below benefits, or benefits below satisfaction; and outputs in another order than that of regulations. Twice as much, and rows are
+/// torn to keep the order (71 wrong fields of 924 became 101).
+const BACK_OVER_KINDS: f32 = 1.5;
+const BACK_AMONG_OUTPUTS: f32 = 0.8;
 
 /// Words of values that say when.
 const TIMES: [&str; 9] = ["年", "月", "日", "季", "天", "小时", "分钟", "及时", "按时"];
@@ -95,6 +104,22 @@ impl Affinity {
             }
         }
         Self { cells }
+    }
+
+    /// What it costs that the name of a level stands below another one: regulations name them in an order, outputs before benefits
+    /// before satisfaction, and most reports keep it.
+    pub fn below(&self, above: u32, level: u32) -> f32 {
+        let class = |number: u32| match self.cells.get(number as usize) {
+            Some(Says::Level(class)) => *class,
+            _ => None,
+        };
+        let (Some(above), Some(level)) = (class(above), class(level)) else { return 0.0 };
+        let kind = |class: usize| FIRST_OF_KIND.iter().filter(|first| **first <= class).count();
+        match kind(level).cmp(&kind(above)) {
+            Ordering::Less => BACK_OVER_KINDS,
+            Ordering::Equal if kind(level) == 0 && level < above => BACK_AMONG_OUTPUTS,
+            _ => 0.0,
+        }
     }
 
     /// What two cells of a row cost, in whatever order.
@@ -193,6 +218,15 @@ mod tests {
         let time = BELOW[place(Class::OutputTimeliness)];
         assert!(cost[form("≤2万元/眼")] < cost[form("6月底前")]);
         assert!(time[form("6月底前")] < time[form("4眼")]);
+    }
+
+    #[test]
+    fn levels_come_in_the_order_of_regulations() {
+        let level = |class| Says::Level(Some(place(class)));
+        let classes = [Class::OutputQuantity, Class::OutputCost, Class::BenefitSocial, Class::BenefitEconomic];
+        let affinity = Affinity { cells: classes.into_iter().map(level).collect() };
+        assert_eq!([affinity.below(0, 1), affinity.below(1, 3), affinity.below(2, 3)], [0.0; 3]);
+        assert!(affinity.below(2, 1) > affinity.below(1, 0) && affinity.below(1, 0) > 0.0);
     }
 
     #[test]

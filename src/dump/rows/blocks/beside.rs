@@ -22,6 +22,10 @@ impl Search<'_> {
         {
             cost += CROSSED;
         }
+        if self.task.columns[c].kind == Kind::Level {
+            let above = self.nodes.get(state.node as usize).map_or(NONE, |node| node.row[c]);
+            cost += self.affinity.below(above, number);
+        }
         for k in 0..self.task.columns.len() {
             let other = state.row[k];
             if other != NONE {

@@ -13,13 +13,14 @@ use super::chains::Chain;
 use super::improve::Kept;
 use super::outlook::{self, Outlook};
 use super::places::{self, Block, Spot, Tops};
-use super::plan::{OUTSIDE, Plan};
+use super::plan::{FOREIGN, Plan};
 use super::prices;
 use super::rest::Found;
 use super::used::Used;
 
-/// The cell of a column begins at most so many free pieces after that of the row before, and so many before it.
-const AHEAD: usize = 36;
+/// The cell of a column begins at most so many free pieces after that of the row before, and so many before it. Some dumps bring a
+/// column after all others of a page.
+const AHEAD: usize = 120;
 const BACK: usize = 30;
 
 /// A cell that comes in the dump before that of the row above.
@@ -76,7 +77,7 @@ fn by_rank(a: &(f32, State), b: &(f32, State)) -> Ordering {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
     before: u32,
-    row: Row,
+    pub row: Row,
     cost: f32,
 }
 
@@ -125,7 +126,7 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
     order.sort_by_key(|&c| (rank(task.columns[c].kind), c));
     let sole = |i: u32| {
         let outer = task.words.begins(Kind::Outer, i) || task.words.is_only_outer(i);
-        let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < OUTSIDE);
+        let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < FOREIGN);
         let only = own.next().filter(|_| own.next().is_none() && !outer);
         only.map(|c| (c, if task.is_of_row(i) { costs::ROW_OUTSIDE / 2.0 } else { RAISED }))
     };
