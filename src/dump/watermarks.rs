@@ -21,6 +21,7 @@ const TAKEN: usize = 3;
 /// A character with blanks on both sides.
 #[derive(Debug, Clone, Copy)]
 struct Lone {
+    page: u32,
     /// Index of its line.
     line: usize,
     column: usize,
@@ -30,7 +31,7 @@ struct Lone {
 }
 
 /// Whether characters go down to the left or to the right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 enum Slant {
     Left,
     Right,
@@ -41,17 +42,14 @@ pub(super) fn take_out(lines: &mut [DumpLine]) {
     let lone = lone(lines);
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     for slant in [Slant::Left, Slant::Right] {
-        let chains = Chains { lone: &lone, pages: lines, slant, least: 1 };
-        let mut seen: BTreeMap<String, Vec<Vec<usize>>> = BTreeMap::new();
+        let chains = Chains { lone: &lone, slant, least: 1 };
+        // Each text with where it was first seen, and whether it was seen again: the same characters twice are one printing.
+        let mut seen: BTreeMap<String, (Vec<usize>, bool)> = BTreeMap::new();
         for chain in chains.of(REPEATED, |l| l.bare) {
-            let own = seen.entry(chains.text(&chain)).or_default();
-            // The same characters twice are one printing of the text.
-            if own.iter().all(|other| other.iter().all(|i| !chain.contains(i))) {
-                own.push(chain);
-            }
+            let (first, again) = seen.entry(chains.text(&chain)).or_insert_with(|| (chain.clone(), false));
+            *again |= first.iter().all(|i| !chain.contains(i));
         }
-        let repeated: Vec<String> =
-            seen.into_iter().filter(|(_, printed)| printed.len() > 1).map(|(text, _)| text).collect();
+        let repeated: Vec<String> = seen.into_iter().filter(|(_, (_, again))| *again).map(|(text, _)| text).collect();
         if repeated.is_empty() {
             continue;
         }
@@ -82,10 +80,9 @@ fn lone(lines: &[DumpLine]) -> Vec<Lone> {
         let word =
             |at: &usize| chars.get(*at).copied().filter(|c| c.is_alphabetic() && !c.is_ascii() && !never_first(*c));
         let own = printed.iter().filter(|at| alone(at));
-        found.extend(own.filter_map(|at| Some(Lone { line, column: *at, char: word(at)?, bare })));
+        found.extend(own.filter_map(|at| Some(Lone { page: text.page, line, column: *at, char: word(at)?, bare })));
     }
-    let page = |l: &Lone| lines.get(l.line).map(|l| l.page);
-    let pages = found.chunk_by(|a, b| page(a) == page(b));
+    let pages = found.chunk_by(|a, b| a.page == b.page);
     pages.filter(|page| page.len() <= MOST).flatten().copied().collect()
 }
 
@@ -93,7 +90,6 @@ fn lone(lines: &[DumpLine]) -> Vec<Lone> {
 #[derive(Clone, Copy)]
 struct Chains<'a> {
     lone: &'a [Lone],
-    pages: &'a [DumpLine],
     slant: Slant,
     /// How many columns aside the next one stands at least.
     least: usize,
@@ -127,8 +123,7 @@ impl Chains<'_> {
     /// The characters that may come next.
     fn nexts(&self, i: usize) -> Vec<usize> {
         let Some(last) = self.lone.get(i) else { return Vec::new() };
-        let page = |l: &Lone| self.pages.get(l.line).map(|l| l.page);
-        let near = |l: &Lone| l.line <= last.line + LINES && page(l) == page(last);
+        let near = |l: &Lone| l.line <= last.line + LINES && l.page == last.page;
         let aside = |l: &Lone| match self.slant {
             Slant::Left => last.column.checked_sub(l.column),
             Slant::Right => l.column.checked_sub(last.column),

@@ -190,11 +190,10 @@ impl Dump<'_> {
         let head = |o: &Outline| self.pieces.get(o.above.start..o.head.end).unwrap_or_default();
         let heads: Vec<&[Piece]> = outlines.iter().map(head).collect();
         for (body, own) in bodies.iter_mut().zip(&heads) {
-            let late = late_plan(&body.pieces, own, &heads);
-            late.into_iter().for_each(|i| body.labels.iter_mut().skip(i).take(2).for_each(|label| *label = true));
-            if !self.labelled {
-                let late = late_heads(&body.pieces, own, &heads, vocabulary);
-                late.into_iter().for_each(|i| body.labels.iter_mut().skip(i).take(1).for_each(|label| *label = true));
+            let plan = late_plan(&body.pieces, own, &heads).into_iter().flat_map(|i| [i, i + 1]);
+            let others = if self.labelled { Vec::new() } else { late_heads(&body.pieces, own, &heads, vocabulary) };
+            for i in plan.chain(others) {
+                body.labels.iter_mut().skip(i).take(1).for_each(|label| *label = true);
             }
         }
     }

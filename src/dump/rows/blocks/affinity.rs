@@ -22,7 +22,7 @@ const MOST: f32 = 1.5;
 const RARE: f32 = 0.5;
 
 /// The first class of benefits and of satisfaction.
-const FIRST_OF_KIND: [usize; 2] = [4, 8];
+const FIRST_OF_KIND: [usize; 2] = [place(Class::BenefitEconomic), place(Class::SatisfactionBeneficiary)];
 
 /// Outputs below benefits, or benefits below satisfaction; and outputs in another order than that of regulations. Twice as much, and rows are
 /// torn to keep the order (71 wrong fields of 924 became 101).
@@ -139,7 +139,7 @@ impl Affinity {
 }
 
 /// The place of a class in the table.
-fn place(class: Class) -> usize {
+const fn place(class: Class) -> usize {
     match class {
         Class::OutputQuantity => 0,
         Class::OutputQuality => 1,

@@ -18,7 +18,7 @@ pub(super) const RESEMBLES: f32 = 1.8;
 const OUTSIDE: f32 = 4.5;
 
 /// A piece that costs so much in a column does not stand there.
-pub(super) const FOREIGN: f32 = 6.0;
+pub(super) const TOO_DEAR: f32 = 6.0;
 
 /// A number with a unit that belongs to no row.
 const MEASURED_OUTSIDE: f32 = 6.0;
@@ -46,6 +46,8 @@ pub(super) struct Plan<'a> {
     pub rows: usize,
     /// What the table costs at least.
     pub bound: f32,
+    /// What each piece costs that belongs to no cell.
+    pub outside: Vec<f32>,
     /// What each piece is worth.
     pub prices: Vec<f32>,
 }
@@ -65,14 +67,15 @@ impl<'a> Plan<'a> {
         let texts = (0..task.columns.len()).filter(|&c| task.columns[c].kind == Kind::Text);
         let describes = texts.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
         let blanks = blanks(task);
-        let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blanks, rows)));
+        let outside: Vec<f32> = (0..task.pieces.len() as u32).map(|i| outside(task, i)).collect();
+        let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blanks, &outside, rows)));
         let (rows, (bound, prices)) = rows.min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
-        Some(Self { chains, resemblance, describes, blanks, rows, bound, prices })
+        Some(Self { chains, resemblance, describes, blanks, rows, bound, outside, prices })
     }
 }
 
 /// What a piece costs that belongs to no cell.
-pub(super) fn outside(task: &Rows, i: u32) -> f32 {
+fn outside(task: &Rows, i: u32) -> f32 {
     if task.is_label(i) {
         0.0
     } else if task.is_of_row(i) {

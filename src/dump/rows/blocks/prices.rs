@@ -10,19 +10,19 @@ use super::super::super::costs;
 use super::super::Rows;
 use super::chains::Chains;
 use super::outlook::Outlook;
-use super::plan::outside;
 
 /// How often the prices are changed, and by how much first and last.
 const ROUNDS: usize = 120;
 const STEPS: (f32, f32) = (0.5, 0.03);
 
 /// What all costs at least, and the prices.
-pub(super) fn prices(chains: &Chains, task: &Rows, blanks: &[f32], rows: usize) -> (f32, Vec<f32>) {
-    let most: Vec<f32> = (0..task.pieces.len() as u32)
-        .map(|i| match (task.words.is_only_outer(i), task.words.begins(Kind::Outer, i)) {
+pub(super) fn prices(chains: &Chains, task: &Rows, blanks: &[f32], outside: &[f32], rows: usize) -> (f32, Vec<f32>) {
+    let most: Vec<f32> = (0..)
+        .zip(outside)
+        .map(|(i, outside)| match (task.words.is_only_outer(i), task.words.begins(Kind::Outer, i)) {
             (true, _) => 0.0,
             (_, true) if !task.words.is_only_inner(i) => costs::EITHER_LEVEL,
-            _ => outside(task, i),
+            _ => *outside,
         })
         .collect();
     let mut prices = vec![0.0; task.pieces.len()];

@@ -3,7 +3,6 @@
 use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::super::Reading;
-use super::plan::outside;
 use super::search::{Row, Search};
 use super::used::Used;
 
@@ -59,7 +58,7 @@ impl Search<'_> {
                 rest.outer.push(name.iter().map(|&i| i as usize).collect());
                 continue;
             }
-            rest.cost += outside(self.task, i);
+            rest.cost += self.plan.outside.get(i as usize).copied().unwrap_or(0.0);
             rest.cost -= self.plan.prices.get(i as usize).copied().unwrap_or(0.0);
             rest.outside.push(i as usize);
         }

@@ -13,7 +13,7 @@ use super::chains::Chain;
 use super::improve::Kept;
 use super::outlook::{self, Outlook};
 use super::places::{self, Block, Spot, Tops};
-use super::plan::{FOREIGN, Plan};
+use super::plan::{Plan, TOO_DEAR};
 use super::prices;
 use super::rest::Found;
 use super::used::Used;
@@ -126,7 +126,7 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
     order.sort_by_key(|&c| (rank(task.columns[c].kind), c));
     let sole = |i: u32| {
         let outer = task.words.begins(Kind::Outer, i) || task.words.is_only_outer(i);
-        let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < FOREIGN);
+        let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < TOO_DEAR);
         let only = own.next().filter(|_| own.next().is_none() && !outer);
         only.map(|c| (c, if task.is_of_row(i) { costs::ROW_OUTSIDE / 2.0 } else { RAISED }))
     };
