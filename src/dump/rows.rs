@@ -22,7 +22,7 @@ mod closing;
 mod steps;
 mod trace;
 
-pub(super) use blocks::Shelf;
+pub(super) use blocks::{Shelf, Walk};
 
 /// More columns than this are no table of indicators.
 pub(super) const MOST_COLUMNS: usize = 14;
@@ -76,6 +76,10 @@ pub(super) struct Rows<'a> {
     pub joins: &'a Joins,
     /// Cells found before for the same table with other widths.
     pub shelf: &'a Shelf,
+    /// How the dump goes over the page.
+    pub walk: &'a Walk,
+    /// An earlier reading to begin with.
+    pub start: Option<&'a Reading>,
 }
 
 /// The pieces of the cells of a row, by column.

@@ -10,7 +10,8 @@ use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, segments, widths};
 use super::body::is_of_row;
 use super::{
-    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Words, is_by_lines,
+    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Walk, Words,
+    is_by_lines,
 };
 
 /// How wide a column is at least, in ems.
@@ -183,23 +184,23 @@ impl Dump<'_> {
         let mut readings: Vec<Option<Reading>> = Vec::new();
         shelves.iter_mut().for_each(Shelf::renew);
         let learned = widths.clone();
-        for round in 0..ROUNDS {
-            let last = round + 1 == ROUNDS;
-            let read = |rows: Rows| if last { rows.read() } else { rows.glance() };
-            let body = |(b, shelf): (&Body, &mut Shelf)| {
+        let mut walk = Walk::UNKNOWN;
+        // Lines that come in no order are read once more, from the rows found on: these tell how the dump goes over the page.
+        let rounds = ROUNDS + usize::from(order == Order::Blocks);
+        for round in 1..=rounds {
+            let read = |rows: Rows| if round < ROUNDS { rows.glance() } else { rows.read() };
+            let starts = if round > ROUNDS { readings } else { bodies.iter().map(|_| None).collect() };
+            let body = |((b, shelf), start): ((&Body, &mut Shelf), &Option<Reading>)| {
                 let rows = self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf);
-                let reading = read(Rows { remark, ..rows });
+                let reading = read(Rows { remark, walk: &walk, start: start.as_ref(), ..rows });
                 // The next round has other widths, and the tables of a long dump would not fit into memory together.
                 shelf.renew();
                 reading
             };
-            readings = bodies.par_iter().zip(shelves.par_iter_mut()).map(body).collect();
-            if !last {
-                let pairs: Vec<(&[Piece], &Reading)> = bodies
-                    .iter()
-                    .zip(&readings)
-                    .filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?)))
-                    .collect();
+            readings = bodies.par_iter().zip(shelves.par_iter_mut()).zip(&starts).map(body).collect();
+            let pairs: Vec<(&[Piece], &Reading)> =
+                bodies.iter().zip(&readings).filter_map(|(b, r)| Some((b.pieces.as_slice(), r.as_ref()?))).collect();
+            if round < ROUNDS {
                 widths = widths::measured(&pairs, self.columns, &widths, self.kept, self.labelled);
                 if order == Order::Blocks {
                     widths = near(widths, &learned, self.columns);
@@ -210,6 +211,8 @@ impl Dump<'_> {
                 joins.learn_broken(&broken(&pairs));
                 variety = self.variety(bodies, &readings);
                 remark = self.remark(&readings);
+            } else if round < rounds {
+                walk = Walk::learn(&pairs);
             }
         }
         (order, readings)
@@ -248,6 +251,8 @@ impl Dump<'_> {
             remark: 0.0,
             joins,
             shelf,
+            walk: &Walk::UNKNOWN,
+            start: None,
         }
     }
 

@@ -56,6 +56,7 @@ impl Search<'_> {
         let (Some(own), Some(there)) = (self.blocks.get(number as usize), self.blocks.get(other as usize)) else {
             return 0.0;
         };
+        let walk = self.task.walk;
         let cut = own.len() > 1 || there.len() > 1;
         let mut cost = 0.0;
         for a in own {
@@ -68,7 +69,7 @@ impl Search<'_> {
                         let price = |y_own: f32, y_there: f32| {
                             let (own, there) = (Spot { column: c, y: y_own }, Spot { column: k, y: y_there });
                             let later = &self.task.pieces[i.max(j) as usize];
-                            if i < j { places::step(own, there, later) } else { places::step(there, own, later) }
+                            if i < j { walk.step(own, there, later) } else { walk.step(there, own, later) }
                         };
                         let centred = price(places::from_middle(m, a.height), places::from_middle(n, b.height));
                         cost += if cut { centred.min(price(m as f32, n as f32)) } else { centred };

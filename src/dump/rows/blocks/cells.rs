@@ -274,7 +274,7 @@ fn few_alike<T>(list: Vec<T>, text: impl Fn(&T) -> &String, near: impl Fn(&T) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Order, Rows, Shelf};
+    use super::super::super::{Order, Rows, Shelf, Walk};
     use super::*;
     use crate::dump::columns::Column;
     use crate::dump::joins::Joins;
@@ -304,6 +304,8 @@ mod tests {
             remark: 0.0,
             joins: &Joins::learn(&pieces),
             shelf: &Shelf::default(),
+            walk: &Walk::UNKNOWN,
+            start: None,
         };
         let chains = Chains::find(&rows);
         chains.of(0, first).iter().filter_map(|n| chains.get(*n)).map(|c| c.text.clone()).collect()

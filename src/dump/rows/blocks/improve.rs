@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::super::{MOST_COLUMNS, Reading, RowPieces};
 use super::chains::Chains;
 use super::rest::Found;
 use super::search::{NONE, Row, Search};
@@ -30,10 +31,8 @@ const GAIN: f32 = 0.01;
 
 /// What is kept while a part is read again.
 pub(super) struct Kept {
-    rows: Vec<Row>,
-    /// The rows that are read again, and how many they become.
-    window: Range<usize>,
-    length: usize,
+    /// The rows that there will be, each with whether it is read again.
+    rows: Vec<(Row, bool)>,
     /// The columns that are read again.
     columns: Vec<usize>,
     /// The pieces of the cells that are kept.
@@ -41,24 +40,24 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    fn new(rows: Vec<Row>, window: Range<usize>, length: usize, columns: Vec<usize>, chains: &Chains) -> Self {
+    fn new(rows: Vec<(Row, bool)>, columns: Vec<usize>, chains: &Chains) -> Self {
         let mut taken = Used::default();
-        for (r, row) in rows.iter().enumerate() {
-            let open = |c: usize| window.contains(&r) && columns.contains(&c);
-            let kept = row.iter().enumerate().filter(|(c, _)| !open(*c)).filter_map(|(_, n)| chains.get(*n));
+        for (row, is_open) in &rows {
+            let kept = row.iter().enumerate().filter(|(c, _)| !(*is_open && columns.contains(c)));
+            let kept = kept.filter_map(|(_, n)| chains.get(*n));
             kept.flat_map(|chain| &chain.pieces).for_each(|&i| taken.add(i));
         }
-        Self { rows, window, length, columns, taken }
-    }
-
-    /// Where the rows that are read again end.
-    pub fn end(&self) -> usize {
-        self.window.start + self.length
+        Self { rows, columns, taken }
     }
 
     /// How many rows there will be.
     pub fn total(&self) -> usize {
-        self.rows.len() + self.length - self.window.len()
+        self.rows.len()
+    }
+
+    /// How many rows are still to be read, from one on.
+    pub fn left(&self, from: usize) -> usize {
+        self.rows.iter().skip(from).filter(|(_, is_open)| *is_open).count()
     }
 
     pub fn is_open(&self, c: usize) -> bool {
@@ -67,12 +66,20 @@ impl Kept {
 
     /// The cell that is kept in a row; nothing where one is to be found.
     pub fn cell(&self, row: usize, c: usize) -> Option<u32> {
-        if (self.window.start..self.end()).contains(&row) && self.is_open(c) {
-            return None;
+        match self.rows.get(row) {
+            Some((_, true)) if self.is_open(c) => None,
+            Some((cells, _)) => Some(cells[c]),
+            None => Some(NONE),
         }
-        let old = if row >= self.end() { row + self.window.len() - self.length } else { row };
-        Some(self.rows.get(old).map_or(NONE, |r| r[c]))
     }
+}
+
+/// The rows with those of a part read again, which become so many.
+fn reopened(rows: &[Row], window: &Range<usize>, length: usize) -> Vec<(Row, bool)> {
+    let kept = |row: &Row| (*row, false);
+    let above = rows.iter().take(window.start).map(kept);
+    let below = rows.iter().skip(window.end).map(kept);
+    above.chain(std::iter::repeat_n(([NONE; MOST_COLUMNS], true), length)).chain(below).collect()
 }
 
 impl Search<'_> {
@@ -100,6 +107,31 @@ impl Search<'_> {
         found
     }
 
+    /// What the rows of an earlier reading cost here.
+    pub(super) fn priced(&mut self, reading: &Reading) -> Option<Found> {
+        let number = |c: usize, cell: &Vec<usize>| {
+            let first = *cell.iter().min()?;
+            let same = |n: &&u32| {
+                let own = self.plan.chains.get(**n);
+                own.is_some_and(|own| own.pieces.iter().map(|&i| i as usize).eq(cell.iter().copied()))
+            };
+            self.plan.chains.of(c, first).iter().find(same).copied()
+        };
+        let row = |cells: &RowPieces| {
+            let mut row = [NONE; MOST_COLUMNS];
+            for (c, (to, cell)) in row.iter_mut().zip(cells).enumerate() {
+                *to = number(c, cell).unwrap_or(NONE);
+            }
+            (row, false)
+        };
+        let rows: Vec<(Row, bool)> =
+            reading.rows.iter().map(row).filter(|(row, _)| row.iter().any(|n| *n != NONE)).collect();
+        self.kept = Some(Kept::new(rows, Vec::new(), &self.plan.chains));
+        let found = self.run();
+        self.kept = None;
+        found
+    }
+
     /// Whether something speaks for another number of rows: one lacks something, or what is in none is none of the table's.
     fn is_doubtful(&self, found: &Found) -> bool {
         let left = || self.rest(found.used).outside.iter().any(|&i| !self.task.is_label(i as u32));
@@ -117,14 +149,15 @@ impl Search<'_> {
             self.move_worst(found);
             for (window, length) in self.windows(found) {
                 if window.end <= found.rows.len() {
-                    let kept = Kept::new(found.rows.clone(), window, length, order.clone(), &self.plan.chains);
+                    let rows = reopened(&found.rows, &window, length);
+                    let kept = Kept::new(rows, order.clone(), &self.plan.chains);
                     self.read_again(found, kept);
                 }
             }
             for (n, &a) in order.iter().enumerate() {
                 for &b in order.iter().skip(n + 1) {
-                    let all = found.rows.len();
-                    let kept = Kept::new(found.rows.clone(), 0..all, all, vec![a, b], &self.plan.chains);
+                    let rows = found.rows.iter().map(|row| (*row, true)).collect();
+                    let kept = Kept::new(rows, vec![a, b], &self.plan.chains);
                     self.read_again(found, kept);
                 }
             }
@@ -154,7 +187,8 @@ impl Search<'_> {
         rows.remove(r);
         for start in 0..rows.len().saturating_sub(1) {
             let columns = self.order.clone();
-            let kept = Kept::new(rows.clone(), start..start + WINDOW - 1, WINDOW, columns, &self.plan.chains);
+            let rows = reopened(&rows, &(start..start + WINDOW - 1), WINDOW);
+            let kept = Kept::new(rows, columns, &self.plan.chains);
             if self.read_again(found, kept) {
                 break;
             }
@@ -182,16 +216,15 @@ impl Search<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::MOST_COLUMNS;
     use super::*;
 
     #[test]
     fn rows_below_a_part_that_becomes_longer_move_down() {
-        let rows = (0..4).map(|r| [r; MOST_COLUMNS]).collect();
-        let kept = Kept { rows, window: 1..3, length: 3, columns: vec![2], taken: Used::default() };
-        assert_eq!((kept.total(), kept.end()), (5, 4));
+        let rows: Vec<Row> = (0..4).map(|r| [r; MOST_COLUMNS]).collect();
+        let rows = reopened(&rows, &(1..3), 3);
+        let kept = Kept { rows, columns: vec![2], taken: Used::default() };
+        assert_eq!((kept.total(), kept.left(0), kept.left(3)), (5, 3, 1));
         let cells = |c: usize| -> Vec<Option<u32>> { (0..5).map(|row| kept.cell(row, c)).collect() };
         assert_eq!(cells(2), [Some(0), None, None, None, Some(3)]);
-        assert_eq!(cells(1), [Some(0), Some(1), Some(2), Some(3), Some(3)]);
     }
 }

@@ -53,6 +53,13 @@ pub(super) fn step(from: Spot, to: Spot, piece: &Piece) -> f32 {
         let order = if to.column <= from.column { 3.0 } else { 0.0 };
         return order + if apart <= 0.6 { 0.0 } else { (1.0 + 2.0 * (apart - 0.6)).min(4.0) };
     }
+    price(from, to, piece.after_blank)
+}
+
+/// What it costs to go on to another line, after a blank one or not.
+pub(super) fn price(from: Spot, to: Spot, after_blank: bool) -> f32 {
+    let down = to.y - from.y;
+    let apart = down.abs();
     if to.column == from.column {
         return if down > 0.0 { 0.06 * (1.0 + (down - 1.0).max(0.0)).ln() } else { 2.5 };
     }
@@ -64,7 +71,7 @@ pub(super) fn step(from: Spot, to: Spot, piece: &Piece) -> f32 {
         (false, true) => 0.15,
         (false, false) => 0.05,
     };
-    let inside = if piece.after_blank {
+    let inside = if after_blank {
         0.0
     } else if down < -0.6 {
         (0.5 + 0.5 * apart).min(3.0)
@@ -91,6 +98,33 @@ impl Tops {
         self.y += height as f32 + APART;
         middle
     }
+}
+
+/// Puts the cells of a row, by column, on the pages below the rows before: each piece with its page and its place.
+pub(super) fn put<'b>(
+    tops: &mut Tops,
+    cells: impl Iterator<Item = (usize, &'b [Block])> + Clone,
+) -> Vec<(u32, u32, Spot)> {
+    let mut heights: Vec<(u32, u32)> = Vec::new();
+    for block in cells.clone().flat_map(|(_, blocks)| blocks) {
+        match heights.iter_mut().find(|(page, _)| *page == block.page) {
+            Some((_, height)) => *height = (*height).max(block.height),
+            None => heights.push((block.page, block.height)),
+        }
+    }
+    heights.sort_unstable();
+    let mut placed = Vec::new();
+    for (page, height) in heights {
+        let middle = tops.take(page, height);
+        for (column, blocks) in cells.clone() {
+            for block in blocks.iter().filter(|b| b.page == page) {
+                for &(i, line) in &block.lines {
+                    placed.push((i, page, Spot { column, y: middle + from_middle(line, block.height) }));
+                }
+            }
+        }
+    }
+    placed
 }
 
 #[cfg(test)]

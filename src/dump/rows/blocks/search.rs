@@ -148,7 +148,11 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
         kept: None,
         exact: None,
     };
-    let mut found = search.run()?;
+    let start = task.start.and_then(|reading| search.priced(reading));
+    let mut found = match start {
+        Some(found) => found,
+        None => search.run()?,
+    };
     if last {
         found = search.better(found);
     }
@@ -318,29 +322,13 @@ impl Search<'_> {
         if state.row.iter().all(|n| *n == NONE) {
             return None;
         }
-        let mut heights: Vec<(u32, u32)> = Vec::new();
-        for block in state.row.iter().filter_map(|n| self.blocks.get(*n as usize)).flatten() {
-            match heights.iter_mut().find(|(page, _)| *page == block.page) {
-                Some((_, height)) => *height = (*height).max(block.height),
-                None => heights.push((block.page, block.height)),
-            }
-        }
-        heights.sort_unstable();
         let mut spots = Vec::clone(&state.spots);
         let mut new: Vec<u32> = Vec::new();
-        for (page, height) in heights {
-            let middle = state.tops.take(page, height);
-            for (c, number) in state.row.iter().enumerate() {
-                let own = self.blocks.get(*number as usize).into_iter().flatten();
-                for block in own.filter(|b| b.page == page) {
-                    for &(i, line) in &block.lines {
-                        let y = middle + places::from_middle(line, block.height);
-                        if let Some(spot) = spots.get_mut(i as usize) {
-                            *spot = Some(Spot { column: c, y });
-                            new.push(i);
-                        }
-                    }
-                }
+        let blocks = |(c, number): (usize, &u32)| (c, self.blocks.get(*number as usize).map_or(&[][..], Vec::as_slice));
+        for (i, _, place) in places::put(&mut state.tops, state.row.iter().enumerate().map(blocks)) {
+            if let Some(spot) = spots.get_mut(i as usize) {
+                *spot = Some(place);
+                new.push(i);
             }
         }
         let spot = |i: u32| spots.get(i as usize).copied().flatten();
@@ -353,7 +341,7 @@ impl Search<'_> {
                 && page(a) == page(b)
                 && let Some(later) = self.task.pieces.get(b as usize)
             {
-                state.cost += places::step(from, to, later);
+                state.cost += self.task.walk.step(from, to, later);
             }
         }
         state.spots = Rc::new(spots);
@@ -385,7 +373,6 @@ impl Search<'_> {
     /// The same, with the cells left out of which a piece is taken.
     fn left_to_come(&self, state: &State) -> f32 {
         let mut cost = 0.0;
-        let end = self.kept.as_ref().map_or(self.outlook.rows, Kept::end);
         let taken = self.kept.as_ref().map(|k| k.taken).unwrap_or_default();
         for &c in &self.order {
             if self.kept.as_ref().is_some_and(|k| !k.is_open(c)) {
@@ -398,7 +385,11 @@ impl Search<'_> {
                 });
                 own.filter_map(|n| self.reduced.get(*n as usize).copied()).fold(f32::INFINITY, f32::min)
             };
-            let left = end.saturating_sub(self.cells(state, c));
+            let cells = self.cells(state, c);
+            let left = match &self.kept {
+                Some(kept) => kept.left(cells),
+                None => self.outlook.rows.saturating_sub(cells),
+            };
             let from = next(state, c);
             let pieces = self.task.pieces.len() as u32;
             let (until, rest) = match &self.kept {
