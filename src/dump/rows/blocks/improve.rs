@@ -126,10 +126,7 @@ impl Search<'_> {
         };
         let rows: Vec<(Row, bool)> =
             reading.rows.iter().map(row).filter(|(row, _)| row.iter().any(|n| *n != NONE)).collect();
-        self.kept = Some(Kept::new(rows, Vec::new(), &self.plan.chains));
-        let found = self.run();
-        self.kept = None;
-        found
+        self.run_keeping(Kept::new(rows, Vec::new(), &self.plan.chains))
     }
 
     /// Whether something speaks for another number of rows: one lacks something, or what is in none is none of the table's.
@@ -200,12 +197,17 @@ impl Search<'_> {
         self.order.iter().any(|&c| self.task.columns[c].kind.is_needed() && row[c] == NONE)
     }
 
+    /// The cheapest rows of which some cells are as they were.
+    fn run_keeping(&mut self, kept: Kept) -> Option<Found> {
+        self.kept = Some(kept);
+        let found = self.run();
+        self.kept = None;
+        found
+    }
+
     /// Reads a part again, and takes it over if all is cheaper then.
     fn read_again(&mut self, found: &mut Found, kept: Kept) -> bool {
-        self.kept = Some(kept);
-        let new = self.run();
-        self.kept = None;
-        let cheaper = new.filter(|n| n.cost < found.cost - GAIN);
+        let cheaper = self.run_keeping(kept).filter(|n| n.cost < found.cost - GAIN);
         let took = cheaper.is_some();
         if let Some(new) = cheaper {
             *found = new;
@@ -221,10 +223,18 @@ mod tests {
     #[test]
     fn rows_below_a_part_that_becomes_longer_move_down() {
         let rows: Vec<Row> = (0..4).map(|r| [r; MOST_COLUMNS]).collect();
-        let rows = reopened(&rows, &(1..3), 3);
-        let kept = Kept { rows, columns: vec![2], taken: Used::default() };
+        let kept = Kept { rows: reopened(&rows, &(1..3), 3), columns: vec![2], taken: Used::default() };
         assert_eq!((kept.total(), kept.left(0), kept.left(3)), (5, 3, 1));
         let cells = |c: usize| -> Vec<Option<u32>> { (0..5).map(|row| kept.cell(row, c)).collect() };
         assert_eq!(cells(2), [Some(0), None, None, None, Some(3)]);
+    }
+
+    #[test]
+    fn columns_that_are_not_read_again_keep_their_cells() {
+        let rows: Vec<(Row, bool)> = (0..3).map(|r| ([r; MOST_COLUMNS], true)).collect();
+        let kept = Kept { rows, columns: vec![2], taken: Used::default() };
+        let cells = |c: usize| -> Vec<Option<u32>> { (0..3).map(|row| kept.cell(row, c)).collect() };
+        assert_eq!(cells(2), [None; 3]);
+        assert_eq!(cells(1), [Some(0), Some(1), Some(2)]);
     }
 }

@@ -100,11 +100,8 @@ impl Tops {
     }
 }
 
-/// Puts the cells of a row, by column, on the pages below the rows before: each piece with its page and its place.
-pub(super) fn put<'b>(
-    tops: &mut Tops,
-    cells: impl Iterator<Item = (usize, &'b [Block])> + Clone,
-) -> Vec<(u32, u32, Spot)> {
+/// Puts the cells of a row, by column, on the pages below the rows before: each piece with its place on its page.
+pub(super) fn put<'b>(tops: &mut Tops, cells: impl Iterator<Item = (usize, &'b [Block])> + Clone) -> Vec<(u32, Spot)> {
     let mut heights: Vec<(u32, u32)> = Vec::new();
     for block in cells.clone().flat_map(|(_, blocks)| blocks) {
         match heights.iter_mut().find(|(page, _)| *page == block.page) {
@@ -119,7 +116,7 @@ pub(super) fn put<'b>(
         for (column, blocks) in cells.clone() {
             for block in blocks.iter().filter(|b| b.page == page) {
                 for &(i, line) in &block.lines {
-                    placed.push((i, page, Spot { column, y: middle + from_middle(line, block.height) }));
+                    placed.push((i, Spot { column, y: middle + from_middle(line, block.height) }));
                 }
             }
         }

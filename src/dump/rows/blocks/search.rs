@@ -325,7 +325,7 @@ impl Search<'_> {
         let mut spots = Vec::clone(&state.spots);
         let mut new: Vec<u32> = Vec::new();
         let blocks = |(c, number): (usize, &u32)| (c, self.blocks.get(*number as usize).map_or(&[][..], Vec::as_slice));
-        for (i, _, place) in places::put(&mut state.tops, state.row.iter().enumerate().map(blocks)) {
+        for (i, place) in places::put(&mut state.tops, state.row.iter().enumerate().map(blocks)) {
             if let Some(spot) = spots.get_mut(i as usize) {
                 *spot = Some(place);
                 new.push(i);

@@ -1,7 +1,7 @@
 //! How a dump goes over the page: which way it goes on from a line, told by the rows that were read before.
 //!
 //! Extractors differ in the order of blocks, and each keeps to its own: one goes down the page line by line, another cell by cell or
-//! column by column. What is known of none is told by [`places::step`].
+//! column by column. Before any rows are read, [`places::step`] tells what holds for all of them.
 
 use super::super::super::pieces::Piece;
 use super::super::Reading;
@@ -35,12 +35,13 @@ impl Walk {
         let mut counts = [[0.0f32; WAYS]; 2];
         for (pieces, reading) in readings {
             let spots = spots(pieces, reading);
-            for ((later, from), to) in pieces.iter().skip(1).zip(&spots).zip(spots.iter().skip(1)) {
-                if let (Some((page, from)), Some((other, to))) = (from, to)
-                    && page == other
+            for (pair, spots) in pieces.windows(2).zip(spots.windows(2)) {
+                let later = &pair[1];
+                if let (Some(from), Some(to)) = (spots[0], spots[1])
+                    && pair[0].page == later.page
                     && later.gap == 0
                 {
-                    counts[usize::from(later.after_blank)][way(*from, *to)] += 1.0;
+                    counts[usize::from(later.after_blank)][way(from, to)] += 1.0;
                 }
             }
         }
@@ -82,20 +83,19 @@ fn usual(way: usize, blank: bool) -> f32 {
     places::price(spot(2, 0.0), spot(aside, f32::midpoint(low, high)), blank)
 }
 
-/// Where each piece of a table stands, with its page.
-fn spots(pieces: &[Piece], reading: &Reading) -> Vec<Option<(u32, Spot)>> {
+/// Where each piece of a table stands on its page.
+fn spots(pieces: &[Piece], reading: &Reading) -> Vec<Option<Spot>> {
     let mut spots = vec![None; pieces.len()];
     let mut tops = Tops::default();
     for row in &reading.rows {
-        let cells = row.iter().map(|cell| {
+        let blocks = |cell: &Vec<usize>| {
             let own: Vec<u32> = cell.iter().map(|&i| i as u32).collect();
             places::blocks(&own, pieces)
-        });
-        let cells: Vec<_> = cells.collect();
-        let cells = cells.iter().enumerate().map(|(c, blocks)| (c, blocks.as_slice()));
-        for (i, page, spot) in places::put(&mut tops, cells) {
+        };
+        let cells: Vec<_> = row.iter().map(blocks).collect();
+        for (i, spot) in places::put(&mut tops, cells.iter().map(Vec::as_slice).enumerate()) {
             if let Some(to) = spots.get_mut(i as usize) {
-                *to = Some((page, spot));
+                *to = Some(spot);
             }
         }
     }
