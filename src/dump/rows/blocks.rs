@@ -11,6 +11,7 @@ mod affinity;
 mod beside;
 mod cells;
 mod chains;
+mod exchange;
 mod improve;
 mod manner;
 mod outlook;

@@ -4,7 +4,7 @@ use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::places::{self, Spot};
 use super::plan::RESEMBLES;
-use super::search::{NONE, Search, State};
+use super::search::{NONE, RAISED, Search, State};
 
 /// A cell of which a line comes in the dump before the last one of the row above.
 const CROSSED: f32 = 0.8;
@@ -35,7 +35,23 @@ impl Search<'_> {
         Some(cost)
     }
 
-    /// What two cells of a row say of each other.
+    /// What two cells of a row say of each other, in whatever order. Each is a column with its cell.
+    pub(super) fn pair(&self, a: (usize, u32), b: (usize, u32)) -> f32 {
+        let place = |c: usize| self.order.iter().position(|o| *o == c);
+        let ((k, other), (c, number)) = if place(a.0) <= place(b.0) { (a, b) } else { (b, a) };
+        self.beside(k, other, c, number)
+    }
+
+    /// What two cells of a column say of each other that stand in rows next to each other.
+    pub(super) fn under(&self, c: usize, above: u32, number: u32) -> f32 {
+        let (Some(over), Some(own)) = (self.plan.chains.get(above), self.plan.chains.get(number)) else { return 0.0 };
+        let raised = if own.first < over.first { RAISED } else { 0.0 };
+        let crossed = if own.first < over.last() { CROSSED } else { 0.0 };
+        let level = self.task.columns[c].kind == Kind::Level;
+        raised + crossed + if level { self.affinity.below(above, number) } else { 0.0 }
+    }
+
+    /// What two cells of a row say of each other. `k` is the column whose cell is chosen first.
     fn beside(&self, k: usize, other: u32, c: usize, number: u32) -> f32 {
         let kinds = [self.task.columns[k].kind, self.task.columns[c].kind];
         let mut cost = self.steps_between(k, other, c, number) + self.affinity.cost(other, number);

@@ -30,6 +30,13 @@ pub(super) struct Chain {
     pub passed: usize,
 }
 
+impl Chain {
+    /// The last of its pieces in the dump.
+    pub fn last(&self) -> u32 {
+        self.pieces.iter().copied().max().unwrap_or(self.first)
+    }
+}
+
 /// The cells that may stand in a column, by the first of their pieces in the dump.
 pub(super) struct Chains<'a> {
     pub(super) task: &'a Rows<'a>,

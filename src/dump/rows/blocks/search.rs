@@ -10,7 +10,6 @@ use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Map, Reading, Rows};
 use super::affinity::Affinity;
 use super::chains::Chain;
-use super::improve::Kept;
 use super::outlook::{self, Outlook};
 use super::places::{self, Block, Spot, Tops};
 use super::plan::{Plan, TOO_DEAR};
@@ -24,16 +23,13 @@ const AHEAD: usize = 120;
 const BACK: usize = 30;
 
 /// A cell that comes in the dump before that of the row above.
-const RAISED: f32 = 2.5;
+pub(super) const RAISED: f32 = 2.5;
 
 /// So many times more cells are tried than kept.
 const TRIED: usize = 6;
 
 /// So many cells with one first piece are looked at for what is to come.
 const LOOKED_AT: usize = 8;
-
-/// Where most is kept, the cells to come begin among the next so many pieces.
-const NEXT: u32 = 80;
 
 /// What it costs to pass over a free piece.
 const PASSED: f32 = 0.03;
@@ -64,7 +60,7 @@ impl State {
     fn put(&mut self, c: usize, number: u32, chain: &Chain) {
         self.row[c] = number;
         chain.pieces.iter().for_each(|&i| self.used.add(i));
-        self.ends[c] = Some((chain.first, chain.pieces.iter().copied().max().unwrap_or(chain.first)));
+        self.ends[c] = Some((chain.first, chain.last()));
     }
 }
 
@@ -99,8 +95,6 @@ pub(super) struct Search<'a> {
     pub whole: bool,
     /// The columns in the order in which a row's cells are chosen.
     pub order: Vec<usize>,
-    /// What is kept of an earlier reading.
-    pub kept: Option<Kept>,
     /// How many rows there must be.
     pub exact: Option<usize>,
 }
@@ -145,10 +139,9 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
         done: 0,
         whole: false,
         order,
-        kept: None,
         exact: None,
     };
-    let start = task.start.and_then(|reading| search.priced(reading));
+    let start = task.start.map(|reading| search.rows_of(reading)).and_then(|rows| search.priced(rows));
     let mut found = match start {
         Some(found) => found,
         None => search.run()?,
@@ -167,20 +160,9 @@ fn next(state: &State, c: usize) -> u32 {
 impl Search<'_> {
     /// The cheapest rows.
     pub(super) fn run(&mut self) -> Option<Found> {
-        self.nodes.clear();
-        let pieces = self.task.pieces.len();
-        let start = State {
-            cost: 0.0,
-            used: Used::default(),
-            row: [NONE; MOST_COLUMNS],
-            ends: [None; MOST_COLUMNS],
-            spots: Rc::new(vec![None; pieces]),
-            tops: Tops::default(),
-            node: ROOT,
-        };
-        let mut beam = vec![start];
+        let mut beam = vec![self.start()];
         let mut best: Option<(f32, State)> = None;
-        for done in 0..=pieces {
+        for done in 0..=self.task.pieces.len() {
             self.done = done;
             self.whole = false;
             for c in self.order.clone() {
@@ -189,8 +171,7 @@ impl Search<'_> {
             beam = beam.into_iter().filter_map(|s| self.end_row(s)).collect();
             self.whole = true;
             self.prune(&mut beam, |search, state| state.cost + search.passed_over(state) + search.left_to_come(state));
-            let whole =
-                self.kept.as_ref().is_none_or(|k| k.total() == done + 1) && self.exact.is_none_or(|n| n == done + 1);
+            let whole = self.exact.is_none_or(|n| n == done + 1);
             for state in beam.iter().filter(|_| whole) {
                 let cost = state.cost + self.rest(state.used).cost;
                 if best.as_ref().is_none_or(|(c, _)| cost < *c) {
@@ -199,13 +180,41 @@ impl Search<'_> {
             }
             let limit = best.as_ref().map_or(f32::INFINITY, |b| b.0 + costs::HOPELESS);
             beam.retain(|s| s.cost < limit);
-            if beam.is_empty() || (self.kept.is_some() || self.exact.is_some()) && whole {
+            if beam.is_empty() || self.exact.is_some() && whole {
                 break;
             }
         }
         let (cost, state) = best?;
         let (rows, row_costs) = self.rows(&state);
         Some(Found { rows, row_costs, used: state.used, cost })
+    }
+
+    /// What rows cost; nothing where two of them have one piece, or one has none.
+    pub(super) fn priced(&mut self, rows: Vec<Row>) -> Option<Found> {
+        let mut state = self.start();
+        for row in &rows {
+            for (c, number) in self.order.clone().into_iter().map(|c| (c, row[c])) {
+                self.set(&mut state, c, number)?;
+            }
+            state = self.end_row(state)?;
+        }
+        let cost = state.cost + self.rest(state.used).cost;
+        let (rows, row_costs) = self.rows(&state);
+        Some(Found { rows, row_costs, used: state.used, cost })
+    }
+
+    /// The state before the first row.
+    fn start(&mut self) -> State {
+        self.nodes.clear();
+        State {
+            cost: 0.0,
+            used: Used::default(),
+            row: [NONE; MOST_COLUMNS],
+            ends: [None; MOST_COLUMNS],
+            spots: Rc::new(vec![None; self.task.pieces.len()]),
+            tops: Tops::default(),
+            node: ROOT,
+        }
     }
 
     /// The rows of a state, and what each cost.
@@ -237,10 +246,6 @@ impl Search<'_> {
 
     /// Every state with a cell of a column, or with none.
     fn choose(&self, beam: Vec<State>, c: usize) -> Vec<State> {
-        if let Some(number) = self.kept.as_ref().and_then(|k| k.cell(self.done, c)) {
-            return beam.into_iter().map(|s| self.keep(s, c, number)).collect();
-        }
-        let taken = self.kept.as_ref().map(|k| k.taken).unwrap_or_default();
         let mut options: Vec<(f32, usize, u32)> = Vec::new();
         for (n, state) in beam.iter().enumerate() {
             options.push((state.cost + self.plan.blanks[c], n, NONE));
@@ -254,9 +259,7 @@ impl Search<'_> {
                 let raised = last.is_some_and(|(f, _)| (first as u32) < f);
                 let base = state.cost + if raised { RAISED } else { PASSED * passed as f32 };
                 for &number in self.plan.chains.of(c, first) {
-                    let chain = self.plan.chains.get(number);
-                    let free = chain.is_some_and(|chain| !taken.meets(&chain.pieces));
-                    if let Some(cost) = self.fits(state, c, number).filter(|_| free) {
+                    if let Some(cost) = self.fits(state, c, number) {
                         options.push((base + cost, n, number));
                     }
                 }
@@ -300,21 +303,19 @@ impl Search<'_> {
         chosen
     }
 
-    /// The state with a cell that is kept.
-    fn keep(&self, mut state: State, c: usize, number: u32) -> State {
+    /// Puts a given cell into the row; nothing where it is not free.
+    fn set(&self, state: &mut State, c: usize, number: u32) -> Option<()> {
         let Some(chain) = self.plan.chains.get(number) else {
             state.cost += self.plan.blanks[c];
-            return state;
+            return Some(());
         };
         let last = state.ends[c].map(|(first, _)| first);
         let raised = last.is_some_and(|f| chain.first < f);
         let passed = (last.unwrap_or(0)..chain.first).filter(|i| !state.used.has(*i)).count();
-        let base = if raised { RAISED } else { PASSED * passed as f32 };
-        if let Some(cost) = self.fits(&state, c, number) {
-            state.cost += base + cost;
-        }
+        state.cost += if raised { RAISED } else { PASSED * passed as f32 };
+        state.cost += self.fits(state, c, number)?;
         state.put(c, number, chain);
-        state
+        Some(())
     }
 
     /// The state with its row put on the page; nothing where the row is blank.
@@ -324,7 +325,7 @@ impl Search<'_> {
         }
         let mut spots = Vec::clone(&state.spots);
         let mut new: Vec<u32> = Vec::new();
-        let blocks = |(c, number): (usize, &u32)| (c, self.blocks.get(*number as usize).map_or(&[][..], Vec::as_slice));
+        let blocks = |(c, number): (usize, &u32)| (c, self.blocks_of(*number));
         for (i, place) in places::put(&mut state.tops, state.row.iter().enumerate().map(blocks)) {
             if let Some(spot) = spots.get_mut(i as usize) {
                 *spot = Some(place);
@@ -364,45 +365,40 @@ impl Search<'_> {
 
     /// What the rows to come will cost at least.
     fn to_come(&self, state: &State) -> f32 {
-        if self.kept.is_some() {
-            return 0.0;
-        }
         self.order.iter().map(|&c| self.outlook.column(c, self.cells(state, c), next(state, c))).sum()
     }
 
     /// The same, with the cells left out of which a piece is taken.
     fn left_to_come(&self, state: &State) -> f32 {
-        let mut cost = 0.0;
-        let taken = self.kept.as_ref().map(|k| k.taken).unwrap_or_default();
-        for &c in &self.order {
-            if self.kept.as_ref().is_some_and(|k| !k.is_open(c)) {
-                continue;
-            }
+        let column = |&c: &usize| {
             let free = |i: usize| {
-                let own = self.plan.chains.of(c, i).iter().take(LOOKED_AT).filter(|n| {
-                    let chain = self.plan.chains.get(**n);
-                    chain.is_some_and(|chain| !state.used.meets(&chain.pieces) && !taken.meets(&chain.pieces))
-                });
+                let own = self.plan.chains.of(c, i).iter().take(LOOKED_AT);
+                let own = own.filter(|n| !state.used.meets(self.pieces(**n)));
                 own.filter_map(|n| self.reduced.get(*n as usize).copied()).fold(f32::INFINITY, f32::min)
             };
-            let cells = self.cells(state, c);
-            let left = match &self.kept {
-                Some(kept) => kept.left(cells),
-                None => self.outlook.rows.saturating_sub(cells),
-            };
+            let left = self.outlook.rows.saturating_sub(self.cells(state, c));
             let from = next(state, c);
-            let pieces = self.task.pieces.len() as u32;
-            let (until, rest) = match &self.kept {
-                Some(_) => (pieces.min(from + NEXT), outlook::nothing_left(left, self.plan.blanks[c])),
-                // Cells that begin behind the last piece taken are all free.
-                None => {
-                    let until = state.used.end().max(from);
-                    (until, self.outlook.from(c, until, left))
-                }
-            };
-            cost += outlook::cheapest((from as usize..until as usize).map(free), rest, self.plan.blanks[c]);
-        }
-        cost
+            // Cells that begin behind the last piece taken are all free.
+            let until = state.used.end().max(from);
+            let rest = self.outlook.from(c, until, left);
+            outlook::cheapest((from as usize..until as usize).map(free), rest, self.plan.blanks[c])
+        };
+        self.order.iter().map(column).sum()
+    }
+
+    /// The lines of a cell, page by page.
+    pub(super) fn blocks_of(&self, number: u32) -> &[Block] {
+        self.blocks.get(number as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pieces of a cell.
+    pub(super) fn pieces(&self, number: u32) -> &[u32] {
+        self.plan.chains.get(number).map_or(&[], |chain| &chain.pieces)
+    }
+
+    /// What a cell costs whatever stands around it, or that there is none.
+    pub(super) fn alone(&self, c: usize, number: u32) -> f32 {
+        self.reduced.get(number as usize).copied().unwrap_or(self.plan.blanks[c])
     }
 
     fn cells(&self, state: &State, c: usize) -> usize {

@@ -30,4 +30,10 @@ impl Used {
             *word |= 1 << (i % 64);
         }
     }
+
+    pub fn remove(&mut self, i: u32) {
+        if let Some(word) = self.0.get_mut(i as usize / 64) {
+            *word &= !(1 << (i % 64));
+        }
+    }
 }
