@@ -60,8 +60,9 @@ type Pairs = RefCell<FxHashMap<(u32, u32), f32>>;
 struct Exchanges<'s, 'a> {
     search: &'s Search<'a>,
     pairs: &'s Pairs,
+    /// The rows as they are.
     found_rows: &'s [Row],
-    /// The rows, with what the exchange in the making changes.
+    /// The same, with what the exchange in the making changes.
     rows: Vec<Row>,
     /// Which cell has each piece.
     owners: Vec<Option<Place>>,
@@ -92,6 +93,7 @@ struct Exchange {
 }
 
 /// A cell that may come into a place.
+#[derive(Debug)]
 struct Coming {
     cost: f32,
     number: u32,
@@ -197,7 +199,8 @@ impl<'s, 'a> Exchanges<'s, 'a> {
             let gone: Vec<u32> = old.copied().filter(|i| moved.iter().all(|(m, _)| m != i)).collect();
             moved.extend(gone.into_iter().map(|i| (i, None)));
         }
-        let mut firsts: Vec<usize> = moved.iter().flat_map(|(i, _)| [i.checked_sub(1), Some(*i)]).flatten().map(|i| i as usize).collect();
+        let mut firsts: Vec<usize> =
+            moved.iter().flat_map(|(i, _)| [i.checked_sub(1), Some(*i)]).flatten().map(|i| i as usize).collect();
         firsts.sort_unstable();
         firsts.dedup();
         let before: f32 = firsts.iter().map(|&i| self.step(i)).sum();
@@ -318,7 +321,9 @@ impl<'s, 'a> Exchanges<'s, 'a> {
     fn give(&mut self, exchange: &Exchange) {
         let tried = TRIED.get(exchange.edits.len()).copied().unwrap_or(0);
         let mut options: Vec<(f32, Edit)> = Vec::new();
-        for i in (0..self.owners.len()).filter(|&i| tried > 0 && self.owners[i].is_some() && exchange.free.has(i as u32)) {
+        for i in
+            (0..self.owners.len()).filter(|&i| tried > 0 && self.owners[i].is_some() && exchange.free.has(i as u32))
+        {
             for &(place, number) in &self.takers[i] {
                 let old = self.search.pieces(self.rows[place.0][place.1]);
                 let is_changed = exchange.edits.iter().any(|(edited, _)| *edited == place);
@@ -367,8 +372,8 @@ impl<'s, 'a> Exchanges<'s, 'a> {
                         self.rows[r][c] = way[r];
                         edits.push(((r, c), way[r]));
                     }
-                    for r in first..=last {
-                        self.rows[r][c] = now[r];
+                    for (row, number) in self.rows.iter_mut().zip(&now) {
+                        row[c] = *number;
                     }
                     if cost < HOPE + SLACK && !edits.is_empty() {
                         self.offer(cost, &edits);
@@ -378,6 +383,7 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         }
     }
 
+    /// Keeps an exchange in mind that may gain something.
     fn offer(&mut self, cost: f32, edits: &[Edit]) {
         let cost = cost + self.between(edits);
         if cost < HOPE {
@@ -447,4 +453,73 @@ impl<'s, 'a> Exchanges<'s, 'a> {
 fn cheapest(cells: &mut Vec<(f32, u32)>, most: usize) {
     cells.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     cells.truncate(most);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Order, Reading, Rows, Shelf, Walk};
+    use super::*;
+    use crate::dump::columns::{Column, Kind};
+    use crate::dump::joins::Joins;
+    use crate::dump::lexicon::Lexicon;
+    use crate::dump::pieces::text_to_pieces;
+    use crate::dump::read;
+    use crate::dump::words::Words;
+
+    const TABLE: &str = "数量指标\n\n演练次数\n\n≥2次\n\n质量指标\n\n设备正常使\n\n≥98%\n\n时效指标\n\n任务完成及\n\n≥95%\n\n用率\n\n时率\n";
+
+    /// The names and values that come of rows, each given by the pieces of its cells, when lines are exchanged.
+    fn exchanged(rows: [[&[usize]; 3]; 3]) -> Vec<[String; 2]> {
+        let pieces = text_to_pieces(&read(TABLE.as_bytes()).unwrap());
+        let column = |label: &str, kind| Column { label: label.into(), kind };
+        let task = Rows {
+            pieces: &pieces,
+            columns: &[column("二级指标", Kind::Level), column("三级指标", Kind::Name), column("指标值", Kind::Target)],
+            widths: &[5.0, 5.0, 5.0],
+            distances: None,
+            order: Order::Blocks,
+            borders: false,
+            merged: false,
+            levelled: true,
+            stop: pieces.len(),
+            lexicon: &Lexicon::default(),
+            words: &Words::find(&pieces, Order::Blocks),
+            repeated: &[],
+            labels: &[],
+            variety: &[1.0; 3],
+            remark: 0.0,
+            joins: &Joins::learn(&pieces),
+            shelf: &Shelf::default(),
+            walk: &Walk::UNKNOWN,
+            start: None,
+        };
+        let mut search = Search::new(&task, 1).unwrap();
+        let rows = rows.map(|row| row.map(<[usize]>::to_vec).to_vec()).to_vec();
+        let rows = search.rows_of(&Reading { rows, ..Reading::default() });
+        let mut found = search.priced(rows).unwrap();
+        search.exchange(&mut found);
+        let text = |number: u32| search.plan.chains.get(number).map_or(String::new(), |chain| chain.text.clone());
+        found.rows.iter().map(|row| [text(row[1]), text(row[2])]).collect()
+    }
+
+    fn truth() -> Vec<[String; 2]> {
+        let rows = [["演练次数", "≥2次"], ["设备正常使用率", "≥98%"], ["任务完成及时率", "≥95%"]];
+        rows.map(|row| row.map(str::to_owned)).to_vec()
+    }
+
+    /// 服务对象满意度 beside 群众满意比率: neither of two cells could change without the other.
+    #[test]
+    fn two_cells_give_each_other_their_last_lines() {
+        assert_eq!(exchanged([[&[0], &[1], &[2]], [&[3], &[4, 10], &[5]], [&[6], &[7, 9], &[8]]]), truth());
+    }
+
+    #[test]
+    fn lines_in_no_row_come_into_the_cells_that_lack_them() {
+        assert_eq!(exchanged([[&[0], &[1], &[2]], [&[3], &[4], &[5]], [&[6], &[7, 9], &[8]]]), truth());
+    }
+
+    #[test]
+    fn values_that_stand_a_row_too_low_move_up() {
+        assert_eq!(exchanged([[&[0], &[1], &[8]], [&[3], &[4, 9], &[2]], [&[6], &[7, 10], &[5]]]), truth());
+    }
 }

@@ -104,43 +104,7 @@ pub(super) type Row = [u32; MOST_COLUMNS];
 
 /// The cheapest reading of a table. Where it is the `last` one, it is bettered.
 pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Reading> {
-    let plan = Plan::of(task)?;
-    let chains = &plan.chains;
-    let reduced = prices::reduced(chains, &plan.prices);
-    let outlook = Outlook::new(chains, &reduced, &plan.blanks, plan.rows);
-    let affinity = Affinity::learn(chains, task);
-    let blocks = chains.all.iter().map(|c| places::blocks(&c.pieces, task.pieces)).collect();
-    let rank = |kind| match kind {
-        Kind::Level => 0,
-        Kind::Target => 1,
-        Kind::Name => 2,
-        _ => 3,
-    };
-    let mut order: Vec<usize> = (0..task.columns.len()).filter(|&c| task.columns[c].kind != Kind::Outer).collect();
-    order.sort_by_key(|&c| (rank(task.columns[c].kind), c));
-    let sole = |i: u32| {
-        let outer = task.words.begins(Kind::Outer, i) || task.words.is_only_outer(i);
-        let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < TOO_DEAR);
-        let only = own.next().filter(|_| own.next().is_none() && !outer);
-        only.map(|c| (c, if task.is_of_row(i) { costs::ROW_OUTSIDE / 2.0 } else { RAISED }))
-    };
-    let sole = (0..task.pieces.len() as u32).map(sole).collect();
-    let mut search = Search {
-        task,
-        beam,
-        plan,
-        affinity,
-        blocks,
-        alike: RefCell::default(),
-        nodes: Vec::new(),
-        sole,
-        reduced,
-        outlook,
-        done: 0,
-        whole: false,
-        order,
-        exact: None,
-    };
+    let mut search = Search::new(task, beam)?;
     let start = task.start.map(|reading| search.rows_of(reading)).and_then(|rows| search.priced(rows));
     let mut found = match start {
         Some(found) => found,
@@ -155,6 +119,49 @@ pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Rea
 /// The first piece that the next cell of a column may begin with.
 fn next(state: &State, c: usize) -> u32 {
     state.ends[c].map_or(0, |e| e.0 + 1)
+}
+
+impl<'a> Search<'a> {
+    /// Makes ready to read a table; nothing where it is too large.
+    pub(super) fn new(task: &'a Rows<'a>, beam: usize) -> Option<Self> {
+        let plan = Plan::of(task)?;
+        let chains = &plan.chains;
+        let reduced = prices::reduced(chains, &plan.prices);
+        let outlook = Outlook::new(chains, &reduced, &plan.blanks, plan.rows);
+        let affinity = Affinity::learn(chains, task);
+        let blocks = chains.all.iter().map(|c| places::blocks(&c.pieces, task.pieces)).collect();
+        let rank = |kind| match kind {
+            Kind::Level => 0,
+            Kind::Target => 1,
+            Kind::Name => 2,
+            _ => 3,
+        };
+        let mut order: Vec<usize> = (0..task.columns.len()).filter(|&c| task.columns[c].kind != Kind::Outer).collect();
+        order.sort_by_key(|&c| (rank(task.columns[c].kind), c));
+        let sole = |i: u32| {
+            let outer = task.words.begins(Kind::Outer, i) || task.words.is_only_outer(i);
+            let mut own = order.iter().copied().filter(|&c| chains.least(c, i) < TOO_DEAR);
+            let only = own.next().filter(|_| own.next().is_none() && !outer);
+            only.map(|c| (c, if task.is_of_row(i) { costs::ROW_OUTSIDE / 2.0 } else { RAISED }))
+        };
+        let sole = (0..task.pieces.len() as u32).map(sole).collect();
+        Some(Self {
+            task,
+            beam,
+            plan,
+            affinity,
+            blocks,
+            alike: RefCell::default(),
+            nodes: Vec::new(),
+            sole,
+            reduced,
+            outlook,
+            done: 0,
+            whole: false,
+            order,
+            exact: None,
+        })
+    }
 }
 
 impl Search<'_> {
