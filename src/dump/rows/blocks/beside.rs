@@ -17,15 +17,10 @@ impl Search<'_> {
             return None;
         }
         let mut cost = self.reduced.get(number as usize).copied().unwrap_or(chain.cost);
-        if let Some((_, last)) = state.ends[c]
-            && chain.first < last
-        {
-            cost += CROSSED;
+        if let Some((_, last)) = state.ends[c] {
+            cost += crossed(chain.first, last);
         }
-        if self.task.columns[c].kind == Kind::Level {
-            let above = self.nodes.get(state.node as usize).map_or(NONE, |node| node.row[c]);
-            cost += self.affinity.below(above, number);
-        }
+        cost += self.below(c, self.nodes.get(state.node as usize).map_or(NONE, |node| node.row[c]), number);
         for k in 0..self.task.columns.len() {
             let other = state.row[k];
             if other != NONE {
@@ -46,9 +41,12 @@ impl Search<'_> {
     pub(super) fn under(&self, c: usize, above: u32, number: u32) -> f32 {
         let (Some(over), Some(own)) = (self.plan.chains.get(above), self.plan.chains.get(number)) else { return 0.0 };
         let raised = if own.first < over.first { RAISED } else { 0.0 };
-        let crossed = if own.first < over.last() { CROSSED } else { 0.0 };
-        let level = self.task.columns[c].kind == Kind::Level;
-        raised + crossed + if level { self.affinity.below(above, number) } else { 0.0 }
+        raised + crossed(own.first, over.last()) + self.below(c, above, number)
+    }
+
+    /// What it costs that a level stands below another one; nothing in other columns.
+    fn below(&self, c: usize, above: u32, number: u32) -> f32 {
+        if self.task.columns[c].kind == Kind::Level { self.affinity.below(above, number) } else { 0.0 }
     }
 
     /// What two cells of a row say of each other. `k` is the column whose cell is chosen first.
@@ -95,4 +93,9 @@ impl Search<'_> {
         }
         cost
     }
+}
+
+/// What it costs that a cell begins in the dump before the last line of the one above it.
+fn crossed(first: u32, last: u32) -> f32 {
+    if first < last { CROSSED } else { 0.0 }
 }

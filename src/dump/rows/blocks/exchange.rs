@@ -53,13 +53,31 @@ type Edit = (Place, u32);
 /// What an exchange is thought to cost more than what is, and what changes.
 type Offer = (f32, Vec<Edit>);
 
-/// What two cells of a row say of each other.
-type Pairs = RefCell<FxHashMap<(u32, u32), f32>>;
+/// What holds for a table whatever its rows are.
+struct Known {
+    /// For each column the cells that are the cheapest for themselves.
+    cheapest: [Vec<u32>; MOST_COLUMNS],
+    /// What two cells of a row say of each other.
+    pairs: RefCell<FxHashMap<(u32, u32), f32>>,
+}
+
+impl Known {
+    fn of(search: &Search) -> Self {
+        let mut known = Self { cheapest: Default::default(), pairs: RefCell::default() };
+        for &c in &search.order {
+            let all = search.plan.chains.column(c).iter().flatten();
+            let mut own: Vec<(f32, u32)> = all.map(|&n| (search.alone(c, n), n)).collect();
+            cheapest(&mut own, LOOKED_AT[0]);
+            known.cheapest[c] = own.into_iter().map(|o| o.1).collect();
+        }
+        known
+    }
+}
 
 /// The exchanges that the rows of a reading offer.
 struct Exchanges<'s, 'a> {
     search: &'s Search<'a>,
-    pairs: &'s Pairs,
+    known: &'s Known,
     /// The rows as they are.
     found_rows: &'s [Row],
     /// The same, with what the exchange in the making changes.
@@ -92,6 +110,19 @@ struct Exchange {
     cost: f32,
 }
 
+impl Exchange {
+    /// The same with one more cell coming in. `free` are the pieces that none has before.
+    fn with(&self, edit: Edit, pieces: &[u32], free: Used) -> Self {
+        let mut next = Self { free, ..self.clone() };
+        next.edits.push(edit);
+        for &i in pieces {
+            next.free.remove(i);
+            next.taken.add(i);
+        }
+        next
+    }
+}
+
 /// A cell that may come into a place.
 #[derive(Debug)]
 struct Coming {
@@ -104,11 +135,11 @@ struct Coming {
 impl Search<'_> {
     /// Makes exchanges for as long as they gain something.
     pub(super) fn exchange(&mut self, found: &mut Found) {
-        let pairs = Pairs::default();
+        let known = Known::of(self);
         for _ in 0..ROUNDS {
             let before = found.cost;
             let mut changed = vec![false; found.rows.len()];
-            for (_, edits) in Exchanges::offered(self, found, &pairs) {
+            for (_, edits) in Exchanges::offered(self, found, &known) {
                 if edits.iter().any(|((r, _), _)| changed[*r]) {
                     continue;
                 }
@@ -116,7 +147,7 @@ impl Search<'_> {
                 for ((r, c), number) in &edits {
                     rows[*r][*c] = *number;
                 }
-                if let Some(cheaper) = self.priced(rows).filter(|n| n.cost < found.cost - GAIN) {
+                if let Some(cheaper) = self.priced(&rows).filter(|n| n.cost < found.cost - GAIN) {
                     *found = cheaper;
                     edits.iter().for_each(|((r, _), _)| changed[*r] = true);
                 }
@@ -130,7 +161,7 @@ impl Search<'_> {
 
 impl<'s, 'a> Exchanges<'s, 'a> {
     /// The exchanges that look best, best first.
-    fn offered(search: &'s Search<'a>, found: &'s Found, pairs: &'s Pairs) -> Vec<Offer> {
+    fn offered(search: &'s Search<'a>, found: &'s Found, known: &'s Known) -> Vec<Offer> {
         let mut owners = vec![None; search.task.pieces.len()];
         for (r, row) in found.rows.iter().enumerate() {
             for (c, number) in row.iter().enumerate() {
@@ -142,7 +173,7 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         let rows = found.rows.clone();
         let found_rows = &found.rows;
         let (middles, wanted, saved, found) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut all = Self { search, pairs, found_rows, rows, owners, spots, middles, wanted, saved, takers, found };
+        let mut all = Self { search, known, found_rows, rows, owners, spots, middles, wanted, saved, takers, found };
         all.put();
         all.look_around();
         let mut free = Used::default();
@@ -166,16 +197,11 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         let mut tops = Tops::default();
         for (r, row) in self.rows.iter().enumerate() {
             let cells = row.iter().enumerate().map(|(c, number)| (c, self.search.blocks_of(*number)));
-            for (i, spot) in places::put(&mut tops, cells) {
-                self.spots[i as usize] = Some((r, spot));
-            }
-            let mut middles: Vec<(u32, f32)> = Vec::new();
-            for block in row.iter().flat_map(|number| self.search.blocks_of(*number)) {
-                if let Some(&(i, line)) = block.lines.first()
-                    && let Some((_, spot)) = self.spots[i as usize]
-                    && middles.iter().all(|(page, _)| *page != block.page)
-                {
-                    middles.push((block.page, spot.y - places::from_middle(line, block.height)));
+            let blocks = cells.flat_map(|(c, blocks)| blocks.iter().map(move |block| (c, block)));
+            let middles = places::middles(&mut tops, blocks.clone().map(|(_, block)| block));
+            for (c, block) in blocks {
+                if let Some(middle) = middle_on(&middles, block.page) {
+                    places::stand(block, c, middle).for_each(|(i, spot)| self.spots[i as usize] = Some((r, spot)));
                 }
             }
             self.middles.push(middles);
@@ -187,11 +213,12 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         let mut moved: Vec<(u32, Option<(usize, Spot)>)> = Vec::new();
         for &((r, c), number) in edits {
             for block in self.search.blocks_of(number) {
-                let middle = self.middles[r].iter().find(|(page, _)| *page == block.page).map(|(_, y)| *y);
-                moved.extend(block.lines.iter().map(|&(i, line)| {
-                    let y = middle.map(|middle| middle + places::from_middle(line, block.height));
-                    (i, y.map(|y| (r, Spot { column: c, y })))
-                }));
+                match middle_on(&self.middles[r], block.page) {
+                    Some(middle) => {
+                        moved.extend(places::stand(block, c, middle).map(|(i, spot)| (i, Some((r, spot)))));
+                    }
+                    None => moved.extend(block.lines.iter().map(|(i, _)| (*i, None))),
+                }
             }
         }
         for &((r, c), _) in edits {
@@ -216,12 +243,9 @@ impl<'s, 'a> Exchanges<'s, 'a> {
 
     /// What it costs that the dump goes on from a piece to the next one, where that stands in another row.
     fn step(&self, i: usize) -> f32 {
-        let pieces = self.search.task.pieces;
         let spot = |i: usize| self.spots.get(i).copied().flatten();
         match (spot(i), spot(i + 1)) {
-            (Some((a, from)), Some((b, to))) if a != b && pieces[i].page == pieces[i + 1].page => {
-                self.search.task.walk.step(from, to, &pieces[i + 1])
-            }
+            (Some((a, from)), Some((b, to))) if a != b => self.search.step(i as u32, from, to),
             _ => 0.0,
         }
     }
@@ -232,10 +256,8 @@ impl<'s, 'a> Exchanges<'s, 'a> {
             let mut wanted: [Vec<u32>; MOST_COLUMNS] = Default::default();
             let mut saved = [0.0; MOST_COLUMNS];
             for &c in &self.search.order {
-                let all = self.search.plan.chains.column(c).iter().flatten();
-                let mut own: Vec<(f32, u32)> = all.map(|&n| (self.search.alone(c, n), n)).collect();
-                cheapest(&mut own, LOOKED_AT[0]);
-                own.iter_mut().for_each(|(cost, number)| *cost = self.cost((r, c), *number));
+                let all = self.known.cheapest[c].iter();
+                let mut own: Vec<(f32, u32)> = all.map(|&n| (self.cost((r, c), n), n)).collect();
                 cheapest(&mut own, WANTED);
                 saved[c] = own.first().map_or(0.0, |o| self.cost((r, c), self.rows[r][c]) - o.0).max(0.0);
                 for &(_, number) in &own {
@@ -261,14 +283,8 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         }
         let room = CELLS - exchange.edits.len() - 1 - broken.len();
         for option in self.options((r, c), exchange, &free, room) {
-            let mut next = exchange.clone();
-            next.edits.push(((r, c), option.number));
+            let mut next = exchange.with(((r, c), option.number), self.search.pieces(option.number), free);
             next.broken = broken.iter().copied().chain(option.broken).collect();
-            next.free = free;
-            for &i in self.search.pieces(option.number) {
-                next.free.remove(i);
-                next.taken.add(i);
-            }
             next.cost = released + option.cost - now;
             let hoped: f32 = next.broken.iter().map(|&(r, c)| self.saved[r][c]).sum();
             if next.cost - hoped > HOPE + SLACK {
@@ -337,14 +353,10 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         options.dedup_by(|a, b| a.1 == b.1);
         options.truncate(tried);
         for (cost, ((r, c), number)) in options {
-            let mut next = exchange.clone();
             let old = self.rows[r][c];
-            self.search.pieces(old).iter().for_each(|&i| next.free.add(i));
-            for &i in self.search.pieces(number) {
-                next.free.remove(i);
-                next.taken.add(i);
-            }
-            next.edits.push(((r, c), number));
+            let mut free = exchange.free;
+            self.search.pieces(old).iter().for_each(|&i| free.add(i));
+            let mut next = exchange.with(((r, c), number), self.search.pieces(number), free);
             next.cost += cost;
             if next.cost < HOPE + SLACK {
                 self.offer(next.cost, &next.edits);
@@ -437,7 +449,7 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         }
         cost += above.map_or(0.0, |a| self.search.under(c, a, number));
         cost += below.map_or(0.0, |b| self.search.under(c, number, b));
-        let mut pairs = self.pairs.borrow_mut();
+        let mut pairs = self.known.pairs.borrow_mut();
         for &k in &self.search.order {
             let other = self.rows[r][k];
             if k != c && other != NONE {
@@ -447,6 +459,11 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         }
         cost
     }
+}
+
+/// The middle of a row on a page.
+fn middle_on(middles: &[(u32, f32)], page: u32) -> Option<f32> {
+    middles.iter().find(|(own, _)| *own == page).map(|(_, middle)| *middle)
 }
 
 /// The cheapest of cells, in order.
@@ -496,7 +513,7 @@ mod tests {
         let mut search = Search::new(&task, 1).unwrap();
         let rows = rows.map(|row| row.map(<[usize]>::to_vec).to_vec()).to_vec();
         let rows = search.rows_of(&Reading { rows, ..Reading::default() });
-        let mut found = search.priced(rows).unwrap();
+        let mut found = search.priced(&rows).unwrap();
         search.exchange(&mut found);
         let text = |number: u32| search.plan.chains.get(number).map_or(String::new(), |chain| chain.text.clone());
         found.rows.iter().map(|row| [text(row[1]), text(row[2])]).collect()

@@ -72,7 +72,7 @@ impl Search<'_> {
         for r in lacking {
             let mut rows = found.rows.clone();
             rows.remove(r);
-            if let Some(mut other) = self.priced(rows) {
+            if let Some(mut other) = self.priced(&rows) {
                 self.exchange(&mut other);
                 if other.cost < found.cost {
                     *found = other;

@@ -71,7 +71,7 @@ pub(super) fn cheapest(firsts: impl DoubleEndedIterator<Item = f32>, mut rest: V
 }
 
 /// What 0, 1, 2 … cells cost where no piece is left for them.
-pub(super) fn nothing_left(cells: usize, blank: f32) -> Vec<f32> {
+fn nothing_left(cells: usize, blank: f32) -> Vec<f32> {
     std::iter::successors(Some(0.0), |cost| Some(cost + blank)).take(cells + 1).collect()
 }
 

@@ -100,25 +100,31 @@ impl Tops {
     }
 }
 
-/// Puts the cells of a row, by column, on the pages below the rows before: each piece with its place on its page.
-pub(super) fn put<'b>(tops: &mut Tops, cells: impl Iterator<Item = (usize, &'b [Block])> + Clone) -> Vec<(u32, Spot)> {
+/// Puts a row on the pages below the rows before: the pages that it stands on, each with the middle of the row there.
+pub(super) fn middles<'b>(tops: &mut Tops, blocks: impl Iterator<Item = &'b Block>) -> Vec<(u32, f32)> {
     let mut heights: Vec<(u32, u32)> = Vec::new();
-    for block in cells.clone().flat_map(|(_, blocks)| blocks) {
+    for block in blocks {
         match heights.iter_mut().find(|(page, _)| *page == block.page) {
             Some((_, height)) => *height = (*height).max(block.height),
             None => heights.push((block.page, block.height)),
         }
     }
     heights.sort_unstable();
+    heights.into_iter().map(|(page, height)| (page, tops.take(page, height))).collect()
+}
+
+/// Where the lines of a cell stand in a row with this middle: each piece with its place on its page.
+pub(super) fn stand(block: &Block, column: usize, middle: f32) -> impl Iterator<Item = (u32, Spot)> {
+    block.lines.iter().map(move |&(i, line)| (i, Spot { column, y: middle + from_middle(line, block.height) }))
+}
+
+/// Puts the cells of a row, by column, on the pages below the rows before.
+pub(super) fn put<'b>(tops: &mut Tops, cells: impl Iterator<Item = (usize, &'b [Block])> + Clone) -> Vec<(u32, Spot)> {
     let mut placed = Vec::new();
-    for (page, height) in heights {
-        let middle = tops.take(page, height);
+    for (page, middle) in middles(tops, cells.clone().flat_map(|(_, blocks)| blocks)) {
         for (column, blocks) in cells.clone() {
-            for block in blocks.iter().filter(|b| b.page == page) {
-                for &(i, line) in &block.lines {
-                    placed.push((i, Spot { column, y: middle + from_middle(line, block.height) }));
-                }
-            }
+            let own = blocks.iter().filter(|b| b.page == page);
+            placed.extend(own.flat_map(|block| stand(block, column, middle)));
         }
     }
     placed

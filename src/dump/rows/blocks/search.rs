@@ -105,7 +105,7 @@ pub(super) type Row = [u32; MOST_COLUMNS];
 /// The cheapest reading of a table. Where it is the `last` one, it is bettered.
 pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Reading> {
     let mut search = Search::new(task, beam)?;
-    let start = task.start.map(|reading| search.rows_of(reading)).and_then(|rows| search.priced(rows));
+    let start = task.start.map(|reading| search.rows_of(reading)).and_then(|rows| search.priced(&rows));
     let mut found = match start {
         Some(found) => found,
         None => search.run()?,
@@ -192,22 +192,19 @@ impl Search<'_> {
             }
         }
         let (cost, state) = best?;
-        let (rows, row_costs) = self.rows(&state);
-        Some(Found { rows, row_costs, used: state.used, cost })
+        Some(self.found(&state, cost))
     }
 
     /// What rows cost; nothing where two of them have one piece, or one has none.
-    pub(super) fn priced(&mut self, rows: Vec<Row>) -> Option<Found> {
+    pub(super) fn priced(&mut self, rows: &[Row]) -> Option<Found> {
         let mut state = self.start();
-        for row in &rows {
-            for (c, number) in self.order.clone().into_iter().map(|c| (c, row[c])) {
-                self.set(&mut state, c, number)?;
+        for row in rows {
+            for &c in &self.order {
+                self.set(&mut state, c, row[c])?;
             }
             state = self.end_row(state)?;
         }
-        let cost = state.cost + self.rest(state.used).cost;
-        let (rows, row_costs) = self.rows(&state);
-        Some(Found { rows, row_costs, used: state.used, cost })
+        Some(self.found(&state, state.cost + self.rest(state.used).cost))
     }
 
     /// The state before the first row.
@@ -225,7 +222,7 @@ impl Search<'_> {
     }
 
     /// The rows of a state, and what each cost.
-    fn rows(&self, state: &State) -> (Vec<Row>, Vec<f32>) {
+    fn found(&self, state: &State, cost: f32) -> Found {
         let mut rows: Vec<(Row, f32)> = Vec::new();
         let mut at = state.node;
         while let Some(node) = self.nodes.get(at as usize) {
@@ -233,7 +230,8 @@ impl Search<'_> {
             rows.push((node.row, node.cost - before));
             at = node.before;
         }
-        rows.into_iter().rev().unzip()
+        let (rows, row_costs) = rows.into_iter().rev().unzip();
+        Found { rows, row_costs, used: state.used, cost }
     }
 
     /// The cheapest states, one for each set of pieces.
@@ -330,7 +328,7 @@ impl Search<'_> {
         if state.row.iter().all(|n| *n == NONE) {
             return None;
         }
-        let mut spots = Vec::clone(&state.spots);
+        let mut spots = Rc::unwrap_or_clone(state.spots);
         let mut new: Vec<u32> = Vec::new();
         let blocks = |(c, number): (usize, &u32)| (c, self.blocks_of(*number));
         for (i, place) in places::put(&mut state.tops, state.row.iter().enumerate().map(blocks)) {
@@ -340,16 +338,13 @@ impl Search<'_> {
             }
         }
         let spot = |i: u32| spots.get(i as usize).copied().flatten();
-        let page = |i: u32| self.task.pieces.get(i as usize).map(|p| p.page);
         // Steps within the row were counted when its cells were chosen.
         for (a, b) in new.iter().flat_map(|&i| [i.checked_sub(1).map(|before| (before, i)), Some((i, i + 1))]).flatten()
         {
             if let (Some(from), Some(to)) = (spot(a), spot(b))
                 && !(new.contains(&a) && new.contains(&b))
-                && page(a) == page(b)
-                && let Some(later) = self.task.pieces.get(b as usize)
             {
-                state.cost += self.task.walk.step(from, to, later);
+                state.cost += self.step(a, from, to);
             }
         }
         state.spots = Rc::new(spots);
@@ -358,6 +353,15 @@ impl Search<'_> {
         self.nodes.push(node);
         state.row = [NONE; MOST_COLUMNS];
         Some(state)
+    }
+
+    /// What it costs that the dump goes on from a piece to the next one, where that stands on the same page.
+    pub(super) fn step(&self, i: u32, from: Spot, to: Spot) -> f32 {
+        let piece = |i: u32| self.task.pieces.get(i as usize);
+        match (piece(i), piece(i + 1)) {
+            (Some(piece), Some(later)) if piece.page == later.page => self.task.walk.step(from, to, later),
+            _ => 0.0,
+        }
     }
 
     /// What the pieces will cost that can stand in one column only, whose cells have come to later ones.
