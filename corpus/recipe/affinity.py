@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Counts which names of indicators stand below which level, and which values beside them: what the cells of a row say of each other.
 
-    jixiao extract FOLDER -o OUT; python3 corpus/recipe/affinity.py OUT > src/dump/rows/blocks/affinity.tsv
+    jixiao extract FOLDER -o OUT; python3 corpus/recipe/affinity.py OUT > src/dump/affinity.tsv
 
 Reads the projects in OUT. A line that begins with = has all indicators by class and by the form of their value, one with @ and a class the values
 below it by their form; each other line begins with two characters that follow each other in names, digits as 0 and the end as $, and has the names with

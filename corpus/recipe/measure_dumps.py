@@ -5,7 +5,8 @@
 
 Makes a dump of each PDF by each extractor of dumps.py (kept in FOLDER, by default a temporary one, and made anew only where it is missing),
 reads PDFs and dumps with `jixiao extract` (JIXIAO names the program, by default target/release/jixiao), and prints for each kind: the share of equal
-fields, the fields that differ, those of them that no finding R05 marks, the share of fields that are marked, projects lost and projects invented.
+fields, the fields that differ, those of them that no finding R05 marks, the share of fields that are marked, projects lost (with their fields, "missing", which are
+not equal either) and projects invented. A PDF of which an extractor makes nothing is told and left out.
 A field is a printed value with everything that was understood of it. A share of the
 spending plan that a dump leaves at no date is one difference, that of the date which stays blank. --show lists the first N differences, unmarked ones first.
 """
@@ -115,15 +116,20 @@ def main():
         pdfs[path] = read([path], tempfile.mkdtemp())[0]
     everything = [0, 0, 0]
     for kind in args.kinds.split(","):
-        total = dict(fields=0, wrong=0, unmarked=0, marked=0, lost=0, invented=0, projects=0, documents=0, refused=0)
+        total = dict(fields=0, wrong=0, unmarked=0, marked=0, missing=0, lost=0, invented=0, projects=0, documents=0, refused=0)
         differences = []
         for path, expected in pdfs.items():
             name = "-".join(os.path.splitext(path)[0].split(os.sep)[-2:])
             file = os.path.join(args.dumps, kind, name + ".txt")
             if not os.path.exists(file):
                 os.makedirs(os.path.dirname(file), exist_ok=True)
+                try:
+                    text = dumps.KINDS[kind](path)
+                except (OSError, ImportError, subprocess.CalledProcessError) as error:
+                    print(f"{kind} makes no dump of {path}: {error}", file=sys.stderr)
+                    continue
                 with open(file, "w", encoding="utf-8", newline="\n") as f:
-                    f.write(dumps.KINDS[kind](path))
+                    f.write(text)
             projects, documents = read([file], tempfile.mkdtemp())
             one = dict.fromkeys(total, 0)
             one["documents"] = 1
@@ -133,7 +139,9 @@ def main():
                 one["projects"] += 1
                 if i not in pairs:
                     one["lost"] += 1
-                    one["fields"] += len(compare(x, x))
+                    nothing = len(compare(x, x))
+                    one["fields"] += nothing
+                    one["missing"] += nothing
                     continue
                 p, result = pairs[i]
                 one["fields"] += len(result)
@@ -148,14 +156,14 @@ def main():
                 print(f"    {name:44}", *(f"{k} {v}" for k, v in one.items()))
             for key in total:
                 total[key] += one[key]
-        read_fields = total["fields"]
         differences.sort()
         everything[0] += total["fields"]
         everything[1] += total["wrong"]
         everything[2] += total["unmarked"]
-        lost = total["lost"]
-        print(f"{kind:18} documents {total['documents']} (not ok {total['refused']}) projects {total['projects']} lost {lost} invented {total['invented']} "
-              f"fields {read_fields} wrong {total['wrong']} unmarked {total['unmarked']} marked {total['marked']}", flush=True)
+        equal = total["fields"] - total["wrong"] - total["missing"]
+        print(f"{kind:18} documents {total['documents']} (not ok {total['refused']}) projects {total['projects']} lost {total['lost']} "
+              f"invented {total['invented']} fields {total['fields']} equal {100 * equal / max(total['fields'], 1):.1f} % wrong {total['wrong']} "
+              f"unmarked {total['unmarked']} missing {total['missing']} marked {total['marked']}", flush=True)
         for _, line in differences[:args.show]:
             print("   ", line)
     print("all", everything)

@@ -77,12 +77,17 @@ pub(super) fn is_innermost(label: &str) -> bool {
     label.starts_with("三级") || label == "指标名称"
 }
 
+/// Whether a heading is that of points.
+pub(super) fn is_number(label: &str) -> bool {
+    ["分值", "权重", "得分", "分数"].iter().any(|w| label.contains(w))
+}
+
 pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
     let kind = if is_outer(label) {
         Kind::Outer
     } else if is_inner(label) {
         Kind::Level
-    } else if ["分值", "权重", "得分", "分数"].iter().any(|w| label.contains(w)) {
+    } else if is_number(label) {
         Kind::Number
     } else if ["指标性质", "值类型", "运算", "计算符号"].iter().any(|w| label.contains(w)) {
         Kind::Sign

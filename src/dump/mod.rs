@@ -7,6 +7,7 @@
 //! It knows no form and no extractor by name: what a label is the [`Vocabulary`](crate::table::Vocabulary) says, and how
 //! wide the columns are and in which order the dump brings them is estimated from the dump itself.
 
+mod affinity;
 mod choices;
 mod columns;
 mod costs;

@@ -23,7 +23,7 @@ use super::ruled::lines_of;
 use crate::place::Place;
 use crate::table::{Cell, Doubt, Scope, Table, Vocabulary};
 use levels::Placed;
-use rows::Row;
+use rows::{Row, Stands};
 use units::{Unit, What};
 
 /// The pieces of a dump with the cells of its tables in order.
@@ -69,10 +69,11 @@ pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
     let mut order = Ordered::default();
     for section in sections(&units, vocabulary) {
         let columns = columns_of(section, vocabulary);
+        let levelled = section.iter().any(Unit::is_level);
         let mut begun = false;
         order.end = None;
         for page in section.chunk_by(|a, b| a.page() == b.page()) {
-            order.page(page, &columns, begun, vocabulary);
+            order.page(page, &columns, (begun, levelled), vocabulary);
             begun |= !headings(page).is_empty();
         }
         order.known.ends.extend(order.end);
@@ -194,9 +195,17 @@ struct Ordered {
 
 impl Ordered {
     /// Puts the part of a table on one page into order, or leaves it as it is.
-    fn page(&mut self, units: &[Unit], columns: &[Vec<Column>], begun: bool, vocabulary: &dyn Vocabulary) {
+    /// `begun` says that there is a page of it before, `levelled` that its indicators have levels.
+    fn page(
+        &mut self,
+        units: &[Unit],
+        columns: &[Vec<Column>],
+        (begun, levelled): (bool, bool),
+        vocabulary: &dyn Vocabulary,
+    ) {
         let from = if begun { Some(0) } else { units.iter().position(Unit::begins_table) };
-        let of_rows = |u: &Unit| u.is_level() || begun && u.what == What::Text && columns::begins_as_target(&u.text());
+        let value = |u: &Unit| u.what == What::Text && columns::begins_as_target(&u.text());
+        let of_rows = |u: &Unit| u.is_level() || (begun || !levelled) && value(u);
         let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
         // Names of levels and headings may stand above the first heading.
         let strayed = strayed(units);
@@ -205,9 +214,11 @@ impl Ordered {
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
         let (cells, lines) = (LazyCell::new(|| by_cells(&region)), LazyCell::new(|| by_lines(&region)));
-        let read = ordered(&region, columns, (begun, false), vocabulary)
-            .or_else(|| ordered(&cells, columns, (begun, true), vocabulary))
-            .or_else(|| ordered(&lines, columns, (begun, true), vocabulary));
+        // Indicators without levels go on like those of a page before.
+        let going_on = begun || !levelled;
+        let read = ordered(&region, columns, (going_on, false), vocabulary)
+            .or_else(|| ordered(&cells, columns, (going_on, true), vocabulary))
+            .or_else(|| ordered(&lines, columns, (going_on, true), vocabulary));
         let Some(Region { above: more, units: order, below, doubts }) = read else {
             return self.leave(units);
         };
@@ -330,7 +341,7 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
         if !placed.others.is_empty() {
             doubts.push((name.line, format!("指标级别由次序推断，也可能是“{}”", placed.others.join("”或“"))));
         }
-        if !row.named {
+        if row.stands != Stands::Together {
             doubts.push((name.line, APART.to_owned()));
         }
     }
@@ -342,11 +353,16 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
     // Lines of names of levels that could not be told apart.
     let tangled =
         |u: &&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;
-    if above.iter().chain(&below).any(tangled) {
+    // Points that no row has got are those of rows.
+    let points = below.iter().filter(|u| u.what == What::Text && columns::is_points(&u.text())).count();
+    if above.iter().chain(&below).any(tangled) || points > FEW && points >= rows.len() {
         return None;
     }
     Some(Region { units: cells(&order), above, below, doubts })
 }
+
+/// So many numbers below the rows may be sums.
+const FEW: usize = 2;
 
 /// A wider text, in ems, is prose that speaks of indicators.
 const TANGLED: f32 = 80.0;

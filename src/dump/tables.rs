@@ -155,6 +155,7 @@ fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         borders: borders(pieces),
         joins: Joins::learn(pieces),
         foreign: HashSet::new(),
+        ends: HashSet::new(),
         strips: HashSet::new(),
         labelled: false,
     };
@@ -280,6 +281,8 @@ struct Dump<'a> {
     strips: HashSet<usize>,
     /// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
     foreign: HashSet<usize>,
+    /// The first pieces below the rows of tables, where that is known.
+    ends: HashSet<usize>,
     /// Whether labels and values come one after another, cell by cell: no table has a spending plan.
     labelled: bool,
 }

@@ -491,6 +491,8 @@ fn names_of_levels_that_stand_apart_are_given_to_their_rows() {
     // Which row is of which level is told with what else it may be.
     let told = |d: &crate::table::Doubt| matches!(d.scope, Scope::Row(_)) && d.message.contains("也可能是");
     let open = PARTED.replace("质量指标\n\n热线", "热线").replace("数量指标\n\n效益", "数量指标\n\n质量指标\n\n效益");
+    let vague = [("坐席设置完成数", "甲甲"), ("设备采购数", "乙乙"), ("热线接通率达标", "丙丙"), ("≥95%", "达标")];
+    let open = vague.iter().fold(open, |dump, (name, other)| dump.replace(name, other));
     assert!(only(&open).doubts.iter().any(told));
 }
 
@@ -529,6 +531,69 @@ fn values_that_follow_all_names_are_given_to_them_in_order() {
     {
         assert_eq!(beside(&table, label).as_deref(), Some(value));
     }
+}
+
+/// A dump that goes down a column over several rows before it goes on to the next one, as pdfminer does; labels and names of levels
+/// of several lines are blocks of their own.
+const DOWN: &str = "甲项目绩效目标表\n\n（2025年度）\n\n甲项目\n\n实施单位\n\n某县信访局本级\n\n项目名称\n\n主管部门及代码\n\n项目资金\n\n（万元）\n\n\
+[307]某县信访\n\n局\n\n年度资金总额：\n\n其中：财政拨款\n\n其他资金\n\n某某\n\n118.40\n\n100.00\n\n18.40\n\n年\n\n度\n\n总\n\n体\n\n目\n\n标\n\n绩\n\n效\n\n指\n\n\
+标\n\n做好信访工作，畅通信访渠道，规范信访秩序。\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n成本指标\n\n经济成本指标\n\n项目总成本\n\n≤118.4万元\n\n\
+化解信访积案数量\n\n接待群众来访批次\n\n产出指标\n\n数量指标\n\n质量指标\n\n效益指标\n\n社会效益指标\n\n信访事项一次性办结率\n\n重复信访率\n\n≥45件\n\n≥300批次\n\n\
+≥92%\n\n≤6%\n\n满意度指标\n\n服务对象满\n\n意度指标\n\n群众满意率\n\n≥90%\n\n分值\n\n（90）\n\n20\n\n15\n\n15\n\n10\n\n20\n\n10\n\n\
+2.有关情况说明\n\n本单位无其他需要说明的情况。\n\n其他重要事项\n\n机关运行经费\n\n0.00万元，与上年持平\n";
+
+/// Such tables used to be refused; each column comes in the order of its rows, wherever the dump prints it.
+#[test]
+fn a_dump_that_goes_down_columns_is_read_by_the_order_of_each() {
+    let dump = DOWN.replace("某某\n\n", "");
+    let table = only(&dump);
+    let first = place(&table, "项目总成本").0;
+    for (n, row) in [
+        ["成本指标", "经济成本指标", "项目总成本", "≤118.4万元", "20"],
+        ["产出指标", "数量指标", "化解信访积案数量", "≥45件", "15"],
+        ["产出指标", "数量指标", "接待群众来访批次", "≥300批次", "15"],
+        ["产出指标", "质量指标", "信访事项一次性办结率", "≥92%", "10"],
+        ["效益指标", "社会效益指标", "重复信访率", "≤6%", "20"],
+        ["满意度指标", "服务对象满意度指标", "群众满意率", "≥90%", "10"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!([0, 1, 2, 3, 4].map(|c| at(&table, first + n, c)), row);
+    }
+    for (label, value) in [("项目名称", "甲项目"), ("主管部门及代码", "[307]某县信访局"), ("其他资金", "18.40")]
+    {
+        assert_eq!(beside(&table, label).as_deref(), Some(value));
+    }
+    // What is told by the order of columns is marked row by row; what stands below the rows used to become rows.
+    assert!(table.doubts.iter().any(|d| matches!(d.scope, Scope::Row(_)) && d.message.contains("由次序对应")));
+    assert!(table.cells.iter().all(|c| c.text.string != "机关运行经费"));
+}
+
+/// Amounts below another value used to be given to the labels one further on.
+#[test]
+fn amounts_below_another_value_stay_those_of_their_labels() {
+    let found = text_to_tables(&read(DOWN.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    for table in &found.tables {
+        let total = beside(table, "年度资金总额：");
+        assert!(total.is_none_or(|t| t == "118.40"), "{:?}", beside(table, "年度资金总额："));
+    }
+}
+
+/// Points and values that are bare numbers, in columns one after the other: which are which tells their sum, and nothing else.
+#[test]
+fn columns_of_bare_numbers_are_not_guessed() {
+    let dump = |points: &str| {
+        format!(
+            "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n办好培训。\n\n绩效指标\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n分值\n\n\
+             产出指标\n\n数量指标\n\n培训班次\n\n培训人次\n\n编印资料\n\n{points}\n\n24\n\n36\n\n9\n"
+        )
+    };
+    let found = text_to_tables(&read(dump("20\n\n30\n\n45").as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert!(found.tables.is_empty(), "{:?}", found.tables);
+    let table = only(&dump("20\n\n30\n\n50"));
+    let (row, column) = place(&table, "培训人次");
+    assert_eq!([1, 2].map(|c| at(&table, row, column + c)), ["36", "30"]);
 }
 
 /// The same rows with the names of levels in another order than their rows used to be read, with half of the levels wrong.

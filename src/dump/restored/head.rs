@@ -51,6 +51,9 @@ impl Slot {
 /// A text as long as this, in characters, is what is to be reached.
 const LONG: usize = 16;
 
+/// What the label of a goal says of its time where there are several of them.
+const DATED: &[&str] = &["年度", "中期", "长期", "实施期", "总目标"];
+
 /// Values of labels that stand one below the other are together no wider, in ems.
 const WIDEST: f32 = 60.0;
 
@@ -96,12 +99,29 @@ impl<'u> Reading<'u> {
         let mut slots: Vec<Slot> = (0..units.len()).filter_map(slot).collect();
         let title = |i: usize| units.get(i).is_some_and(|u| u.what == What::Title);
         let Some(first) = slots.iter().map(|s| s.label).find(|l| !title(*l)) else { return Some(None) };
-        slots.retain(|s| s.label >= first && !figures.units.contains(&s.label));
+        // A title may be printed below the first labels, and what stands below it in parentheses with it.
+        let mut headline: Vec<usize> = (first..units.len()).filter(|i| title(*i)).collect();
+        for i in first..units.len() {
+            let under = i.checked_sub(1).is_some_and(|above| headline.contains(&above));
+            if units
+                .get(i)
+                .is_some_and(|u| u.what == What::Text && (is_period(&u.text()) || under && is_aside(&u.text())))
+            {
+                headline.push(i);
+            }
+        }
+        slots.retain(|s| s.label >= first && !figures.units.contains(&s.label) && !title(s.label));
         let mut reading = Reading { units, lead: Vec::new(), slots, left: Vec::new(), moved: figures.moved, figures };
         // Lines above the title are none of the head.
         let below = (0..first).rev().find(|i| title(*i)).map_or(first..first, |t| t + 1..first);
-        reading.left = below.filter(|i| reading.is_text(*i) && !is_period(&reading.text(*i))).collect();
-        reading.lead = (0..first).filter(|i| !reading.left.contains(i)).collect();
+        reading.left = below.filter(|i| reading.is_text(*i) && !is_aside(&reading.text(*i))).collect();
+        reading.lead = (0..first).filter(|i| !reading.left.contains(i)).chain(headline).collect();
+        let headed = |i: usize| reading.lead.contains(&i) && i > first;
+        let after = (first..units.len())
+            .filter(|i| headed(*i))
+            .flat_map(|i| (i + 1..units.len()).take_while(|k| reading.is_text(*k)));
+        let after: Vec<usize> = after.collect();
+        reading.left.extend(after);
         Some(Some(reading))
     }
 
@@ -114,7 +134,8 @@ impl<'u> Reading<'u> {
     }
 
     fn is_text(&self, i: usize) -> bool {
-        self.units.get(i).is_some_and(|u| u.what == What::Text) && !self.figures.units.contains(&i)
+        let own = !self.figures.units.contains(&i) && !self.lead.contains(&i);
+        own && self.units.get(i).is_some_and(|u| u.what == What::Text)
     }
 
     fn is_amount(&self, i: usize) -> bool {
@@ -137,7 +158,8 @@ impl<'u> Reading<'u> {
             let Some(label) = self.slots.get(last).filter(|s| s.kind == Kind::Amount).map(|s| s.label) else {
                 continue;
             };
-            let amounts: Vec<usize> = (label + 1..self.units.len()).take_while(|i| self.is_amount(*i)).collect();
+            let texts = (label + 1..self.units.len()).take_while(|i| self.is_text(*i));
+            let amounts: Vec<usize> = texts.filter(|i| self.is_amount(*i)).collect();
             if amounts.len() < 2 {
                 continue;
             }
@@ -172,7 +194,13 @@ impl<'u> Reading<'u> {
             for at in (from..self.units.len()).take_while(|i| self.is_text(*i)) {
                 // A short text after the label of a goal may be the value of another one.
                 let short = self.length(at) < LONG && !self.text(at).ends_with('。');
-                let more = own.is_empty() && !(kind == Kind::Goal && short) || kind == Kind::Goal && !own.is_empty();
+                // And a long one after another label that of a goal.
+                let long =
+                    !short && self.length(at) >= LONG && self.text(at).ends_with('。') && self.open(Kind::Goal) > 0;
+                let more = match kind {
+                    Kind::Goal => !own.is_empty() || !short,
+                    _ => own.is_empty() && !(kind == Kind::Text && long),
+                };
                 match slot.takes(&self.text(at)) && more {
                     _ if given.contains(&at) => {}
                     true => own.push(at),
@@ -187,9 +215,12 @@ impl<'u> Reading<'u> {
     /// The value before a label whose rest, if any, follows it: a label in the middle of the lines of its value.
     fn around_labels(&mut self) {
         let block = |i: usize| self.units.get(i).map(|u| u.block);
+        let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal).count();
         for slot in self.slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
-            let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && block(*b) == block(slot.label));
-            let own = slot.values.first().is_none_or(|v| block(*v) == block(slot.label));
+            let alone = |b: usize| goals == 1 && slot.kind == Kind::Goal && text_at(self.units, b).ends_with('。');
+            let near = |i: usize| block(i) == block(slot.label) || alone(i);
+            let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && near(*b));
+            let own = slot.values.first().is_none_or(|v| near(*v));
             if let Some(before) = before.filter(|b| own && slot.takes(&text_at(self.units, *b))) {
                 slot.values.insert(0, before);
                 self.left.retain(|i| *i != before);
@@ -267,12 +298,18 @@ impl<'u> Reading<'u> {
         // Paragraphs of one text follow each other.
         let long: Vec<Vec<usize>> = long.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::to_vec).collect();
         // A short text is what is to be reached where no other label is left.
+        if self.open(Kind::Goal) == long.len() + 1 {
+            self.release_heading_of_goals();
+        }
         let goals = self.open(Kind::Goal).saturating_sub(long.len());
         let (long, short) = match (goals > 0, open > 0) {
             (true, true) if !short.is_empty() => return None,
             (true, false) => (long.into_iter().chain(single(short)).collect(), Vec::new()),
             _ => (long, single(short)),
         };
+        // One value of several lines.
+        let one = short.len() > 1 && open == 1 && short.windows(2).all(|w| w[1] == [w[0][0] + 1]);
+        let short = if one { vec![short.concat()] } else { short };
         for (kind, values) in [(Kind::Amount, single(amounts)), (Kind::Goal, long), (Kind::Text, short)] {
             if values.is_empty() {
                 continue;
@@ -285,6 +322,17 @@ impl<'u> Reading<'u> {
             self.moved = true;
         }
         Some(())
+    }
+
+    /// The label beside several goals has none itself: 总体目标 beside 中期目标 and 年度目标.
+    fn release_heading_of_goals(&mut self) {
+        let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal);
+        let dated = |s: &Slot| DATED.iter().any(|w| self.text(s.label).contains(w));
+        let (dated, bare): (Vec<&Slot>, Vec<&Slot>) = goals.partition(|s| dated(s));
+        let [bare] = bare[..] else { return };
+        if let Some(label) = Some(bare.label).filter(|_| dated.len() > 1 && bare.values.is_empty()) {
+            self.slots.iter_mut().filter(|s| s.label == label).for_each(|s| s.kind = Kind::Group);
+        }
     }
 
     /// Whether every cell has its place.
@@ -352,6 +400,11 @@ fn kind(unit: &Unit) -> Option<Kind> {
         label if label.contains("目标") || label.contains("完成情况") => Kind::Goal,
         _ => Kind::Text,
     })
+}
+
+/// Whether a line stands in parentheses from its first to its last character.
+fn is_aside(text: &str) -> bool {
+    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
 }
 
 /// Whether a line names the year of a table and nothing else.

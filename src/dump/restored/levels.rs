@@ -1,8 +1,9 @@
 //! Which rows the names of levels reach over, where some of them stand apart from their rows: each name takes rows that follow each
 //! other, the names follow each other in the order of their outer levels, and one that stands beside a row is in the middle of its own.
 
+use super::super::affinity;
 use super::super::pieces::Piece;
-use super::rows::Row;
+use super::rows::{Row, Stands};
 use super::units::{Unit, What};
 use crate::normalize::level::is_level1;
 use crate::table::Vocabulary;
@@ -23,6 +24,8 @@ struct Name {
     text: String,
     /// The row that it stands beside, or between two rows.
     beside: Option<f32>,
+    /// Where the dump goes down columns, the row that comes after it.
+    near: Option<f32>,
     wrapped: bool,
     /// Of an inner level, the outer one that it belongs to, as a position among these.
     group: Option<usize>,
@@ -36,6 +39,9 @@ const OFF: f32 = 1.0;
 /// A name of one line that reaches over an odd number of rows, and does not stand beside the one in the middle.
 const UNSEEN: f32 = 0.25;
 
+/// A row between the rows that a name reaches over and the one that comes after it, where the dump goes down columns.
+const FAR: f32 = 0.15;
+
 /// A row that has no name of a level at the top of a table. At the top of a page it belongs to the last one of the page before.
 const NAMELESS: f32 = 6.0;
 const GOING_ON: f32 = 1.2;
@@ -44,11 +50,15 @@ const GOING_ON: f32 = 1.2;
 const TOLD: f32 = 0.3;
 
 /// Readings that differ by no more than this are both told.
-const MARGIN: f32 = 0.55;
+const MARGIN: f32 = 1.0;
 
 /// The names of levels before each row. Nothing where there are more names than rows, or none at all at the top of a table.
 pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn Vocabulary) -> Option<Vec<Placed>> {
-    let names = names(region, rows);
+    let down = rows.iter().any(|row| row.stands == Stands::Apart);
+    let mut names = names(region, rows);
+    if down {
+        names.iter_mut().for_each(|name| name.near = name.beside.take().or(name.near));
+    }
     let (outers, mut inners): (Vec<Name>, Vec<Name>) = parted(names, region);
     if inners.is_empty() && outers.is_empty() && begun {
         return Some(vec![Placed::default(); rows.len()]);
@@ -60,6 +70,12 @@ pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn
     let holders = holders(&outers);
     for inner in &mut inners {
         inner.told = texts.iter().map(|(name, value)| told(&inner.text, name, value)).collect();
+        if let Some(class) = affinity::class(&inner.text) {
+            let says = |(name, value): &(String, String)| {
+                affinity::of_name(name).0[class] + affinity::BELOW[class][affinity::form(value)]
+            };
+            inner.told.iter_mut().zip(&texts).for_each(|(told, text)| *told += says(text));
+        }
         inner.group = holder(&holders, &inner.text, vocabulary);
     }
     let ways = orders(&inners);
@@ -121,6 +137,7 @@ fn names(region: &[Unit], rows: &[Row]) -> Vec<Name> {
             unit: i,
             text: text.clone(),
             beside,
+            near: region.iter().enumerate().skip(i + 1).find_map(|(k, _)| starts(k)).map(|row| row as f32),
             wrapped: unit.is_wrapped(),
             group: None,
             told: Vec::new(),
@@ -243,7 +260,10 @@ impl Reading {
             let placed = match name.beside {
                 Some(row) => OFF * (row - middle).abs() * if (row - middle).abs() > 0.5 { 2.0 } else { 1.0 },
                 None if seen && !name.wrapped && (to - from) % 2 == 1 => UNSEEN,
-                None => 0.0,
+                None => {
+                    let off = |row: f32| (from as f32 - row).max(row - (to - 1) as f32).max(0.0);
+                    FAR * name.near.map_or(0.0, off)
+                }
             };
             placed + name.told.iter().take(to).skip(from).sum::<f32>()
         };

@@ -1,13 +1,16 @@
 //! Mends what cutting a dump into blocks leaves: cells torn apart, and labels that are none where they stand.
 
-use super::super::header::is_strip;
+use super::super::header::{STRIP, is_strip};
 use super::super::{columns, costs};
-use super::units::{Unit, What, level_of};
+use super::units::{Unit, What, is_value, label_of, level_of};
 use crate::table::Vocabulary;
 
 /// Mends the cells of a dump.
 pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     join_torn(units, vocabulary);
+    join_labels(units, vocabulary);
+    join_strips(units);
+    join_tails(units);
     outcomes(units);
     join_values(units);
     name_rows(units);
@@ -43,19 +46,27 @@ fn outcomes(units: &mut [Unit]) {
 /// The heading of a remark below values is the label of a row of its own: 备注.
 fn below_rows(units: &mut [Unit]) {
     let mut values = false;
+    let points = units.iter().filter(|u| u.what == What::Text && columns::is_points(&u.text())).count();
     for unit in units {
         values |= unit.what == What::Text && columns::begins_as_target(&unit.text());
         values &= !matches!(unit.what, What::Title);
-        let heading = unit.heading().filter(|_| values && !unit.begins_table()).map(str::to_owned);
+        // Points have their heading wherever its block ends.
+        let of_points = |l: &&str| points > FEW_POINTS && columns::is_number(l);
+        let heading =
+            unit.heading().filter(|_| values && !unit.begins_table()).filter(|l| !of_points(l)).map(str::to_owned);
         heading.into_iter().for_each(|label| unit.what = What::Label(label));
     }
 }
+
+/// A column of points has more than so many of them.
+const FEW_POINTS: usize = 2;
 
 /// A label with a value after it that has a sign is the name of an indicator, 预算执行率|≥90%, and so is one after the name of a level.
 fn name_rows(units: &mut [Unit]) {
     for i in 1..units.len() {
         let level = units.get(i - 1).is_some_and(|u| matches!(u.what, What::Inner(_)));
-        let valued = units.get(i + 1).is_some_and(|u| u.what == What::Text);
+        let valued = units.get(i + 1).is_some_and(|u| u.what == What::Text)
+            || units.get(i).is_some_and(|u| matches!(&u.what, What::Label(l) if l.ends_with('率')));
         let own = units.get_mut(i).filter(|u| level && valued && matches!(u.what, What::Label(_)));
         own.into_iter().for_each(|u| u.what = What::Text);
         let value = units.get(i).is_some_and(|u| u.what == What::Text && columns::begins_as_target(&u.text()));
@@ -67,13 +78,16 @@ fn name_rows(units: &mut [Unit]) {
 
 /// Joins a label or the name of a level with its last line, where other cells stand between: 绩效目标指|标.
 fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
-    let whole = |a: &Unit, b: &Unit| {
+    let whole = |a: &Unit, b: &Unit, near: bool| {
         let rest = b.what == What::Text && b.pieces.iter().map(|p| p.text.chars().count()).sum::<usize>() <= REST;
         if !rest || a.what != What::Text || a.page() != b.page() {
             return None;
         }
         match a.text() + &b.text() {
-            text if !text.ends_with("指标") => None,
+            text if !text.ends_with("指标") => {
+                let label = || text.starts_with(char::is_alphabetic) && text.chars().count() > LINE / 2;
+                (near && label() && vocabulary.is_label(&text)).then(|| label_of(text, vocabulary))
+            }
             text if is_strip(&text) && vocabulary.is_label(&text) => Some(What::Strip),
             text => level_of(text),
         }
@@ -81,8 +95,9 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     let mut at = 0;
     while at < units.len() {
         let near = at.saturating_sub(TORN)..units.len().min(at + TORN);
-        let found =
-            units.get(at).and_then(|a| near.filter(|k| *k != at).find_map(|k| Some((k, whole(a, units.get(k)?)?))));
+        let found = units.get(at).and_then(|a| {
+            near.filter(|k| *k != at).find_map(|k| Some((k, whole(a, units.get(k)?, (at..=at + BESIDE).contains(&k))?)))
+        });
         if let Some((k, what)) = found {
             let rest = units.remove(k);
             at -= usize::from(k < at);
@@ -93,6 +108,121 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         }
         at += 1;
     }
+}
+
+/// Joins labels and names of levels whose lines are blocks of their own: 年|度|总|体|目|标, 项目资金|（万元）. The mark of the unit may stand one cell away.
+fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    let narrow = |u: &Unit| u.what == What::Text && u.text().chars().count() <= LINE;
+    let worded = |u: &Unit| u.text().starts_with(char::is_alphabetic);
+    let mut at = 0;
+    while at < units.len() {
+        let rest = units.get(at..).unwrap_or_default();
+        let page = rest.first().map(Unit::page);
+        let begins = rest.first().is_some_and(worded);
+        let run = rest
+            .iter()
+            .take(if begins { LINES } else { 0 })
+            .take_while(|u| narrow(u) && Some(u.page()) == page)
+            .count();
+        let text = |len: usize| rest.iter().take(len).map(Unit::text).collect::<String>();
+        let label = |text: String| vocabulary.is_label(&text) && text.chars().count() > LINE / 2;
+        // By itself only what no cell of a row can be.
+        // 长期|绩效指标 is the end of a value and the strip.
+        let strip = |k: usize| rest.get(k).is_some_and(|u| is_strip(&u.text()));
+        let found = (1..=run).rev().find(|len| match len {
+            1 => label(text(1)) && is_goal(&text(1)),
+            len => label(text(*len)) && !strip(len - 1),
+        });
+        // 服务对象满|意度指标
+        let level = || (2..=run).rev().find_map(|len| Some((len, level_of(text(len))?)));
+        let found = found.map(|len| (len, label_of(text(len), vocabulary))).or_else(level);
+        if let Some((len, what)) = found {
+            let more: Vec<Unit> = units.drain(at + 1..at + len).collect();
+            if let Some(unit) = units.get_mut(at) {
+                unit.pieces.extend(more.into_iter().flat_map(|u| u.pieces));
+                unit.what = what;
+            }
+        }
+        at += 1;
+    }
+    for at in (1..units.len()).rev() {
+        let mark = units.get(at).filter(|u| narrow(u)).map(Unit::text).filter(|t| t.starts_with(['（', '(']));
+        let Some(mark) = mark else { continue };
+        let money = mark.contains('元');
+        let label = |k: &usize| match units.get(*k).map(|u| &u.what) {
+            Some(What::Label(label) | What::Heading(label)) => {
+                let fits = if money { MONEY.iter().any(|w| label.contains(w)) } else { columns::is_number(label) };
+                fits && vocabulary.is_label(&format!("{label}{mark}"))
+            }
+            _ => false,
+        };
+        let Some(own) = (at.saturating_sub(BESIDE)..at).rev().find(label) else { continue };
+        let mark = units.remove(at);
+        if let Some(unit) = units.get_mut(own) {
+            unit.pieces.extend(mark.pieces);
+            if let What::Label(label) = &mut unit.what {
+                label.push_str(&unit.pieces.iter().rev().take(1).map(|p| p.text.as_str()).collect::<String>());
+            }
+        }
+    }
+}
+
+fn is_goal(label: &str) -> bool {
+    label.ends_with("目标") || is_strip(label)
+}
+
+/// Words of the labels that have the unit of money below them.
+const MONEY: &[&str] = &["资金", "金额", "预算", "投入"];
+
+/// A line of a narrow label has so many characters, and a label so many lines. The mark of its unit stands so many cells below it.
+const LINE: usize = 6;
+const LINES: usize = 8;
+const BESIDE: usize = 2;
+
+/// Joins the lines of a strip that cells stand between: 绩|…|效指|…|标.
+fn join_strips(units: &mut Vec<Unit>) {
+    let mut lines: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while at < units.len() {
+        let begun: String = lines.iter().filter_map(|i| units.get(*i)).map(Unit::text).collect();
+        let page = lines.first().and_then(|i| units.get(*i)).map(Unit::page);
+        let Some(unit) = units.get(at) else { break };
+        if page.is_some_and(|page| page != unit.page()) {
+            lines.clear();
+            continue;
+        }
+        let text = begun + &unit.text();
+        if unit.what == What::Text && STRIP.starts_with(&text) {
+            lines.push(at);
+            if text == STRIP {
+                let rest = lines.split_off(1);
+                let own = lines.pop().unwrap_or(at);
+                let pieces: Vec<_> = rest.iter().rev().flat_map(|i| units.remove(*i).pieces).collect();
+                at -= rest.len();
+                if let Some(unit) = units.get_mut(own) {
+                    unit.pieces.extend(pieces);
+                    unit.pieces.sort_by_key(|p| p.line);
+                    unit.what = What::Strip;
+                }
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Joins a text with its last character, where that is a block of its own: [307]孝昌县信访|局.
+fn join_tails(units: &mut Vec<Unit>) {
+    units.dedup_by(|tail, text| {
+        let both = text.what == What::Text && tail.what == What::Text && text.page() == tail.page();
+        let own = tail.text();
+        let mut chars = own.chars().filter(|c| !"。；".contains(*c));
+        let lone = chars.next().is_some_and(|c| c.is_alphabetic()) && chars.next().is_none();
+        let join = both && lone && text.text().chars().count() > REST && !is_value(&text.text());
+        if join {
+            text.pieces.append(&mut tail.pieces);
+        }
+        join
+    });
 }
 
 /// The lines of a torn label stand so many cells apart, and the last one has so many characters.

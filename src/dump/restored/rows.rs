@@ -1,5 +1,9 @@
-//! The rows that the cells of a table make, in their order: what the columns are is known, and which of them may be blank.
+//! The rows that the cells of a table make: what the columns are is known, and which of them may be blank. However the dump goes over
+//! the page, along the rows or down a column over several of them, the cells of each column come in the order of their rows.
 
+use std::collections::HashSet;
+
+use super::super::affinity;
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::units::{Unit, What, is_blank, is_value};
@@ -8,8 +12,18 @@ use super::units::{Unit, What, is_blank, is_value};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     pub units: Vec<usize>,
-    /// Whether its name stands before its value in the dump.
-    pub named: bool,
+    pub stands: Stands,
+}
+
+/// How the cells of a row stand in the dump.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// One after another.
+    Together,
+    /// The name below all rows, the others one after another.
+    NameBelow,
+    /// Among those of other rows: which belong together is told by their order.
+    Apart,
 }
 
 /// Rows that cost more than this each are those of no page.
@@ -18,23 +32,24 @@ const ODD: f32 = 1.4;
 /// A cell below the last row: what is summed up there.
 const BELOW: f32 = 1.0;
 
-/// A name of a level in the middle of a row.
-const LEVEL_INSIDE: f32 = 2.0;
+/// A name of a level in the middle of a row, before what has the form of a value and before anything else.
+const LEVEL_INSIDE: [f32; 2] = [0.3, 2.0];
 
 /// A row whose name stands apart from it, and a name that does.
 const APART: f32 = 0.6;
 
-/// Of so many rows no more than one has its name elsewhere.
+/// Of so many rows no more than one has its name below all rows.
 const MOST_APART: usize = 3;
 
-/// What is done with a cell.
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Take,
-    Blank,
-    /// It is the name of a row that has none.
-    Apart,
-}
+/// The next cell is the one below, and one elsewhere.
+const DOWN: f32 = 0.1;
+const ELSEWHERE: f32 = 0.4;
+
+/// How much it counts what a name says of the form of its value.
+const TOLD: f32 = 0.5;
+
+/// So many ways to read the first cells are kept.
+const KEPT: usize = 300;
 
 /// The rows of a page, where its cells are rows without much left over. `strict` says that cells were cut that may be whole: then
 /// every value has the form of one.
@@ -45,108 +60,259 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
     }
     let (from, to) = extent(region)?;
     let own = region.get(from..to)?;
-    let cells: Vec<usize> = (from..to).filter(|i| region.get(*i).is_some_and(|u| u.what == What::Text)).collect();
     // A cell with a blank in one of its lines is two that stand side by side.
     if own.iter().any(|u| u.what == What::Text && u.is_parted()) {
         return None;
     }
-    let texts: Vec<String> = own.iter().filter(|u| u.what == What::Text).map(Unit::text).collect();
-    let torn = |t: &String| t.chars().count() <= TORN && !is_value(t);
-    if strict && texts.iter().any(torn) {
+    let text = |(i, unit): (usize, &Unit)| {
+        let after_level = i.checked_sub(1).and_then(|b| region.get(b)).is_some_and(Unit::is_level);
+        (unit.what == What::Text).then(|| Cell { unit: i, text: unit.text(), after_level })
+    };
+    let cells: Vec<Cell> = (from..).zip(own).filter_map(text).collect();
+    let torn = |c: &Cell| c.text.chars().count() <= TORN && !is_value(&c.text);
+    if strict && cells.iter().any(torn) {
         return None;
     }
-    if let Some(half) = in_columns(&texts, &kinds) {
-        let (names, values) = cells.split_at_checked(half)?;
-        let row = |(name, value): (&usize, &usize)| Row { units: vec![*name, *value], named: false };
-        return Some(names.iter().zip(values).map(row).collect());
-    }
-    let level = |i: &usize| i.checked_sub(1).and_then(|b| region.get(b)).is_some_and(Unit::is_level);
-    let after_level: Vec<bool> = cells.iter().map(level).collect();
-    let (n, width) = (texts.len(), kinds.len());
-    // best[i][c]: the first i cells are read, the next one would stand in column c.
-    let mut best = vec![vec![f32::INFINITY; width]; n + 1];
-    let mut steps: Vec<Vec<Option<(usize, usize, Step)>>> = vec![vec![None; width]; n + 1];
-    best[0][0] = 0.0;
-    for i in 0..=n {
-        // Blank cells lead from the end of a row to the next one.
-        for c in (0..width).chain(0..width) {
-            let cost = best[i][c];
-            if cost.is_infinite() {
-                continue;
-            }
-            let next = if c + 1 == width { 0 } else { c + 1 };
-            let mut go = |to: (usize, usize), more: f32, step: Step| {
-                if cost + more < best[to.0][to.1] {
-                    best[to.0][to.1] = cost + more;
-                    steps[to.0][to.1] = Some((i, c, step));
-                }
-            };
-            go((i, next), if c == 0 { APART } else { costs::blank(kinds[c]) }, Step::Blank);
-            if i < n {
-                let before = i.checked_sub(1).map(|b| texts[b].as_str());
-                let loose = strict && kinds[c] == Kind::Target && !columns::is_target(&texts[i]);
-                let inside = if loose {
-                    NO_NAME
-                } else if c > 0 && after_level[i] {
-                    LEVEL_INSIDE
-                } else {
-                    0.0
-                };
-                go((i + 1, next), inside + take(kinds[c], &texts[i], before), Step::Take);
-                if c == 0 {
-                    go((i + 1, 0), APART + take(Kind::Name, &texts[i], before), Step::Apart);
-                }
-            }
-        }
-    }
-    let total = |i: &usize| best[*i][0] + BELOW * (n - i) as f32;
-    let end = (1..=n).min_by(|a, b| total(a).total_cmp(&total(b)))?;
-    let (mut rows, mut at) = (Vec::new(), (end, 0));
-    let mut apart: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = Vec::new();
-    while let Some((i, c, step)) = steps[at.0][at.1] {
-        match step {
-            Step::Take => row.push(cells[i]),
-            Step::Apart => apart.push(cells[i]),
-            Step::Blank => {}
-        }
-        if c == 0 && !matches!(step, Step::Apart) {
-            row.reverse();
-            rows.push(Row { units: std::mem::take(&mut row), named: matches!(step, Step::Take) });
-        }
-        at = (i, c);
-    }
-    rows.reverse();
-    let count = rows.len();
-    let last = rows.iter().flat_map(|r| r.units.iter().copied()).max().unwrap_or(0);
-    let nameless: Vec<&mut Row> = rows.iter_mut().filter(|r| !r.named).collect();
-    // Their names stand below all rows: among them it is not told which of two neighbours a value belongs to.
-    let whole = nameless.len() == apart.len() && apart.len() * MOST_APART <= count && apart.iter().all(|i| *i > last);
-    nameless.into_iter().zip(apart.into_iter().rev()).for_each(|(row, name)| row.units.insert(0, name));
-    let below = texts.get(end..)?.iter().all(|t| is_below(t));
-    (!rows.is_empty() && whole && below && best[end][0] <= ODD * rows.len() as f32).then_some(rows)
+    Search { cells: &cells, kinds: &kinds, strict }.rows()
 }
 
-/// Where the names of a table end whose values follow all of them.
-fn in_columns(texts: &[String], kinds: &[Kind]) -> Option<usize> {
-    let half = texts.len() / 2;
-    let (names, values) = texts.split_at_checked(half)?;
-    let signed = values.iter().filter(|t| is_value(t)).count();
-    let all = kinds == [Kind::Name, Kind::Target] && names.len() == values.len() && half > 1;
-    (all && !names.iter().any(|t| is_value(t)) && 2 * signed > half).then_some(half)
+/// A cell of some row.
+struct Cell {
+    unit: usize,
+    text: String,
+    after_level: bool,
 }
+
+/// Where a cell is put: its column and its row.
+type Spot = (usize, usize);
+
+/// The first cells of a page read in one way.
+#[derive(Debug, Clone, Default)]
+struct State {
+    cost: f32,
+    /// The first row of each column without a cell.
+    next: Vec<usize>,
+    /// Rows whose names stand below all rows.
+    owed: Vec<usize>,
+    spots: Vec<Spot>,
+    /// The cells of names and of values by row.
+    names: Vec<Option<usize>>,
+    targets: Vec<Option<usize>>,
+    /// How many names below all rows are read.
+    below: usize,
+}
+
+struct Search<'c> {
+    cells: &'c [Cell],
+    kinds: &'c [Kind],
+    strict: bool,
+}
+
+impl Search<'_> {
+    fn rows(&self) -> Option<Vec<Row>> {
+        let mut states = vec![State { next: vec![0; self.kinds.len()], ..State::default() }];
+        let mut best: Option<(f32, usize, State)> = None;
+        for read in 1..=self.cells.len() {
+            states = self.grown(&states, read - 1);
+            let left = self.cells.get(read..)?;
+            if !left.iter().all(|c| is_below(&c.text)) {
+                continue;
+            }
+            for state in &states {
+                let Some(cost) = self.end(state).map(|cost| cost + BELOW * left.len() as f32) else { continue };
+                if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                    best = Some((cost, left.len(), state.clone()));
+                }
+            }
+        }
+        let (cost, left, state) = best?;
+        let rows = self.told(&state);
+        let below = BELOW * left as f32;
+        (!rows.is_empty() && cost - below <= ODD * rows.len() as f32).then_some(rows)
+    }
+
+    /// The ways to read one cell more.
+    fn grown(&self, states: &[State], i: usize) -> Vec<State> {
+        let mut grown: Vec<State> = Vec::new();
+        for state in states {
+            for c in 0..self.kinds.len() {
+                self.put(state, i, c, &mut grown);
+            }
+            self.put_below(state, i, &mut grown);
+        }
+        grown.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let mut seen = HashSet::new();
+        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.spots.last().copied(), s.below)));
+        grown.truncate(KEPT);
+        grown
+    }
+
+    /// The ways to read a cell in a column: in its next row, or in the row that the dump is at.
+    fn put(&self, state: &State, i: usize, c: usize, grown: &mut Vec<State>) {
+        if state.below > 0 {
+            return;
+        }
+        let (Some(cell), Some(&next), Some(&kind)) = (self.cells.get(i), state.next.get(c), self.kinds.get(c)) else {
+            return;
+        };
+        let take = self.take(kind, cell, i);
+        if take >= NO_NAME {
+            return;
+        }
+        let front = state.next.iter().copied().max().unwrap_or(0);
+        let skips = match kind {
+            Kind::Target => 0,
+            Kind::Name => usize::from(next < front),
+            _ => (front.saturating_sub(next + 1)).min(MOST_BLANK),
+        };
+        for skipped in 0..=skips {
+            let row = next + skipped;
+            let mut after = state.clone();
+            let blank = if kind == Kind::Name { APART } else { costs::blank(kind) };
+            after.cost += take + blank * skipped as f32 + self.way(state, cell, (c, row));
+            if kind == Kind::Name && skipped > 0 {
+                after.owed.push(next);
+                after.names.push(None);
+            }
+            after.next.iter_mut().skip(c).take(1).for_each(|n| *n = row + 1);
+            after.spots.push((c, row));
+            match kind {
+                Kind::Name => after.names.push(Some(i)),
+                Kind::Target => after.targets.push(Some(i)),
+                _ => {}
+            }
+            if matches!(kind, Kind::Name | Kind::Target) {
+                after.cost += self.pair(&after, row);
+            }
+            grown.push(after);
+        }
+    }
+
+    /// The way to read a cell as the name of a row that has none.
+    fn put_below(&self, state: &State, i: usize, grown: &mut Vec<State>) {
+        let (Some(cell), Some((&row, owed))) = (self.cells.get(i), state.owed.split_first()) else { return };
+        let take = self.take(Kind::Name, cell, i);
+        if take >= NO_NAME {
+            return;
+        }
+        let mut after = State { owed: owed.to_vec(), below: state.below + 1, ..state.clone() };
+        after.names.iter_mut().skip(row).take(1).for_each(|n| *n = Some(i));
+        after.spots.push((0, row));
+        after.cost += take + APART + self.pair(&after, row);
+        grown.push(after);
+    }
+
+    /// What it costs that the dump goes on to a place.
+    fn way(&self, state: &State, cell: &Cell, (c, row): Spot) -> f32 {
+        let inside = if cell.after_level { LEVEL_INSIDE[usize::from(!columns::is_target(&cell.text))] } else { 0.0 };
+        match state.spots.last() {
+            Some((before, at)) if row == *at && c > *before => inside,
+            Some((before, at)) if row == at + 1 && c == *before => DOWN,
+            Some((_, at)) if row == at + 1 && c == 0 => 0.0,
+            None if c == 0 => 0.0,
+            _ => ELSEWHERE,
+        }
+    }
+
+    /// What the name and the value of a row say of each other, where both are read.
+    fn pair(&self, state: &State, row: usize) -> f32 {
+        let text = |of: &[Option<usize>]| Some(self.cells.get((*of.get(row)?)?)?.text.as_str());
+        let (Some(name), Some(value)) = (text(&state.names), text(&state.targets)) else { return 0.0 };
+        TOLD * affinity::of_name(name).1[affinity::form(value)]
+    }
+
+    fn take(&self, kind: Kind, cell: &Cell, i: usize) -> f32 {
+        let before = i.checked_sub(1).and_then(|b| self.cells.get(b)).map(|c| c.text.as_str());
+        if self.strict && kind == Kind::Target && !columns::is_target(&cell.text) {
+            return NO_NAME;
+        }
+        take(kind, &cell.text, before)
+    }
+
+    /// What the rows cost, where they are whole.
+    fn end(&self, state: &State) -> Option<f32> {
+        let rows = state.next.first().copied()?;
+        let mut cost = state.cost;
+        for (next, kind) in state.next.iter().zip(self.kinds) {
+            match kind {
+                Kind::Name | Kind::Target if *next != rows => return None,
+                _ => cost += costs::blank(*kind) * rows.checked_sub(*next)? as f32,
+            }
+        }
+        (state.owed.is_empty() && state.below * MOST_APART <= rows && self.tells_points(state)).then_some(cost)
+    }
+
+    /// Whether points are told from values that are bare numbers too: where the cells of a row stand apart, by their sum alone.
+    fn tells_points(&self, state: &State) -> bool {
+        let texts = |kind: Kind| {
+            let own = state.spots.iter().zip(self.cells).filter(move |((c, _), _)| self.kinds.get(*c) == Some(&kind));
+            own.map(|(_, cell)| cell.text.as_str())
+        };
+        let along = state.spots.windows(2).all(|w| w[1].1 == w[0].1 || w[1].1 == w[0].1 + 1 && w[1].0 <= w[0].0);
+        let (bare, points) =
+            (texts(Kind::Target).filter(|t| columns::is_points(t)).count(), texts(Kind::Number).count());
+        if along || bare == 0 || points == 0 {
+            return true;
+        }
+        let whole = |kind: Kind| {
+            let sum: f32 = texts(kind).filter_map(|t| t.trim_end_matches('分').parse::<f32>().ok()).sum();
+            sum > 0.0 && sum % WHOLE == 0.0
+        };
+        let columns = self.kinds.iter().filter(|k| **k == Kind::Number).count();
+        let rows = state.names.len();
+        points == columns * rows && whole(Kind::Number) && !(bare == rows && whole(Kind::Target))
+    }
+
+    /// The rows with their cells in the order of the columns.
+    fn told(&self, state: &State) -> Vec<Row> {
+        let count = state.names.len();
+        let mut cells: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
+        for (i, (c, row)) in state.spots.iter().enumerate() {
+            cells.iter_mut().skip(*row).take(1).for_each(|own| own.push((*c, i)));
+        }
+        let row = |mut own: Vec<(usize, usize)>| {
+            own.sort_unstable();
+            let follow = |own: &[(usize, usize)]| own.windows(2).all(|w| w[1].1 == w[0].1 + 1);
+            let stands = match own.split_first() {
+                _ if follow(&own) => Stands::Together,
+                Some((name, rest)) if follow(rest) && rest.last() < Some(name) => Stands::NameBelow,
+                _ => Stands::Apart,
+            };
+            Row { units: own.iter().filter_map(|(_, i)| Some(self.cells.get(*i)?.unit)).collect(), stands }
+        };
+        cells.into_iter().map(row).collect()
+    }
+}
+
+/// The points of a table are a multiple of this together.
+const WHOLE: f32 = 10.0;
+
+/// So many cells of a column may be blank one below the other.
+const MOST_BLANK: usize = 4;
 
 /// A cut cell as short as this is the last line of another.
 const TORN: usize = 2;
 
-/// Where the cells of the rows begin and end. Values of labels above may stand among the headings; below a label that follows the
-/// rows may be a sum. Nothing where values stand below it.
+/// Where the cells of the rows begin and end. Values of labels above may stand among the headings, and titles at the top of a page;
+/// below a label that follows the rows may be a sum. Nothing where values stand below it.
 fn extent(region: &[Unit]) -> Option<(usize, usize)> {
     let label = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
-    let headed = region.iter().position(Unit::names_row).unwrap_or(0);
-    let from = if region.iter().take(headed).any(label) { headed } else { 0 };
-    let to = region.iter().skip(from).position(label).map_or(region.len(), |n| from + n);
     let value = |u: &Unit| u.what == What::Text && columns::begins_as_target(&u.text());
+    let headed = region.iter().position(Unit::names_row).unwrap_or(0);
+    let above = region.get(..headed)?;
+    let from = if above.iter().any(label) || !above.iter().any(value) { headed } else { 0 };
+    let aside = |text: &str| text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+    let begun = |u: &Unit| !label(u) && (u.what != What::Text || !is_below(&u.text()) && !aside(&u.text()));
+    let from = from + region.get(from..)?.iter().position(begun)?;
+    // The heading of points stands wherever its block ends.
+    let ends = |u: &Unit| label(u) && !matches!(&u.what, What::Label(l) if columns::is_number(l));
+    let to = region.iter().skip(from).position(ends).map_or(region.len(), |n| from + n);
+    // Prose below the last value, with the heading above it.
+    let last = region.get(..to)?.iter().rposition(value).unwrap_or(from);
+    let prose = |u: &Unit| u.what == What::Text && u.text().ends_with('。') && u.text().chars().count() >= SENTENCED;
+    let prose = region.get(last..to)?.iter().position(prose).map(|n| last + n);
+    let headed = |at: usize| region.get(at).is_some_and(|u| u.what == What::Text && is_below(&u.text()));
+    let to = prose.map_or(to, |at| at - usize::from(at > last + 1 && headed(at - 1)));
     (!region.get(to..)?.iter().any(value)).then_some((from, to))
 }
 
@@ -161,6 +327,9 @@ fn is_below(text: &str) -> bool {
 /// A heading below a table, with its number, and prose have more characters than this.
 const NUMBERED: usize = 6;
 const PROSE: usize = 60;
+
+/// A shorter text that ends as a sentence does may be a value.
+const SENTENCED: usize = 12;
 
 /// A name that ends as a sentence does.
 const SENTENCE: f32 = 2.0;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::columns::{self, Kind};
 use super::super::head::is_priced;
-use super::super::header::{Hit, is_strip};
+use super::super::header::{Hit, STRIP, is_strip};
 use super::super::measure::never_first;
 use super::super::pieces::Piece;
 use super::super::tables::is_title;
@@ -132,6 +132,7 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
         let mut from = at;
         let inside = inside.into_iter().filter_map(|h| without_level(h, pieces.get(at..end)?, at, vocabulary));
+        let inside = inside.map(|h| without_mark(without_value(h, pieces), pieces, vocabulary));
         let narrow: Vec<&Piece> = own.iter().filter(|p| p.text.chars().count() == 1).collect();
         let longer = narrow.iter().map(|p| p.text.as_str()).collect::<String>();
         let longer = vocabulary.is_label(&longer).then_some(narrow.len());
@@ -140,7 +141,7 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         for hit in inside.filter(|h| labels(h, vocabulary) && !part(h)) {
             units.extend(cells(pieces.get(from..hit.first()).unwrap_or_default(), block, vocabulary));
             let own = pieces.get(hit.first()..hit.end()).unwrap_or_default().to_vec();
-            units.push(Unit { what: label(&hit, vocabulary), pieces: own, block, beside: false });
+            units.push(Unit { what: label_of(hit.label.clone(), vocabulary), pieces: own, block, beside: false });
             from = hit.end();
         }
         units.extend(cells(pieces.get(from..end).unwrap_or_default(), block, vocabulary));
@@ -189,6 +190,26 @@ fn without_level(hit: &Hit, block: &[Piece], at: usize, vocabulary: &dyn Vocabul
     vocabulary.is_label(&rest).then_some(Hit { pieces, label: rest })
 }
 
+/// The strip without the value before it: 长期|绩效指标.
+fn without_value(hit: Hit, pieces: &[Piece]) -> Hit {
+    let alone = |i: &usize| pieces.get(*i).is_some_and(|p| p.text == STRIP);
+    match hit.pieces.split_last() {
+        Some((last, before)) if !before.is_empty() && alone(last) => {
+            Hit { pieces: vec![*last], label: STRIP.to_owned() }
+        }
+        _ => hit,
+    }
+}
+
+/// A label without the mark of the label before it: 执行率分值|（10）|分值|（90）.
+fn without_mark(hit: Hit, pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Hit {
+    let text = |i: &usize| pieces.get(*i).map_or("", |p| p.text.as_str());
+    let Some((first, rest)) = hit.pieces.split_first() else { return hit };
+    let mark = text(first).starts_with(['（', '(']) && text(first).ends_with(['）', ')']);
+    let label: String = rest.iter().map(text).collect();
+    if mark && vocabulary.is_label(&label) { Hit { pieces: rest.to_vec(), label } } else { hit }
+}
+
 /// Whether a label is one for sure: names of levels are told by their own list, and a short word may be part of a cell.
 fn labels(hit: &Hit, vocabulary: &dyn Vocabulary) -> bool {
     let level = columns::is_any_level(&hit.label);
@@ -196,8 +217,9 @@ fn labels(hit: &Hit, vocabulary: &dyn Vocabulary) -> bool {
     (!level || strip) && hit.label != "指标" && (hit.label.chars().count() > 1 || vocabulary.is_heading(&hit.label))
 }
 
-fn label(hit: &Hit, vocabulary: &dyn Vocabulary) -> What {
-    match labelled(hit.label.clone()) {
+/// What a label is.
+pub(super) fn label_of(label: String, vocabulary: &dyn Vocabulary) -> What {
+    match labelled(label) {
         What::Label(label) if vocabulary.is_heading(&label) => What::Heading(label),
         what => what,
     }

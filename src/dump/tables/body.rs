@@ -210,7 +210,8 @@ impl Dump<'_> {
         let passed = |i: usize| self.strips.contains(&i);
         let title = |i: usize| self.pieces.get(i).is_some_and(|p| is_title(&p.text)) && !passed(i);
         let begins = |i: usize| (i + 1..i + NEXT).any(|k| self.foreign.contains(&k));
-        let ends = |i: &usize| title(*i) && (*i > last || begins(*i)) || *i > last && self.foreign.contains(i);
+        let late = |i: usize| title(i) && (i > last || begins(i)) || i > last && self.foreign.contains(&i);
+        let ends = |i: &usize| self.ends.contains(i) || late(*i);
         (header + 1..outline.body.end).find(ends).unwrap_or(outline.body.end)
     }
 

@@ -51,7 +51,8 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
             columns: &columns,
             borders,
             joins: joins.clone(),
-            foreign: foreign(hits, &columns, &strips, vocabulary).union(&known.ends).copied().collect(),
+            foreign: foreign(hits, &columns, &strips, vocabulary),
+            ends: known.ends.clone(),
             strips,
             labelled: true,
         };

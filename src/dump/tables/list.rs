@@ -59,6 +59,7 @@ pub(super) fn read_lists(
             borders,
             joins: joins.clone(),
             foreign: foreign(hits, columns, &strips, vocabulary),
+            ends: HashSet::new(),
             strips,
             labelled: true,
         };
