@@ -82,6 +82,11 @@ pub(super) fn is_number(label: &str) -> bool {
     ["分值", "权重", "得分", "分数"].iter().any(|w| label.contains(w))
 }
 
+/// Whether a heading is that of the units of values.
+pub(super) fn is_unit(label: &str) -> bool {
+    label.ends_with("单位") && !label.contains('值')
+}
+
 pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
     let kind = if is_outer(label) {
         Kind::Outer
@@ -91,7 +96,7 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
         Kind::Number
     } else if ["指标性质", "值类型", "运算", "计算符号"].iter().any(|w| label.contains(w)) {
         Kind::Sign
-    } else if label.ends_with("单位") && !label.contains('值') {
+    } else if is_unit(label) {
         Kind::Unit
     } else if ["备注", "偏差", "原因", "措施"].iter().any(|w| label.contains(w)) {
         Kind::Note

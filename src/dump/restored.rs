@@ -355,7 +355,7 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
         |u: &&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;
     // Points that no row has got are those of rows.
     let points = below.iter().filter(|u| u.what == What::Text && columns::is_points(&u.text())).count();
-    if above.iter().chain(&below).any(tangled) || points > FEW && points >= rows.len() {
+    if above.iter().chain(&below).any(tangled) || points > FEW {
         return None;
     }
     Some(Region { units: cells(&order), above, below, doubts })

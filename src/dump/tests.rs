@@ -580,7 +580,7 @@ fn amounts_below_another_value_stay_those_of_their_labels() {
     }
 }
 
-/// Points and values that are bare numbers, in columns one after the other: which are which tells their sum, and nothing else.
+/// Points and values that are bare numbers, in columns one after the other: nothing tells which are which.
 #[test]
 fn columns_of_bare_numbers_are_not_guessed() {
     let dump = |points: &str| {
@@ -589,11 +589,13 @@ fn columns_of_bare_numbers_are_not_guessed() {
              产出指标\n\n数量指标\n\n培训班次\n\n培训人次\n\n编印资料\n\n{points}\n\n24\n\n36\n\n9\n"
         )
     };
-    let found = text_to_tables(&read(dump("20\n\n30\n\n45").as_bytes()).unwrap(), &Template::builtin().unwrap());
-    assert!(found.tables.is_empty(), "{:?}", found.tables);
-    let table = only(&dump("20\n\n30\n\n50"));
-    let (row, column) = place(&table, "培训人次");
-    assert_eq!([1, 2].map(|c| at(&table, row, column + c)), ["36", "30"]);
+    let names = "编印资料\n\n巡查次数\n\n检测批次\n\n宣传场次";
+    let more = dump("20\n\n10\n\n20\n\n10\n\n20\n\n20").replace("编印资料", names);
+    let more = more.replace("36\n\n9", "36\n\n9\n\n3\n\n7\n\n8");
+    for text in [dump("20\n\n30\n\n45"), dump("20\n\n30\n\n50"), more] {
+        let found = text_to_tables(&read(text.as_bytes()).unwrap(), &Template::builtin().unwrap());
+        assert!(found.tables.is_empty(), "{:?}", found.tables);
+    }
 }
 
 /// The same rows with the names of levels in another order than their rows used to be read, with half of the levels wrong.

@@ -23,7 +23,10 @@ fn join_values(units: &mut Vec<Unit>) {
         let both = value.what == What::Text && rest.what == What::Text && value.page() == rest.page();
         let is_torn = || {
             let text = value.text();
-            columns::begins_as_target(&text) && costs::torn(&text, &rest.text()) >= costs::TORN
+            // A sign by itself is a cell of a column of signs.
+            columns::begins_as_target(&text)
+                && !columns::is_sign(&text)
+                && costs::torn(&text, &rest.text()) >= costs::TORN
         };
         let join = both && is_torn();
         if join {
@@ -212,6 +215,10 @@ fn join_strips(units: &mut Vec<Unit>) {
 
 /// Joins a text with its last character, where that is a block of its own: [307]孝昌县信访|局.
 fn join_tails(units: &mut Vec<Unit>) {
+    // Units of values have a column of their own.
+    if units.iter().filter_map(Unit::heading).any(columns::is_unit) {
+        return;
+    }
     units.dedup_by(|tail, text| {
         let both = text.what == What::Text && tail.what == What::Text && text.page() == tail.page();
         let own = tail.text();

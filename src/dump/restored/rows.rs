@@ -29,8 +29,9 @@ pub(super) enum Stands {
 /// Rows that cost more than this each are those of no page.
 const ODD: f32 = 1.4;
 
-/// A cell below the last row: what is summed up there.
+/// A cell below the last row: what is summed up there. Where rows have points it is one of them as easily.
 const BELOW: f32 = 1.0;
+const BELOW_POINTS: f32 = 3.0;
 
 /// A name of a level in the middle of a row, before what has the form of a value and before anything else.
 const LEVEL_INSIDE: [f32; 2] = [0.3, 2.0];
@@ -111,6 +112,7 @@ struct Search<'c> {
 impl Search<'_> {
     fn rows(&self) -> Option<Vec<Row>> {
         let mut states = vec![State { next: vec![0; self.kinds.len()], ..State::default() }];
+        let below = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
         let mut best: Option<(f32, usize, State)> = None;
         for read in 1..=self.cells.len() {
             states = self.grown(&states, read - 1);
@@ -119,7 +121,7 @@ impl Search<'_> {
                 continue;
             }
             for state in &states {
-                let Some(cost) = self.end(state).map(|cost| cost + BELOW * left.len() as f32) else { continue };
+                let Some(cost) = self.end(state).map(|cost| cost + below * left.len() as f32) else { continue };
                 if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
                     best = Some((cost, left.len(), state.clone()));
                 }
@@ -127,7 +129,7 @@ impl Search<'_> {
         }
         let (cost, left, state) = best?;
         let rows = self.told(&state);
-        let below = BELOW * left as f32;
+        let below = below * left as f32;
         (!rows.is_empty() && cost - below <= ODD * rows.len() as f32).then_some(rows)
     }
 
@@ -242,25 +244,13 @@ impl Search<'_> {
         (state.owed.is_empty() && state.below * MOST_APART <= rows && self.tells_points(state)).then_some(cost)
     }
 
-    /// Whether points are told from values that are bare numbers too: where the cells of a row stand apart, by their sum alone.
+    /// Whether points are told from values that are bare numbers too: only where the cells of a row follow each other.
     fn tells_points(&self, state: &State) -> bool {
-        let texts = |kind: Kind| {
-            let own = state.spots.iter().zip(self.cells).filter(move |((c, _), _)| self.kinds.get(*c) == Some(&kind));
-            own.map(|(_, cell)| cell.text.as_str())
+        let bare = |((c, _), cell): (&Spot, &Cell)| {
+            self.kinds.get(*c) == Some(&Kind::Target) && columns::is_points(&cell.text)
         };
-        let along = state.spots.windows(2).all(|w| w[1].1 == w[0].1 || w[1].1 == w[0].1 + 1 && w[1].0 <= w[0].0);
-        let (bare, points) =
-            (texts(Kind::Target).filter(|t| columns::is_points(t)).count(), texts(Kind::Number).count());
-        if along || bare == 0 || points == 0 {
-            return true;
-        }
-        let whole = |kind: Kind| {
-            let sum: f32 = texts(kind).filter_map(|t| t.trim_end_matches('分').parse::<f32>().ok()).sum();
-            sum > 0.0 && sum % WHOLE == 0.0
-        };
-        let columns = self.kinds.iter().filter(|k| **k == Kind::Number).count();
-        let rows = state.names.len();
-        points == columns * rows && whole(Kind::Number) && !(bare == rows && whole(Kind::Target))
+        let along = state.spots.windows(2).all(|w| w[1].1 == w[0].1 || w[1].1 == w[0].1 + 1 && w[1].0 < w[0].0);
+        along || !self.kinds.contains(&Kind::Number) || !state.spots.iter().zip(self.cells).any(bare)
     }
 
     /// The rows with their cells in the order of the columns.
@@ -283,9 +273,6 @@ impl Search<'_> {
         cells.into_iter().map(row).collect()
     }
 }
-
-/// The points of a table are a multiple of this together.
-const WHOLE: f32 = 10.0;
 
 /// So many cells of a column may be blank one below the other.
 const MOST_BLANK: usize = 4;
