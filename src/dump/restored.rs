@@ -194,8 +194,7 @@ struct Ordered {
 }
 
 impl Ordered {
-    /// Puts the part of a table on one page into order, or leaves it as it is.
-    /// `begun` says that there is a page of it before, `levelled` that its indicators have levels.
+    /// Puts the part of a table on one page into order, or leaves it as it is: `begun` says that there is a page of it before, `levelled` that its indicators have levels.
     fn page(
         &mut self,
         units: &[Unit],
@@ -204,8 +203,9 @@ impl Ordered {
         vocabulary: &dyn Vocabulary,
     ) {
         let from = if begun { Some(0) } else { units.iter().position(Unit::begins_table) };
-        let value = |u: &Unit| u.what == What::Text && columns::begins_as_target(&u.text());
-        let of_rows = |u: &Unit| u.is_level() || (begun || !levelled) && value(u);
+        // Indicators without levels go on like those of a page before.
+        let going_on = begun || !levelled;
+        let of_rows = |u: &Unit| u.is_level() || going_on && u.begins_as_target();
         let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
         // Names of levels and headings may stand above the first heading.
         let strayed = strayed(units);
@@ -214,8 +214,6 @@ impl Ordered {
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
         let (cells, lines) = (LazyCell::new(|| by_cells(&region)), LazyCell::new(|| by_lines(&region)));
-        // Indicators without levels go on like those of a page before.
-        let going_on = begun || !levelled;
         let read = ordered(&region, columns, (going_on, false), vocabulary)
             .or_else(|| ordered(&cells, columns, (going_on, true), vocabulary))
             .or_else(|| ordered(&lines, columns, (going_on, true), vocabulary));
@@ -354,15 +352,11 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
     let tangled =
         |u: &&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;
     // Points that no row has got are those of rows.
-    let points = below.iter().filter(|u| u.what == What::Text && columns::is_points(&u.text())).count();
-    if above.iter().chain(&below).any(tangled) || points > FEW {
+    if above.iter().chain(&below).any(tangled) || units::has_points(below.iter().copied()) {
         return None;
     }
     Some(Region { units: cells(&order), above, below, doubts })
 }
-
-/// So many numbers below the rows may be sums.
-const FEW: usize = 2;
 
 /// A wider text, in ems, is prose that speaks of indicators.
 const TANGLED: f32 = 80.0;

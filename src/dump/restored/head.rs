@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label, is_priced};
 use super::figures::{Figures, figures};
-use super::units::{Unit, What, is_blank};
+use super::units::{Unit, What, is_aside, is_blank};
 use crate::normalize::code::split_department;
 
 /// What may stand beside a label.
@@ -195,8 +195,7 @@ impl<'u> Reading<'u> {
                 // A short text after the label of a goal may be the value of another one.
                 let short = self.length(at) < LONG && !self.text(at).ends_with('。');
                 // And a long one after another label that of a goal.
-                let long =
-                    !short && self.length(at) >= LONG && self.text(at).ends_with('。') && self.open(Kind::Goal) > 0;
+                let long = self.length(at) >= LONG && self.text(at).ends_with('。') && self.open(Kind::Goal) > 0;
                 let more = match kind {
                     Kind::Goal => !own.is_empty() || !short,
                     _ => own.is_empty() && !(kind == Kind::Text && long),
@@ -297,10 +296,10 @@ impl<'u> Reading<'u> {
         let single = |values: Vec<usize>| values.into_iter().map(|v| vec![v]).collect::<Vec<_>>();
         // Paragraphs of one text follow each other.
         let long: Vec<Vec<usize>> = long.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::to_vec).collect();
-        // A short text is what is to be reached where no other label is left.
         if self.open(Kind::Goal) == long.len() + 1 {
             self.release_heading_of_goals();
         }
+        // A short text is what is to be reached where no other label is left.
         let goals = self.open(Kind::Goal).saturating_sub(long.len());
         let (long, short) = match (goals > 0, open > 0) {
             (true, true) if !short.is_empty() => return None,
@@ -400,11 +399,6 @@ fn kind(unit: &Unit) -> Option<Kind> {
         label if label.contains("目标") || label.contains("完成情况") => Kind::Goal,
         _ => Kind::Text,
     })
-}
-
-/// Whether a line stands in parentheses from its first to its last character.
-fn is_aside(text: &str) -> bool {
-    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
 }
 
 /// Whether a line names the year of a table and nothing else.

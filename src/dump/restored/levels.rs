@@ -67,14 +67,15 @@ pub(super) fn place(region: &[Unit], rows: &[Row], begun: bool, vocabulary: &dyn
         return None;
     }
     let texts: Vec<(String, String)> = rows.iter().map(|row| words(region, row)).collect();
+    let affinity = |(name, value): &(String, String)| (affinity::of_name(name).0, affinity::form(value));
+    let affinities: Vec<_> = texts.iter().map(affinity).collect();
     let holders = holders(&outers);
     for inner in &mut inners {
         inner.told = texts.iter().map(|(name, value)| told(&inner.text, name, value)).collect();
         if let Some(class) = affinity::class(&inner.text) {
-            let says = |(name, value): &(String, String)| {
-                affinity::of_name(name).0[class] + affinity::BELOW[class][affinity::form(value)]
-            };
-            inner.told.iter_mut().zip(&texts).for_each(|(told, text)| *told += says(text));
+            let says =
+                |(classes, form): &([f32; affinity::CLASSES], usize)| classes[class] + affinity::BELOW[class][*form];
+            inner.told.iter_mut().zip(&affinities).for_each(|(told, row)| *told += says(row));
         }
         inner.group = holder(&holders, &inner.text, vocabulary);
     }

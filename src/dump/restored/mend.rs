@@ -2,13 +2,14 @@
 
 use super::super::header::{STRIP, is_strip};
 use super::super::{columns, costs};
-use super::units::{Unit, What, is_value, label_of, level_of};
+use super::units::{Unit, What, has_points, is_value, label_of, level_of};
 use crate::table::Vocabulary;
 
 /// Mends the cells of a dump.
 pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     join_torn(units, vocabulary);
     join_labels(units, vocabulary);
+    join_marks(units, vocabulary);
     join_strips(units);
     join_tails(units);
     outcomes(units);
@@ -49,20 +50,17 @@ fn outcomes(units: &mut [Unit]) {
 /// The heading of a remark below values is the label of a row of its own: 备注.
 fn below_rows(units: &mut [Unit]) {
     let mut values = false;
-    let points = units.iter().filter(|u| u.what == What::Text && columns::is_points(&u.text())).count();
+    let points = has_points(units.iter());
     for unit in units {
-        values |= unit.what == What::Text && columns::begins_as_target(&unit.text());
+        values |= unit.begins_as_target();
         values &= !matches!(unit.what, What::Title);
         // Points have their heading wherever its block ends.
-        let of_points = |l: &&str| points > FEW_POINTS && columns::is_number(l);
+        let of_points = |l: &&str| points && columns::is_number(l);
         let heading =
             unit.heading().filter(|_| values && !unit.begins_table()).filter(|l| !of_points(l)).map(str::to_owned);
         heading.into_iter().for_each(|label| unit.what = What::Label(label));
     }
 }
-
-/// A column of points has more than so many of them.
-const FEW_POINTS: usize = 2;
 
 /// A label with a value after it that has a sign is the name of an indicator, 预算执行率|≥90%, and so is one after the name of a level.
 fn name_rows(units: &mut [Unit]) {
@@ -72,7 +70,7 @@ fn name_rows(units: &mut [Unit]) {
             || units.get(i).is_some_and(|u| matches!(&u.what, What::Label(l) if l.ends_with('率')));
         let own = units.get_mut(i).filter(|u| level && valued && matches!(u.what, What::Label(_)));
         own.into_iter().for_each(|u| u.what = What::Text);
-        let value = units.get(i).is_some_and(|u| u.what == What::Text && columns::begins_as_target(&u.text()));
+        let value = units.get(i).is_some_and(Unit::begins_as_target);
         let rate = |label: &str| label.ends_with('率');
         let label = units.get_mut(i - 1).filter(|u| value && matches!(&u.what, What::Label(l) if rate(l)));
         label.into_iter().for_each(|u| u.what = What::Text);
@@ -113,9 +111,8 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     }
 }
 
-/// Joins labels and names of levels whose lines are blocks of their own: 年|度|总|体|目|标, 项目资金|（万元）. The mark of the unit may stand one cell away.
+/// Joins labels and names of levels whose lines are blocks of their own: 年|度|总|体|目|标.
 fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
-    let narrow = |u: &Unit| u.what == What::Text && u.text().chars().count() <= LINE;
     let worded = |u: &Unit| u.text().starts_with(char::is_alphabetic);
     let mut at = 0;
     while at < units.len() {
@@ -129,8 +126,7 @@ fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
             .count();
         let text = |len: usize| rest.iter().take(len).map(Unit::text).collect::<String>();
         let label = |text: String| vocabulary.is_label(&text) && text.chars().count() > LINE / 2;
-        // By itself only what no cell of a row can be.
-        // 长期|绩效指标 is the end of a value and the strip.
+        // By itself only what no cell of a row can be; 长期|绩效指标 is the end of a value and the strip.
         let strip = |k: usize| rest.get(k).is_some_and(|u| is_strip(&u.text()));
         let found = (1..=run).rev().find(|len| match len {
             1 => label(text(1)) && is_goal(&text(1)),
@@ -148,6 +144,15 @@ fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         }
         at += 1;
     }
+}
+
+/// A block as narrow as the lines of a label.
+fn narrow(unit: &Unit) -> bool {
+    unit.what == What::Text && unit.text().chars().count() <= LINE
+}
+
+/// Joins labels with the mark below them, which may stand one cell away: 项目资金|（万元）.
+fn join_marks(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     for at in (1..units.len()).rev() {
         let mark = units.get(at).filter(|u| narrow(u)).map(Unit::text).filter(|t| t.starts_with(['（', '(']));
         let Some(mark) = mark else { continue };
@@ -160,11 +165,11 @@ fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
             _ => false,
         };
         let Some(own) = (at.saturating_sub(BESIDE)..at).rev().find(label) else { continue };
-        let mark = units.remove(at);
+        let pieces = units.remove(at).pieces;
         if let Some(unit) = units.get_mut(own) {
-            unit.pieces.extend(mark.pieces);
+            unit.pieces.extend(pieces);
             if let What::Label(label) = &mut unit.what {
-                label.push_str(&unit.pieces.iter().rev().take(1).map(|p| p.text.as_str()).collect::<String>());
+                label.push_str(&mark);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::super::affinity;
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
-use super::units::{Unit, What, is_blank, is_value};
+use super::units::{Unit, What, is_aside, is_blank, is_value};
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,7 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
     }
     let text = |(i, unit): (usize, &Unit)| {
         let after_level = i.checked_sub(1).and_then(|b| region.get(b)).is_some_and(Unit::is_level);
-        (unit.what == What::Text).then(|| Cell { unit: i, text: unit.text(), after_level })
+        (unit.what == What::Text).then(|| Cell::new(i, unit.text(), after_level))
     };
     let cells: Vec<Cell> = (from..).zip(own).filter_map(text).collect();
     let torn = |c: &Cell| c.text.chars().count() <= TORN && !is_value(&c.text);
@@ -82,6 +82,16 @@ struct Cell {
     unit: usize,
     text: String,
     after_level: bool,
+    /// What each form of a value costs beside it, where it is a name.
+    forms: [f32; affinity::FORMS],
+    /// Its own form, where it is a value.
+    form: usize,
+}
+
+impl Cell {
+    fn new(unit: usize, text: String, after_level: bool) -> Self {
+        Self { unit, forms: affinity::of_name(&text).1, form: affinity::form(&text), text, after_level }
+    }
 }
 
 /// Where a cell is put: its column and its row.
@@ -218,9 +228,9 @@ impl Search<'_> {
 
     /// What the name and the value of a row say of each other, where both are read.
     fn pair(&self, state: &State, row: usize) -> f32 {
-        let text = |of: &[Option<usize>]| Some(self.cells.get((*of.get(row)?)?)?.text.as_str());
-        let (Some(name), Some(value)) = (text(&state.names), text(&state.targets)) else { return 0.0 };
-        TOLD * affinity::of_name(name).1[affinity::form(value)]
+        let cell = |of: &[Option<usize>]| self.cells.get((*of.get(row)?)?);
+        let (Some(name), Some(value)) = (cell(&state.names), cell(&state.targets)) else { return 0.0 };
+        TOLD * name.forms[value.form]
     }
 
     fn take(&self, kind: Kind, cell: &Cell, i: usize) -> f32 {
@@ -284,23 +294,21 @@ const TORN: usize = 2;
 /// below a label that follows the rows may be a sum. Nothing where values stand below it.
 fn extent(region: &[Unit]) -> Option<(usize, usize)> {
     let label = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
-    let value = |u: &Unit| u.what == What::Text && columns::begins_as_target(&u.text());
     let headed = region.iter().position(Unit::names_row).unwrap_or(0);
     let above = region.get(..headed)?;
-    let from = if above.iter().any(label) || !above.iter().any(value) { headed } else { 0 };
-    let aside = |text: &str| text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
-    let begun = |u: &Unit| !label(u) && (u.what != What::Text || !is_below(&u.text()) && !aside(&u.text()));
+    let from = if above.iter().any(label) || !above.iter().any(Unit::begins_as_target) { headed } else { 0 };
+    let begun = |u: &Unit| !label(u) && (u.what != What::Text || !is_below(&u.text()) && !is_aside(&u.text()));
     let from = from + region.get(from..)?.iter().position(begun)?;
     // The heading of points stands wherever its block ends.
     let ends = |u: &Unit| label(u) && !matches!(&u.what, What::Label(l) if columns::is_number(l));
     let to = region.iter().skip(from).position(ends).map_or(region.len(), |n| from + n);
     // Prose below the last value, with the heading above it.
-    let last = region.get(..to)?.iter().rposition(value).unwrap_or(from);
+    let last = region.get(..to)?.iter().rposition(Unit::begins_as_target).unwrap_or(from);
     let prose = |u: &Unit| u.what == What::Text && u.text().ends_with('。') && u.text().chars().count() >= SENTENCED;
     let prose = region.get(last..to)?.iter().position(prose).map(|n| last + n);
     let headed = |at: usize| region.get(at).is_some_and(|u| u.what == What::Text && is_below(&u.text()));
     let to = prose.map_or(to, |at| at - usize::from(at > last + 1 && headed(at - 1)));
-    (!region.get(to..)?.iter().any(value)).then_some((from, to))
+    (!region.get(to..)?.iter().any(Unit::begins_as_target)).then_some((from, to))
 }
 
 /// Whether a text below the last row is none of a row: a sum, or prose.

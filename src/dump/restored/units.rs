@@ -71,6 +71,11 @@ impl Unit {
         matches!(self.what, What::Outer(_) | What::Inner(_))
     }
 
+    /// Whether it is a text that begins as only a value does.
+    pub fn begins_as_target(&self) -> bool {
+        self.what == What::Text && columns::begins_as_target(&self.text())
+    }
+
     /// Its lines, each as a cell of its own.
     pub fn lines(&self) -> Vec<Unit> {
         let lines = self.pieces.chunk_by(|a, b| a.line == b.line);
@@ -205,9 +210,8 @@ fn without_value(hit: Hit, pieces: &[Piece]) -> Hit {
 fn without_mark(hit: Hit, pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Hit {
     let text = |i: &usize| pieces.get(*i).map_or("", |p| p.text.as_str());
     let Some((first, rest)) = hit.pieces.split_first() else { return hit };
-    let mark = text(first).starts_with(['（', '(']) && text(first).ends_with(['）', ')']);
     let label: String = rest.iter().map(text).collect();
-    if mark && vocabulary.is_label(&label) { Hit { pieces: rest.to_vec(), label } } else { hit }
+    if is_aside(text(first)) && vocabulary.is_label(&label) { Hit { pieces: rest.to_vec(), label } } else { hit }
 }
 
 /// Whether a label is one for sure: names of levels are told by their own list, and a short word may be part of a cell.
@@ -375,6 +379,20 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
 pub(super) fn is_value(text: &str) -> bool {
     columns::is_target(text) || columns::is_points(text) || is_blank(text)
 }
+
+/// Whether a text stands in parentheses from its first to its last character.
+pub(super) fn is_aside(text: &str) -> bool {
+    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
+}
+
+/// Whether there are more bare numbers among cells than a row of sums has: those of a column of points.
+pub(super) fn has_points<'u>(units: impl IntoIterator<Item = &'u Unit>) -> bool {
+    let points = |u: &&Unit| u.what == What::Text && columns::is_points(&u.text());
+    units.into_iter().filter(points).nth(SUMS).is_some()
+}
+
+/// So many numbers may be sums.
+const SUMS: usize = 2;
 
 /// Whether a text stands for a blank cell.
 pub(super) fn is_blank(text: &str) -> bool {
