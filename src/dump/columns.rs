@@ -57,6 +57,13 @@ pub(super) struct Column {
     pub kind: Kind,
 }
 
+impl Column {
+    /// Whether its heading is that of codes: 单位编码.
+    pub fn is_code(&self) -> bool {
+        self.label.ends_with("编码") || self.label.ends_with("代码")
+    }
+}
+
 /// Whether columns are those of a list: the ones of its projects are the first.
 pub(super) fn is_list(columns: &[Column]) -> bool {
     columns.first().is_some_and(|c| c.kind.is_of_project())
@@ -144,6 +151,15 @@ pub(super) fn is_sign(text: &str) -> bool {
     let mark = text.chars().nth(1).is_none() && begins_as_target(text);
     mark || ["定性", "定量", "定性指标", "定量指标", "正向指标", "反向指标", "其他"].contains(&text)
 }
+
+/// Whether a text begins with the code of a project: 11011825T000003521146-水环境监测.
+pub(super) fn begins_with_code(text: &str) -> bool {
+    let code = text.chars().take_while(char::is_ascii_alphanumeric);
+    code.clone().count() >= SHORTEST_CODE && code.filter(char::is_ascii_digit).count() >= SHORTEST_CODE
+}
+
+/// The code of a project has at least so many digits.
+const SHORTEST_CODE: usize = 12;
 
 /// Whether a text is a target that the grammar of values understands.
 pub(super) fn is_target(text: &str) -> bool {

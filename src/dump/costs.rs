@@ -280,6 +280,13 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
     match column.kind {
         // The search gives an amount one piece that is one.
         Kind::Outer | Kind::Money => 0.0,
+        Kind::Record if column.is_code() => {
+            if text.chars().all(|c| c.is_ascii_alphanumeric()) {
+                0.0
+            } else {
+                MISPLACED
+            }
+        }
         Kind::Record if is_amount(text) => MISPLACED,
         Kind::Level if columns::is_level(Kind::Level, text) => {
             if text.ends_with("指标") {
@@ -300,11 +307,15 @@ pub(super) fn cell_with(column: &Column, text: &str, is_target: impl Fn() -> boo
         // A value in words that the grammar does not know is rare, and a long one rarer.
         Kind::Target => single + 1.2 + 0.2 * (text.chars().count() as f32 - 8.0).clamp(0.0, 20.0),
         Kind::Sign if columns::is_sign(text) => -0.5,
+        // Where a row has nothing to reach, every cell says so.
+        Kind::Sign if text == "无" => 0.3,
         Kind::Sign => 6.0,
         Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,
         Kind::Unit => 0.3 * (text.chars().count() as f32 - 3.0).clamp(0.0, 30.0),
         Kind::Name | Kind::Text | Kind::Note | Kind::Record => {
-            let single = if matches!(text, "是" | "否" | "无") { 0.3 } else { single };
+            // A remark of one digit are points.
+            let points = column.kind == Kind::Note && columns::is_points(text);
+            let single = if points || matches!(text, "是" | "否" | "无") { single.min(0.3) } else { single };
             let sign = if columns::begins_as_target(text) { MISPLACED } else { 0.0 };
             let bare = if is_target() { 0.6 } else { 0.0 };
             single + sign + bare + unbalanced(text) + edges(text)

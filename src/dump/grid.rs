@@ -13,6 +13,8 @@ use crate::table::{Cell, Doubt, Scope, Table};
 
 mod records;
 
+pub(super) use records::part_sums;
+
 /// A table in the making.
 pub(super) struct Grid {
     table: Table,

@@ -25,6 +25,7 @@ use crate::table::{Scope, Table, Vocabulary};
 mod body;
 mod coded;
 mod labelled;
+mod late;
 mod learn;
 mod list;
 mod title;

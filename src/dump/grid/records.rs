@@ -5,10 +5,11 @@ use super::super::pieces::Piece;
 use super::super::rows::Reading;
 use super::Grid;
 use crate::table::{Cell, Scope};
+use std::ops::Range;
 
 /// The cells of a project, and the rows of its indicators.
 struct Record {
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
     /// For each column of projects the pieces of its cell.
     cells: Vec<Vec<usize>>,
 }
@@ -40,12 +41,13 @@ impl Told<'_> {
 
     /// Whether a row is the first of its page.
     fn is_top(&self, row: usize) -> bool {
-        let page = |r: usize, first: bool| {
-            let own = self.reading.rows.get(r)?.iter().flatten().copied();
-            let piece = if first { own.min() } else { own.max() };
-            piece.and_then(|i| self.pieces.get(i)).map(|p| p.page)
-        };
-        row.checked_sub(1).is_some_and(|above| page(row, true) != page(above, false))
+        row.checked_sub(1).is_some_and(|above| self.page(row) != self.page(above))
+    }
+
+    /// The page on which a row begins.
+    fn page(&self, row: usize) -> Option<u32> {
+        let first = self.reading.rows.get(row)?.iter().flatten().min()?;
+        self.pieces.get(*first).map(|p| p.page)
     }
 
     /// The columns before the first amount, which name the project.
@@ -86,20 +88,25 @@ impl Told<'_> {
         let ends = starts.iter().skip(1).copied().chain([rows]);
         let mut records: Vec<Record> = Vec::new();
         for (&start, end) in starts.iter().zip(ends) {
-            if self.is_bare(start) && end > start + 1 {
+            // Rows below a sum are of a project whose cells stand on the next page, if of any.
+            if self.is_bare(start) && end > start + 1 && !(end < rows && self.is_top(end)) {
                 return None;
             }
             let cells = self.cells(start).to_vec();
             let cut = self.is_top(start);
-            match records.last_mut().filter(|_| cut) {
-                // The rest of a project that the page cut, or all but the start of its goal.
-                Some(above) if self.is_told(&above.cells) != self.is_told(&cells) => {
-                    above.rows.end = end;
-                    let parts = above.cells.iter_mut().zip(cells);
-                    parts.for_each(|(part, rest)| self.go_on(part, rest));
-                }
-                _ => records.push(Record { rows: start..end, cells }),
+            // The rest of a project that the page cut, or all but the start of its goal.
+            if let Some(above) = records.last_mut().filter(|above| cut && self.goes_on(above, &cells)) {
+                above.rows.end = end;
+                let parts = above.cells.iter_mut().zip(cells);
+                parts.for_each(|(part, rest)| self.go_on(part, rest));
+                continue;
             }
+            let above = records.last_mut().filter(|_| cut);
+            let begun = self.begun_above(above.as_ref().map(|a| a.rows.clone()), start)?;
+            if let Some(above) = above {
+                above.rows.end = begun;
+            }
+            records.push(Record { rows: begun..end, cells });
         }
         Some(records)
     }
@@ -116,9 +123,72 @@ impl Told<'_> {
 
     /// Puts the rest of a cell after what the page above has of it. A line that the end of the page clips is printed on both.
     fn go_on(&self, part: &mut Vec<usize>, rest: Vec<usize>) {
-        let text = |i: Option<&usize>| i.and_then(|i| self.pieces.get(*i)).map(|p| p.text.as_str());
-        let twice = !part.is_empty() && text(part.last()) == text(rest.first());
+        if self.text(part.iter()) == self.text(&rest) {
+            return;
+        }
+        let twice = !part.is_empty() && self.text(part.last()) == self.text(rest.first());
         part.extend(rest.into_iter().skip(usize::from(twice)));
+    }
+
+    /// What pieces say.
+    fn text<'a>(&self, cell: impl IntoIterator<Item = &'a usize>) -> String {
+        cell.into_iter().filter_map(|&i| self.pieces.get(i)).map(|p| p.text.as_str()).collect()
+    }
+
+    /// Whether cells at the top of a page are of the project above: one of both lacks what tells of a project, or they say the same.
+    fn goes_on(&self, above: &Record, cells: &[Vec<usize>]) -> bool {
+        let same = |(a, b): (&Vec<usize>, &Vec<usize>)| b.is_empty() || self.text(a) == self.text(b);
+        self.is_told(&above.cells) != self.is_told(cells) || above.cells.iter().zip(cells).all(same)
+    }
+
+    /// The first row of a project whose cells stand at the top of a page: text in the middle of a cell that reaches over two pages
+    /// stands on one of them. Where the rows of the page above begin anew after 满意度, they are of this project; nothing where they
+    /// do so more than once.
+    fn begun_above(&self, above: Option<Range<usize>>, top: usize) -> Option<usize> {
+        if let Some(above) = above.as_ref().filter(|a| self.is_bare(a.start)) {
+            return Some(above.start + 1);
+        }
+        let column = self.columns.iter().position(|c| c.kind == Kind::Level);
+        let (Some(above), Some(column)) = (above, column) else { return Some(top) };
+        let level =
+            |r: usize| self.reading.rows.get(r)?.get(column).filter(|c| !c.is_empty()).map(|c| (r, self.text(c)));
+        let page = self.page(top - 1);
+        let levels: Vec<(usize, String)> = above.filter_map(level).collect();
+        let anew = |w: &[(usize, String)]| w[0].1.contains("满意度") && !w[1].1.contains("满意度");
+        let anew = levels.windows(2).filter(|w| anew(w) && self.page(w[1].0) == page).map(|w| w[1].0);
+        match anew.collect::<Vec<_>>()[..] {
+            [] => Some(top),
+            [row] => Some(row),
+            _ => None,
+        }
+    }
+}
+
+/// Parts the row of a sum at the end of a page from the row of an indicator that was read as of it: the project whose cells come
+/// next, at the top of the next page, has the same amounts and lacks nothing that the sum does. Text in the middle of its cells stands
+/// on that page only.
+pub fn part_sums(columns: &[Column], pieces: &[Piece], reading: &mut Reading) {
+    let project = columns.iter().take_while(|c| c.kind.is_of_project()).count();
+    let told = Told { columns, pieces, reading, project };
+    let starts: Vec<usize> = (0..reading.rows.len()).filter(|r| told.is_of_project(*r)).collect();
+    let sum = |pair: &[usize]| {
+        let (own, next) = (told.cells(pair[0]), told.cells(pair[1]));
+        let beside = || columns.iter().zip(own.iter().zip(next));
+        let mut amounts = beside().filter(|(c, _)| c.kind == Kind::Money);
+        let mut less = beside().filter(|(c, _)| c.kind == Kind::Record);
+        let same = amounts.all(|(_, (a, b))| !a.is_empty() && told.text(a) == told.text(b));
+        let less = less.any(|(_, (a, b))| a.is_empty() && !b.is_empty());
+        told.is_top(pair[1]) && !told.is_bare(pair[0]) && same && less
+    };
+    let sums: Vec<usize> = starts.windows(2).filter(|pair| sum(pair)).map(|pair| pair[0]).collect();
+    for row in sums.into_iter().rev() {
+        let Some(own) = reading.rows.get_mut(row) else { continue };
+        let mut bare = own.clone();
+        bare.iter_mut().skip(project).for_each(Vec::clear);
+        own.iter_mut().take(project).for_each(Vec::clear);
+        reading.rows.insert(row, bare);
+        reading.row_costs.insert(row, 0.0);
+        reading.alternatives.iter_mut().filter(|(r, _)| *r >= row).for_each(|(r, _)| *r += 1);
     }
 }
 

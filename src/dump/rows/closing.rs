@@ -141,7 +141,7 @@ impl Search<'_> {
         let own = |o: &Open| o.row == state.row && o.text != 0;
         let mut kinds = state.cells.iter().zip(self.task.columns).filter(|(o, _)| own(o)).map(|(_, c)| c.kind);
         let level = kinds.next() == Some(Kind::Level) && kinds.next().is_none();
-        self.task.merged && self.task.order == Order::Cells && !self.is_list() && level
+        self.task.merged && self.task.order == Order::Cells && level
     }
 
     /// What the step from the last piece costs.

@@ -1,6 +1,6 @@
 //! The steps of the search: which cell the next piece may go on with or begin, and what each step costs.
 
-use super::super::columns::{Column, Kind, is_sign};
+use super::super::columns::{Column, Kind, begins_with_code, is_sign};
 use super::super::costs;
 use super::super::extents::is_sure;
 use super::super::head::{is_amount, is_priced};
@@ -163,7 +163,7 @@ impl Search<'_> {
             cost += costs::MISPLACED;
         }
         if kind == Kind::Record {
-            cost += self.in_record(i);
+            cost += self.in_record(i, c);
         }
         if self.task.merged && kind == Kind::Number && facts.begins_with_digit {
             cost += costs::NUMBER_GOES_ON;
@@ -303,10 +303,12 @@ impl Search<'_> {
     }
 
     /// What speaks against a piece in a cell that tells what a project is: it is an amount or the name of a level.
-    fn in_record(&self, i: u32) -> f32 {
+    fn in_record(&self, i: u32, c: usize) -> f32 {
         let level = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
         let text = &self.task.pieces[i as usize].text;
-        if level || is_priced(text) { costs::NOT_OF_PROJECT } else { 0.0 }
+        // What a project is called stands before its amounts, and begins with its code where it has one.
+        let goal = self.task.columns.iter().take(c).any(|c| c.kind == Kind::Money);
+        if level || is_priced(text) || goal && begins_with_code(text) { costs::NOT_OF_PROJECT } else { 0.0 }
     }
 
     /// Whether a page ends between the last piece of a cell and this one.
@@ -333,7 +335,7 @@ impl Search<'_> {
             return;
         }
         if column.kind == Kind::Record {
-            cost += self.in_record(i);
+            cost += self.in_record(i, c);
         }
         if column.kind == Kind::Target && self.is_list() && is_sign(&piece.text) && piece.width > 1.5 {
             cost += costs::SIGN_ALONE;
@@ -361,7 +363,9 @@ impl Search<'_> {
         if piece.gap == 1 && piece.stray {
             cost += 0.2;
         }
-        if !self.is_wide(state, row, c) {
+        // Where cells of a list are known, nothing has told how wide columns are.
+        let known = self.is_list() && piece.first.is_some();
+        if !known && !self.is_wide(state, row, c) {
             cost += costs::overfull(piece.width, self.task.widths[c]);
         }
         let open = state.cells[c];

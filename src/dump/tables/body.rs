@@ -6,6 +6,7 @@ use super::super::extents::middle;
 use super::super::head::{is_month, is_share, is_unit};
 use super::super::pieces::are_stacked;
 use super::super::{columns, extents, words};
+use super::late;
 use super::title::is_title;
 use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece, Scale, Words, is_period, median};
 use crate::table::Vocabulary;
@@ -139,7 +140,10 @@ impl Dump<'_> {
         let title = |i: usize| self.pieces.get(i).is_some_and(|p| is_title(&p.text));
         let period = |i: usize| self.pieces.get(i).is_some_and(|p| is_period(&p.text));
         let beside_title = |i: usize| title(i + 1) || i.checked_sub(1).is_some_and(title);
-        let again = |i: &usize| self.labelled && (title(*i) || period(*i) && beside_title(*i));
+        // What stands before it on its line is of it: 预算12表 项目支出绩效目标表.
+        let same_line = |i: usize| self.pieces.get(i..i + 2).is_some_and(|p| p[0].line == p[1].line);
+        let before_title = |i: usize| self.is_list() && title(i + 1) && same_line(i);
+        let again = |i: &usize| self.labelled && (title(*i) || before_title(*i) || period(*i) && beside_title(*i));
         let again: Vec<usize> = (outline.body.start..end).filter(again).collect();
         let tail = again.iter().copied().chain(end..outline.body.end);
         let below = tail.filter_map(|i| self.pieces.get(i).cloned()).collect();
@@ -168,6 +172,9 @@ impl Dump<'_> {
                 headings.push((part_page, extents));
                 pieces.push(part);
             }
+        }
+        if self.is_list() {
+            pieces = late::put_back(pieces, self.columns, &self.joins);
         }
         if self.labelled {
             beside_values(&mut pieces);

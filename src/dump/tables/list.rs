@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::super::columns::{self, Kind};
-use super::super::grid::Grid;
+use super::super::grid::{Grid, part_sums};
 use super::super::head::{Head, is_amount, is_unit};
 use super::super::header::{Header, Hit, ListHeader};
 use super::super::joins::Joins;
@@ -167,7 +167,8 @@ impl Dump<'_> {
     /// A list as one table; nothing where its rows are not read for certain enough.
     fn list(&self, outline: &Outline, body: &Body) -> Option<Table> {
         let (order, readings) = self.read(std::slice::from_ref(body), false);
-        let reading = readings.into_iter().next().flatten()?;
+        let mut reading = readings.into_iter().next().flatten()?;
+        part_sums(self.columns, &body.pieces, &mut reading);
         let rows = reading.rows.len();
         let limit = self.limit(order, std::slice::from_ref(body));
         if rows == 0 || reading.cost_of_rows() > limit * rows as f32 {
@@ -194,7 +195,14 @@ impl Dump<'_> {
         grid.strained(rows, &reading, strained, order == Order::Lines);
         let outside = reading.outside.iter().filter_map(|&i| body.pieces.get(i));
         let below: Vec<&Piece> = outside.chain(&body.below).collect();
-        let above = lines_above(self.pieces.get(outline.above.clone()).unwrap_or_default());
+        let mut above = lines_above(self.pieces.get(outline.above.clone()).unwrap_or_default());
+        // A title that mixes scripts is printed late too.
+        let page = self.pieces.get(outline.body.start).map(|p| p.page);
+        let titled =
+            |p: &Piece| body.below.iter().any(|t| t.line == p.line && is_title(&t.text)) && Some(p.page) == page;
+        let (title, below): (Vec<&Piece>, Vec<&Piece>) =
+            below.into_iter().partition(|p| titled(p) && !above.iter().any(|line| is_title(&line.string)));
+        above.splice(0..0, pieces_to_lines(&title));
         Some(grid.finish(above, pieces_to_lines(&below)))
     }
 }
