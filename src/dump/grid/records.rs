@@ -41,13 +41,19 @@ impl Told<'_> {
 
     /// Whether a row is the first of its page.
     fn is_top(&self, row: usize) -> bool {
-        row.checked_sub(1).is_some_and(|above| self.page(row) != self.page(above))
+        row.checked_sub(1).is_some_and(|above| self.page(row) != self.pages(above).and_then(|p| p.last().copied()))
     }
 
     /// The page on which a row begins.
     fn page(&self, row: usize) -> Option<u32> {
-        let first = self.reading.rows.get(row)?.iter().flatten().min()?;
-        self.pieces.get(*first).map(|p| p.page)
+        self.pages(row)?.first().copied()
+    }
+
+    /// The pages of the pieces of a row, in their order.
+    fn pages(&self, row: usize) -> Option<Vec<u32>> {
+        let mut own: Vec<usize> = self.reading.rows.get(row)?.concat();
+        own.sort_unstable();
+        Some(own.iter().filter_map(|&i| self.pieces.get(i)).map(|p| p.page).collect())
     }
 
     /// The columns before the first amount, which name the project.
@@ -138,12 +144,13 @@ impl Told<'_> {
     /// Whether cells at the top of a page are of the project above: one of both lacks what tells of a project, or they say the same.
     fn goes_on(&self, above: &Record, cells: &[Vec<usize>]) -> bool {
         let same = |(a, b): (&Vec<usize>, &Vec<usize>)| b.is_empty() || self.text(a) == self.text(b);
-        self.is_told(&above.cells) != self.is_told(cells) || above.cells.iter().zip(cells).all(same)
+        let again = above.cells.iter().zip(cells).all(same);
+        self.is_told(&above.cells) != self.is_told(cells) || again
     }
 
     /// The first row of a project whose cells stand at the top of a page: text in the middle of a cell that reaches over two pages
-    /// stands on one of them. Where the rows of the page above begin anew after 满意度, they are of this project; nothing where they
-    /// do so more than once.
+    /// stands on one of them. Where the rows of the page above come back to a level after 满意度, they are of this project; nothing where
+    /// they do so more than once.
     fn begun_above(&self, above: Option<Range<usize>>, top: usize) -> Option<usize> {
         if let Some(above) = above.as_ref().filter(|a| self.is_bare(a.start)) {
             return Some(above.start + 1);
@@ -154,8 +161,11 @@ impl Told<'_> {
             |r: usize| self.reading.rows.get(r)?.get(column).filter(|c| !c.is_empty()).map(|c| (r, self.text(c)));
         let page = self.page(top - 1);
         let levels: Vec<(usize, String)> = above.filter_map(level).collect();
-        let anew = |w: &[(usize, String)]| w[0].1.contains("满意度") && !w[1].1.contains("满意度");
-        let anew = levels.windows(2).filter(|w| anew(w) && self.page(w[1].0) == page).map(|w| w[1].0);
+        let seen = |at: usize, level: &str| levels.iter().take(at).any(|(_, l)| l == level);
+        let anew = levels.windows(2).enumerate().filter(|(n, w)| {
+            w[0].1.contains("满意度") && w[1].1 != w[0].1 && seen(*n, &w[1].1) && self.page(w[1].0) == page
+        });
+        let anew = anew.map(|(_, w)| w[1].0);
         match anew.collect::<Vec<_>>()[..] {
             [] => Some(top),
             [row] => Some(row),

@@ -14,6 +14,9 @@ struct Join {
     joined: Option<f32>,
 }
 
+/// The first line of a code that is wrapped has more characters.
+const SHORTEST_LINE: usize = 6;
+
 impl Search<'_> {
     /// Every way to go on with the next piece.
     pub(super) fn steps(&mut self, state: &State, i: u32) -> Vec<State> {
@@ -147,7 +150,9 @@ impl Search<'_> {
             return;
         }
         let piece = &self.task.pieces[i as usize];
-        if kind == Kind::Money || piece.first == Some(true) {
+        let short = self.texts.get(open.text).chars().count() < SHORTEST_LINE;
+        let code = self.task.columns[c].is_code() && short;
+        if kind == Kind::Money || code || piece.first == Some(true) {
             return;
         }
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);

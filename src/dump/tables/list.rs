@@ -35,7 +35,7 @@ pub(super) fn read_lists(
     let goes_on = |a: &Outline, b: &Outline| {
         let title = |o: &Outline| titles(pieces, o.above.start..start(o, of(o)));
         let again = title(b);
-        a.headers.end == b.headers.start && labels(a) == labels(b) && (again.is_empty() || again == title(a))
+        a.headers.end == b.headers.start && labels(a) == labels(b) && (again.is_empty() || title(a).ends_with(&again))
     };
     for pages in own.chunk_by(goes_on) {
         let (Some(first), Some(last)) = (pages.first(), pages.last()) else { continue };
