@@ -6,12 +6,14 @@
 Makes a dump of each PDF by each extractor of dumps.py (kept in FOLDER, by default a temporary one, and made anew only where it is missing),
 reads PDFs and dumps with `jixiao extract` (JIXIAO names the program, by default target/release/jixiao), and prints for each kind: the share of equal
 fields, the fields that differ, those of them that no finding R05 marks, the share of fields that are marked, projects lost (with their fields, "missing", which are
-not equal either) and projects invented. A PDF of which an extractor makes nothing is told and left out.
-A field is a printed value with everything that was understood of it. A share of the
+not equal either) and projects invented. A PDF of which an extractor makes nothing, or whose dump lacks half of the characters that the projects have, is told
+and left out: no reader finds there what the extractor left out.
+A field is a printed value with everything that was understood of it; digits and marks as wide as Chinese characters are those of usual width. A share of the
 spending plan that a dump leaves at no date is one difference, that of the date which stays blank. --show lists the first N differences, unmarked ones first.
 """
 
 import argparse
+import collections
 import difflib
 import json
 import os
@@ -40,6 +42,25 @@ def read(files, out):
     return projects, index["documents"]
 
 
+WIDE = {c + 0xFEE0: c for c in range(0x21, 0x7F)}
+
+
+def narrow(value):
+    """A value with its digits and marks in their usual width: which of the two a dump has, its extractor decides."""
+    if isinstance(value, str):
+        return value.translate(WIDE)
+    if isinstance(value, dict):
+        return {k: narrow(v) for k, v in value.items()}
+    return [narrow(v) for v in value] if isinstance(value, list) else value
+
+
+def left_out(projects, text):
+    """Whether a dump lacks half of the characters of the indicators that the PDF has."""
+    cells = [x["level3"] or "" for p in projects for x in p["indicators"]] + [x["target"]["raw"] for p in projects for x in p["indicators"] if x["target"]]
+    wanted, there = collections.Counter("".join(cells).translate(WIDE)), collections.Counter(text.translate(WIDE))
+    return 2 * (wanted & there).total() < wanted.total()
+
+
 def row_pairs(own, other):
     """Rows of two lists of indicators that are the same row: all in their order where there are as many, the equal ones otherwise."""
     if len(own) == len(other):
@@ -65,6 +86,7 @@ def is_marked(project, pointer):
 
 def compare(pdf, dump):
     """(pointer, value of the PDF, value of the dump, whether it is marked) of each field of the PDF."""
+    pdf, dump = narrow(pdf), narrow(dump)
     own, other = fields(pdf), dict(fields(dump))
     out = [(p, v, other.get(p), is_marked(dump, p)) for p, v in own]
     out += [(p, None, v, is_marked(dump, p)) for p, v in other.items() if p not in dict(own)]
@@ -130,6 +152,10 @@ def main():
                     continue
                 with open(file, "w", encoding="utf-8", newline="\n") as f:
                     f.write(text)
+            with open(file, encoding="utf-8") as f:
+                if left_out(expected, f.read()):
+                    print(f"{kind} leaves out the text of {path}", file=sys.stderr)
+                    continue
             projects, documents = read([file], tempfile.mkdtemp())
             one = dict.fromkeys(total, 0)
             one["documents"] = 1

@@ -171,10 +171,18 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     let mut once: Vec<Piece> = Vec::new();
     let mut doubled = false;
-    for piece in pieces {
-        doubled = !doubled && once.last().is_some_and(|last| again(last, &piece));
+    let mut before: Option<u32> = None;
+    for mut piece in pieces {
+        // A line of nothing but marks counts as one with the line before.
+        let marks = piece.text.chars().all(never_first);
+        let next = before.is_some_and(|line| piece.ordinal == line + 1 || marks && piece.ordinal == line);
+        // What follows on the line of what is left out stands beside nothing.
+        piece.gap = if doubled { 0 } else { piece.gap };
+        doubled = !doubled && next && once.last().is_some_and(|last| last.text == piece.text);
+        before = Some(piece.ordinal);
         if !doubled {
-            once.push(piece);
+            let next = once.last().map_or(0, |last| last.ordinal + u32::from(piece.gap == 0));
+            once.push(Piece { ordinal: next, ..piece });
         }
     }
     once

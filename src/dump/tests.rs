@@ -658,3 +658,57 @@ fn projects_of_a_list_may_have_the_rows_before_their_cells() {
     let found = text_to_tables(&read(open.as_bytes()).unwrap(), &Template::builtin().unwrap());
     assert!(found.tables.is_empty() && found.unread.len() == 1);
 }
+
+/// A list of a spreadsheet that prints cells of several lines or scripts at the end of each page. The text of the second project
+/// stands in the middle of its cells, on the second page, and the name of the third on both pages that it reaches over.
+const LATE: &str = "金额单位：万元\n项目名称\n项目总额\n绩效目标\n一级指标\n二级指标\n三级指标\n绩效指标性质\n本年绩效指标值\n绩效度量单位\n\
+61.220000\n产出指标\n数量指标\n购买设备数量\n≥\n12\n产出指标\n时效指标\n采购完成时间\n定性\n\
+满意度指标\n服务对象满意度指标\n使用人员满意度\n≥\n95\n%\n产出指标\n数量指标\n清理河道长度\n≥\n3.0\n公里\n\
+成本指标\n经济成本指标\n≤\n4.25\n预算12表 项目支出绩效目标表\n110118250000001-设备\n更新\n更新设备12台（套），提高\n数据准确性。\n台(套)\n\
+2025年9月底前\n每公里清淤成本，含人工\n和场地恢复费用\n万元/公里\n\
+\x0c1286.450000\n产出指标\n质量指标\n水质达标比例\n≥\n97\n%\n效益指标\n社会效益指标\n受益人口\n≥\n12.8\n万人\n\
+54.000000\n巡查水库。\n产出指标\n数量指标\n巡查人次\n≥\n3600\n人次\n110118250000002-河道\n清淤\n对河道进行清淤，保障行洪\n安全，共12公里。\n110118250000003-水库\n巡查\n\
+\x0c满意度指标\n服务对象满意度指标\n群众满意度\n≥\n90\n%\n62.100000\n建设系统。\n产出指标\n时效指标\n完工时间\n定性\n110118250000003-水库\n巡查\n11月15日前\n";
+
+/// Such lists used to be refused: what stands at the end of a page is in the row that lacks it.
+#[test]
+fn cells_that_a_spreadsheet_prints_at_the_end_of_the_page_are_in_the_rows_that_lack_them() {
+    let found = text_to_tables(&read(LATE.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (1, 0), "{:?}", found.unread);
+    let table = &found.tables[0];
+    let texts: Vec<(&str, usize)> = table.cells.iter().map(|c| (c.text.string.as_str(), c.column)).collect();
+    let cell = |text: &str| {
+        let cell = table.cells.iter().find(|c| c.text.string == text).unwrap_or_else(|| panic!("{text}: {texts:?}"));
+        (cell.rows(), cell.column)
+    };
+    assert_eq!((cell("台(套)"), cell("2025年9月底前")), ((1..2, 8), (2..3, 7)));
+    assert_eq!(cell("每公里清淤成本，含人工和场地恢复费用"), (5..6, 5));
+    assert_eq!((cell("万元/公里"), cell("11月15日前")), ((5..6, 8), (10..11, 7)));
+    // The second project begins on the page above the one that has its text, where levels begin anew after 满意度.
+    assert_eq!(cell("110118250000001-设备更新"), (1..4, 0));
+    assert_eq!((cell("110118250000002-河道清淤"), cell("1286.450000").0), ((4..8, 0), 4..8));
+    // The name printed on both pages stands beside both amounts.
+    assert_eq!((cell("110118250000003-水库巡查"), cell("54.000000").0), ((8..11, 0), 8..10));
+    assert_eq!(table.above.first().map(|line| line.string.as_str()), Some("预算12表项目支出绩效目标表"));
+}
+
+/// A dump that has each line twice, cells of a row on one line, used to be refused.
+#[test]
+fn lines_printed_twice_stand_one_below_the_other_once_they_are_read_once() {
+    let words: Vec<&str> = LABELLED.lines().filter(|l| !l.is_empty()).collect();
+    let twice: String = words.iter().map(|w| format!("{w}\n{w} ")).collect();
+    let tables = |dump: &str| text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap()).tables;
+    let texts = |dump: &str| -> Vec<String> {
+        tables(dump).iter().flat_map(|t| t.cells.iter().map(|c| c.text.string.clone())).collect()
+    };
+    assert!(!texts(LABELLED).is_empty());
+    let (once, twice) = (texts(LABELLED), texts(&twice));
+    assert_eq!(twice, once, "{:?}", twice.iter().zip(&once).find(|(a, b)| a != b));
+}
+
+/// Amounts in wide digits were none, and their table was refused.
+#[test]
+fn amounts_in_wide_digits_are_amounts() {
+    assert!(super::head::is_amount("４８．６０") && super::head::is_priced("４８．６０万元"));
+    assert!(!super::head::is_amount("≤４８．６"));
+}

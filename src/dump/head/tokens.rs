@@ -140,13 +140,22 @@ pub(in crate::dump) fn is_share(text: &str) -> bool {
 
 pub(in crate::dump) fn is_amount(text: &str) -> bool {
     let number = text.strip_suffix("万元").or(text.strip_suffix('元')).unwrap_or(text);
-    number.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-        && number.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c))
+    let mut chars = number.chars().map(narrow);
+    chars.clone().next().is_some_and(|c| c.is_ascii_digit() || c == '-')
+        && chars.all(|c| c.is_ascii_digit() || ".,-".contains(c))
 }
+
+/// The narrow form of a digit or mark that is printed as wide as a Chinese character.
+fn narrow(c: char) -> char {
+    u32::from(c).checked_sub(WIDE).filter(|n| (0x21..0x7f).contains(n)).and_then(char::from_u32).unwrap_or(c)
+}
+
+/// The wide forms (U+FF01 to U+FF5E) stand so far after the narrow ones.
+const WIDE: u32 = 0xfee0;
 
 /// Whether a text is an amount of money and hardly any other number: it has two digits or more after the point.
 pub(in crate::dump) fn is_priced(text: &str) -> bool {
-    is_amount(text) && text.split_once('.').is_some_and(|(_, cents)| cents.len() >= CENTS)
+    is_amount(text) && text.split_once(['.', '．']).is_some_and(|(_, cents)| cents.len() >= CENTS)
 }
 
 /// Digits after the point of an amount of money.

@@ -341,6 +341,8 @@ impl Search<'_> {
         }
         if column.kind == Kind::Record {
             cost += self.in_record(i, c);
+        } else if self.is_list() && begins_with_code(&piece.text) {
+            cost += costs::NOT_OF_PROJECT;
         }
         if column.kind == Kind::Target && self.is_list() && is_sign(&piece.text) && piece.width > 1.5 {
             cost += costs::SIGN_ALONE;

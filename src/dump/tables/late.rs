@@ -7,6 +7,7 @@ use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::super::head::is_amount;
 use super::super::joins::Joins;
+use super::super::measure::first_unit;
 use super::super::pieces::Piece;
 use super::is_title;
 
@@ -22,6 +23,9 @@ const NONE: f32 = 20.0;
 /// How points are given in a column for something else, and something else in the column for it.
 const SCORING: f32 = 0.5;
 
+/// Hardly a project has a shorter name.
+const SHORTEST_NAME: usize = 4;
+
 /// The longest unit of a quotient: 元/人/天.
 const UNIT: usize = 8;
 
@@ -34,8 +38,9 @@ const BEFORE: usize = 12;
 /// A cell of so many lines is the longest.
 const MOST_LINES: usize = 40;
 
-/// Rows that cost more than this each are those of no page.
+/// Rows that cost more than this each are those of no page; a page of few rows may have that of so many more.
 const ODD: f32 = 1.2;
+const FEW: usize = 3;
 
 /// Puts the cells that stand at the end of their page into their rows. Pages that are in another order stay as they are.
 pub(super) fn put_back(pieces: Vec<Piece>, columns: &[Column], joins: &Joins) -> Vec<Piece> {
@@ -49,7 +54,21 @@ pub(super) fn put_back(pieces: Vec<Piece>, columns: &[Column], joins: &Joins) ->
         nameless = found.as_ref().is_some_and(|f| f.nameless);
         found.map_or_else(|| page.to_vec(), |f| f.pieces)
     };
-    pieces.chunk_by(|a, b| a.page == b.page).flat_map(in_rows).collect()
+    let mut put: Vec<Piece> = pieces.chunk_by(|a, b| a.page == b.page).flat_map(in_rows).collect();
+    if put.iter().any(|p| p.first.is_some()) {
+        in_lines(&mut put);
+    }
+    put
+}
+
+/// Counts the lines anew: cells that were put into their rows stand one below the other.
+fn in_lines(pieces: &mut [Piece]) {
+    let mut last: Option<u32> = None;
+    for piece in pieces {
+        piece.gap = if piece.first.is_some() { 0 } else { piece.gap };
+        piece.ordinal = last.map_or(piece.ordinal, |last| last + u32::from(piece.gap == 0));
+        last = Some(piece.ordinal);
+    }
 }
 
 /// Whether a text mixes Chinese characters with others.
@@ -127,7 +146,7 @@ impl Merge<'_> {
         let mut steps: Vec<Option<Step>> = vec![None; index((n, m, width, true)) + 1];
         let cells = self.cells();
         let late = self.late_cells();
-        let mut reach = |steps: &mut Vec<Option<Step>>, from: At, to: At, cost: f32, rows: usize| {
+        let reach = |steps: &mut Vec<Option<Step>>, from: At, to: At, cost: f32, rows: usize| {
             if let Some(step) = steps.get_mut(index(to))
                 && step.is_none_or(|s| cost < s.cost)
             {
@@ -166,7 +185,7 @@ impl Merge<'_> {
         }
         let end = (n, m, 0, false);
         let last = steps.get(index(end)).copied().flatten()?;
-        if last.rows == 0 || last.cost > ODD * last.rows as f32 {
+        if last.rows == 0 || last.cost > ODD * (last.rows + FEW) as f32 {
             return None;
         }
         let mut pieces = Vec::with_capacity(n + m);
@@ -191,13 +210,13 @@ impl Merge<'_> {
     fn is_nameless(&self, columns: &[usize]) -> bool {
         let kind = |c: &usize| self.columns.get(c.checked_sub(1)?).map(|c| c.kind);
         let priced = |row: &[usize]| row.iter().any(|c| kind(c) == Some(Kind::Money));
-        let last = columns.split(|c| *c == 0).filter(|row| priced(row)).next_back();
+        let last = columns.split(|c| *c == 0).rfind(|row| priced(row));
         last.is_some_and(|row| row.first().and_then(kind) == Some(Kind::Money))
     }
 
     /// What each piece of the first run costs in each column.
     fn cells(&self) -> Vec<Vec<f32>> {
-        let cost = |piece: &Piece| self.columns.iter().map(|c| take(c, &piece.text)).collect();
+        let cost = |piece: &Piece| (0..self.columns.len()).map(|c| self.take(c, &piece.text)).collect();
         self.first.iter().map(cost).collect()
     }
 
@@ -216,8 +235,10 @@ impl Merge<'_> {
                 // A whole name of a level does not go on.
                 joined += if k > 0 && columns::is_any_level(&text) { NONE } else { 0.0 };
                 text.push_str(&piece.text);
+                let own = self.late.get(j..=j + k).unwrap_or_default();
                 let plain = if k == 0 && !is_mixed(&text) && !columns::is_any_level(&text) { PLAIN } else { 0.0 };
-                cells.push(self.columns.iter().map(|c| take(c, &text) + joined + plain).collect());
+                let cost = joined + plain + broken(own);
+                cells.push((0..self.columns.len()).map(|c| self.take(c, &text) + cost).collect());
             }
             cells
         };
@@ -252,6 +273,34 @@ impl Merge<'_> {
         }
     }
 
+    /// What a text costs in a column.
+    fn take(&self, column: usize, text: &str) -> f32 {
+        let Some(own) = self.columns.get(column) else { return NONE };
+        let level = columns::is_any_level(text);
+        // The code of a project is part of its name, which stands before its amounts.
+        let goal = self.columns.iter().take(column).any(|c| c.kind == Kind::Money);
+        if (own.kind != Kind::Record || goal) && columns::begins_with_code(text) {
+            return NONE;
+        }
+        match own.kind {
+            Kind::Record if own.is_code() => costs::cell(own, text),
+            Kind::Text if tells_points(&own.label) != tells_points(text) => SCORING + costs::cell(own, text),
+            Kind::Outer if !columns::is_level(Kind::Outer, text) => NONE,
+            Kind::Level if !columns::is_level(Kind::Level, text) => NONE,
+            Kind::Money if !is_amount(text) => NONE,
+            Kind::Record if text.contains('/') && text.chars().count() <= UNIT => costs::NOT_OF_PROJECT,
+            Kind::Record if columns::is_target(text) && !text.contains(['，', '。', '；']) => costs::MISPLACED,
+            // Units are as short: 万人.
+            Kind::Record if !goal && text.chars().count() < SHORTEST_NAME && !text.ends_with('计') => costs::MISPLACED,
+            Kind::Record if level || columns::is_sign(text) => costs::NOT_OF_PROJECT,
+            Kind::Outer if columns::is_level(Kind::Level, text) && !is_short(text) => costs::EITHER_LEVEL,
+            Kind::Level if columns::is_level(Kind::Outer, text) && is_short(text) => costs::EITHER_LEVEL,
+            Kind::Outer | Kind::Level | Kind::Money | Kind::Record => costs::cell(own, text),
+            _ if level => costs::MISPLACED + costs::cell(own, text),
+            _ => costs::cell(own, text),
+        }
+    }
+
     /// What it costs that a row ends.
     fn ended(&self, at: At) -> f32 {
         let last = at.2;
@@ -263,27 +312,11 @@ impl Merge<'_> {
     }
 }
 
-/// What a text costs in a column.
-fn take(column: &Column, text: &str) -> f32 {
-    let level = columns::is_any_level(text);
-    if column.kind != Kind::Record && columns::begins_with_code(text) {
-        return NONE;
-    }
-    match column.kind {
-        Kind::Record if column.is_code() => costs::cell(column, text),
-        Kind::Text if tells_points(&column.label) != tells_points(text) => SCORING + costs::cell(column, text),
-        Kind::Outer if !columns::is_level(Kind::Outer, text) => NONE,
-        Kind::Level if !columns::is_level(Kind::Level, text) => NONE,
-        Kind::Money if !is_amount(text) => NONE,
-        Kind::Record if text.contains('/') && text.chars().count() <= UNIT => costs::NOT_OF_PROJECT,
-        Kind::Record if columns::is_target(text) => costs::MISPLACED,
-        Kind::Record if level || columns::is_sign(text) => costs::NOT_OF_PROJECT,
-        Kind::Outer if columns::is_level(Kind::Level, text) && !is_short(text) => costs::EITHER_LEVEL,
-        Kind::Level if columns::is_level(Kind::Outer, text) && is_short(text) => costs::EITHER_LEVEL,
-        Kind::Outer | Kind::Level | Kind::Money | Kind::Record => costs::cell(column, text),
-        _ if level => costs::MISPLACED + costs::cell(column, text),
-        _ => costs::cell(column, text),
-    }
+/// What it costs that the lines of a cell end where they do: but for the last one they fill their column.
+fn broken(lines: &[Piece]) -> f32 {
+    let widest = lines.iter().map(|p| p.width).fold(0.0, f32::max);
+    let ends = lines.windows(2).map(|w| costs::needless_break(widest - w[0].width, first_unit(&w[1].text)));
+    ends.sum()
 }
 
 /// Whether a text tells how points are given, or a heading is that of such texts: 评（扣）分标准, 每少1人扣1分.
