@@ -35,6 +35,9 @@ const SHORT: usize = 5;
 /// So many lines before the first cell of two scripts may be printed late too: those of a cell of several lines.
 const BEFORE: usize = 12;
 
+/// The pieces of both runs, multiplied, of the largest page: what is larger is a dump that does not tell its pages.
+const LARGEST: usize = 40_000;
+
 /// A cell of so many lines is the longest.
 const MOST_LINES: usize = 40;
 
@@ -142,6 +145,9 @@ impl Merge<'_> {
     /// The pieces in the order of the cheapest rows, and what these cost.
     fn read(&self) -> Option<Page> {
         let (n, m, width) = (self.first.len(), self.late.len(), self.columns.len());
+        if n * m > LARGEST {
+            return None;
+        }
         let index = |(i, j, c, own): At| ((i * (m + 1) + j) * (width + 1) + c) * 2 + usize::from(own);
         let mut steps: Vec<Option<Step>> = vec![None; index((n, m, width, true)) + 1];
         let cells = self.cells();
