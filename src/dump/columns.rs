@@ -69,6 +69,11 @@ pub(super) fn is_list(columns: &[Column]) -> bool {
     columns.first().is_some_and(|c| c.kind.is_of_project())
 }
 
+/// Whether a column stands after one of amounts: in a list, what a project is called stands before them.
+pub(super) fn follows_amounts(columns: &[Column], column: usize) -> bool {
+    columns.iter().take(column).any(|c| c.kind == Kind::Money)
+}
+
 /// Whether a heading is that of the outer level.
 pub(super) fn is_outer(label: &str) -> bool {
     label.starts_with("一级") || label.ends_with("一级")

@@ -23,7 +23,12 @@ struct Told<'a> {
     project: usize,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    fn new(columns: &'a [Column], pieces: &'a [Piece], reading: &'a Reading) -> Self {
+        let project = columns.iter().take_while(|c| c.kind.is_of_project()).count();
+        Self { columns, pieces, reading, project }
+    }
+
     fn cells(&self, row: usize) -> &[Vec<usize>] {
         self.reading.rows.get(row).and_then(|r| r.get(..self.project)).unwrap_or_default()
     }
@@ -41,19 +46,18 @@ impl Told<'_> {
 
     /// Whether a row is the first of its page.
     fn is_top(&self, row: usize) -> bool {
-        row.checked_sub(1).is_some_and(|above| self.page(row) != self.pages(above).and_then(|p| p.last().copied()))
+        let end = |above: usize| self.pieces.get(self.own(above).max()?).map(|p| p.page);
+        row.checked_sub(1).is_some_and(|above| self.page(row) != end(above))
     }
 
     /// The page on which a row begins.
     fn page(&self, row: usize) -> Option<u32> {
-        self.pages(row)?.first().copied()
+        self.pieces.get(self.own(row).min()?).map(|p| p.page)
     }
 
-    /// The pages of the pieces of a row, in their order.
-    fn pages(&self, row: usize) -> Option<Vec<u32>> {
-        let mut own: Vec<usize> = self.reading.rows.get(row)?.concat();
-        own.sort_unstable();
-        Some(own.iter().filter_map(|&i| self.pieces.get(i)).map(|p| p.page).collect())
+    /// The pieces of a row.
+    fn own(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.reading.rows.get(row).into_iter().flatten().flatten().copied()
     }
 
     /// The columns before the first amount, which name the project.
@@ -107,9 +111,9 @@ impl Told<'_> {
                 parts.for_each(|(part, rest)| self.go_on(part, rest));
                 continue;
             }
-            let above = records.last_mut().filter(|_| cut);
-            let begun = self.begun_above(above.as_ref().map(|a| a.rows.clone()), start)?;
-            if let Some(above) = above {
+            let mut begun = start;
+            if let Some(above) = records.last_mut().filter(|_| cut) {
+                begun = self.begun_above(&above.rows, start)?;
                 above.rows.end = begun;
             }
             records.push(Record { rows: begun..end, cells });
@@ -137,30 +141,28 @@ impl Told<'_> {
     }
 
     /// What pieces say.
-    fn text<'a>(&self, cell: impl IntoIterator<Item = &'a usize>) -> String {
+    fn text<'c>(&self, cell: impl IntoIterator<Item = &'c usize>) -> String {
         cell.into_iter().filter_map(|&i| self.pieces.get(i)).map(|p| p.text.as_str()).collect()
     }
 
     /// Whether cells at the top of a page are of the project above: one of both lacks what tells of a project, or they say the same.
     fn goes_on(&self, above: &Record, cells: &[Vec<usize>]) -> bool {
         let same = |(a, b): (&Vec<usize>, &Vec<usize>)| b.is_empty() || self.text(a) == self.text(b);
-        let again = above.cells.iter().zip(cells).all(same);
-        self.is_told(&above.cells) != self.is_told(cells) || again
+        self.is_told(&above.cells) != self.is_told(cells) || above.cells.iter().zip(cells).all(same)
     }
 
     /// The first row of a project whose cells stand at the top of a page: text in the middle of a cell that reaches over two pages
     /// stands on one of them. Where the rows of the page above come back to a level after 满意度, they are of this project; nothing where
     /// they do so more than once.
-    fn begun_above(&self, above: Option<Range<usize>>, top: usize) -> Option<usize> {
-        if let Some(above) = above.as_ref().filter(|a| self.is_bare(a.start)) {
+    fn begun_above(&self, above: &Range<usize>, top: usize) -> Option<usize> {
+        if self.is_bare(above.start) {
             return Some(above.start + 1);
         }
-        let column = self.columns.iter().position(|c| c.kind == Kind::Level);
-        let (Some(above), Some(column)) = (above, column) else { return Some(top) };
+        let Some(column) = self.columns.iter().position(|c| c.kind == Kind::Level) else { return Some(top) };
         let level =
             |r: usize| self.reading.rows.get(r)?.get(column).filter(|c| !c.is_empty()).map(|c| (r, self.text(c)));
         let page = self.page(top - 1);
-        let levels: Vec<(usize, String)> = above.filter_map(level).collect();
+        let levels: Vec<(usize, String)> = above.clone().filter_map(level).collect();
         let seen = |at: usize, level: &str| levels.iter().take(at).any(|(_, l)| l == level);
         let anew = levels.windows(2).enumerate().filter(|(n, w)| {
             w[0].1.contains("满意度") && w[1].1 != w[0].1 && seen(*n, &w[1].1) && self.page(w[1].0) == page
@@ -178,8 +180,8 @@ impl Told<'_> {
 /// next, at the top of the next page, has the same amounts and lacks nothing that the sum does. Text in the middle of its cells stands
 /// on that page only.
 pub fn part_sums(columns: &[Column], pieces: &[Piece], reading: &mut Reading) {
-    let project = columns.iter().take_while(|c| c.kind.is_of_project()).count();
-    let told = Told { columns, pieces, reading, project };
+    let told = Told::new(columns, pieces, reading);
+    let project = told.project;
     let starts: Vec<usize> = (0..reading.rows.len()).filter(|r| told.is_of_project(*r)).collect();
     let sum = |pair: &[usize]| {
         let (own, next) = (told.cells(pair[0]), told.cells(pair[1]));
@@ -205,8 +207,8 @@ pub fn part_sums(columns: &[Column], pieces: &[Piece], reading: &mut Reading) {
 impl Grid {
     /// Gives each project of a list its rows: its cells reach over all of them. `false` where it is open which rows are whose.
     pub fn records(&mut self, columns: &[Column], pieces: &[Piece], reading: &Reading) -> bool {
-        let project = columns.iter().take_while(|c| c.kind.is_of_project()).count();
-        let told = Told { columns, pieces, reading, project };
+        let told = Told::new(columns, pieces, reading);
+        let project = told.project;
         let Some(records) = told.records() else { return false };
         let top = self.table.rows - reading.rows.len();
         self.table.cells.retain(|c| c.row < top || c.column >= project);

@@ -5,6 +5,7 @@ use super::super::pieces::Piece;
 use super::{APART, Token};
 use crate::normalize::code::{self, split_department};
 use crate::normalize::date::month_end;
+use crate::normalize::label::fold;
 use crate::normalize::money::{self, MoneyUnit};
 use crate::table::Vocabulary;
 
@@ -145,13 +146,10 @@ pub(in crate::dump) fn is_amount(text: &str) -> bool {
         && chars.all(|c| c.is_ascii_digit() || ".,-".contains(c))
 }
 
-/// The narrow form of a digit or mark that is printed as wide as a Chinese character.
+/// The narrow form of a digit or mark that is printed as wide as a Chinese character. Other dashes stay: they stand for a blank.
 fn narrow(c: char) -> char {
-    u32::from(c).checked_sub(WIDE).filter(|n| (0x21..0x7f).contains(n)).and_then(char::from_u32).unwrap_or(c)
+    if matches!(c, '\u{FF01}'..='\u{FF5E}') { fold(c) } else { c }
 }
-
-/// The wide forms (U+FF01 to U+FF5E) stand so far after the narrow ones.
-const WIDE: u32 = 0xfee0;
 
 /// Whether a text is an amount of money and hardly any other number: it has two digits or more after the point.
 pub(in crate::dump) fn is_priced(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The steps of the search: which cell the next piece may go on with or begin, and what each step costs.
 
-use super::super::columns::{Column, Kind, begins_with_code, is_sign};
+use super::super::columns::{self, Column, Kind, begins_with_code, is_sign};
 use super::super::costs;
 use super::super::extents::is_sure;
 use super::super::head::{is_amount, is_priced};
@@ -150,9 +150,9 @@ impl Search<'_> {
             return;
         }
         let piece = &self.task.pieces[i as usize];
-        let short = self.texts.get(open.text).chars().count() < SHORTEST_LINE;
-        let code = self.task.columns[c].is_code() && short;
-        if kind == Kind::Money || code || piece.first == Some(true) {
+        let short = || self.texts.get(open.text).chars().count() < SHORTEST_LINE;
+        let code = || kind == Kind::Record && self.task.columns[c].is_code() && short();
+        if kind == Kind::Money || piece.first == Some(true) || code() {
             return;
         }
         let mut cost = self.distance(i, c) + self.order_cost(state, i, open.row, c) + self.repeat_cost(i, c);
@@ -311,9 +311,9 @@ impl Search<'_> {
     fn in_record(&self, i: u32, c: usize) -> f32 {
         let level = self.words.is_whole(Kind::Level, i) || self.words.is_whole(Kind::Outer, i);
         let text = &self.task.pieces[i as usize].text;
-        // What a project is called stands before its amounts, and begins with its code where it has one.
-        let goal = self.task.columns.iter().take(c).any(|c| c.kind == Kind::Money);
-        if level || is_priced(text) || goal && begins_with_code(text) { costs::NOT_OF_PROJECT } else { 0.0 }
+        // What a project is called begins with its code, where it has one.
+        let coded = || columns::follows_amounts(self.task.columns, c) && begins_with_code(text);
+        if level || is_priced(text) || coded() { costs::NOT_OF_PROJECT } else { 0.0 }
     }
 
     /// Whether a page ends between the last piece of a cell and this one.

@@ -82,7 +82,13 @@ fn is_mixed(text: &str) -> bool {
 
 /// A page in the order of its rows, where some of its cells stand at its end. `above` is the page before, and
 /// whether its last project is not named there.
-fn in_rows(page: &[Piece], above: (&[Piece], bool), columns: &[Column], joins: &Joins, levelled: bool) -> Option<Page> {
+fn in_rows(
+    page: &[Piece],
+    (above, nameless): (&[Piece], bool),
+    columns: &[Column],
+    joins: &Joins,
+    levelled: bool,
+) -> Option<Page> {
     let mixed = page.iter().position(|p| is_mixed(&p.text))?;
     let outer = |text: &str| columns::is_level(Kind::Outer, text) && !columns::is_level(Kind::Level, text);
     let of_row = |p: &Piece| outer(&p.text) || columns::is_sign(&p.text) || is_amount(&p.text);
@@ -94,7 +100,7 @@ fn in_rows(page: &[Piece], above: (&[Piece], bool), columns: &[Column], joins: &
     let read = |at: usize| {
         let (first, late) = page.split_at_checked(at)?;
         let top = first.iter().position(|p| columns::is_any_level(&p.text)).unwrap_or(first.len());
-        let again = again(above.0, late).max(usize::from(above.1));
+        let again = again(above, late).max(usize::from(nameless));
         Merge { first, late, columns, joins, levelled, again, top }.read()
     };
     let found = ways.filter_map(read).min_by(|a, b| a.cost.total_cmp(&b.cost))?;
@@ -172,15 +178,15 @@ impl Merge<'_> {
                             reach(&mut steps, at, (i, j, 0, false), cost, step.rows + 1);
                         }
                         for to in c..width {
-                            let skipped: f32 = (c..to).map(|blank| self.blank((i, j, c, own), blank, to)).sum();
+                            let skipped: f32 = (c..to).map(|blank| self.blank(at, blank, to)).sum();
                             if let Some(cell) = cells.get(i).and_then(|costs| costs.get(to)) {
                                 let cost = step.cost + skipped + cell;
                                 reach(&mut steps, at, (i + 1, j, to + 1, true), cost, step.rows);
                             }
+                            let below = j < self.again && i > self.top && self.is_of_project(to);
+                            let below = if below { NONE } else { 0.0 };
                             for (lines, costs) in (1..).zip(late.get(j).into_iter().flatten()) {
                                 let Some(cell) = costs.get(to) else { break };
-                                let below =
-                                    if j < self.again && i > self.top && self.is_of_project(to) { NONE } else { 0.0 };
                                 let cost = step.cost + skipped + cell + below;
                                 reach(&mut steps, at, (i, j + lines, to + 1, own), cost, step.rows);
                             }
@@ -284,7 +290,7 @@ impl Merge<'_> {
         let Some(own) = self.columns.get(column) else { return NONE };
         let level = columns::is_any_level(text);
         // The code of a project is part of its name, which stands before its amounts.
-        let goal = self.columns.iter().take(column).any(|c| c.kind == Kind::Money);
+        let goal = columns::follows_amounts(self.columns, column);
         if (own.kind != Kind::Record || goal) && columns::begins_with_code(text) {
             return NONE;
         }
