@@ -45,9 +45,12 @@ fn narrow(c: char) -> char {
 /// Whether a line is a page number and nothing else can be: one between dashes, or one that says so.
 fn is_set_off(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    // Text that is printed two times to look bold: — 1 —— 1 —.
+    let half = bare.char_indices().nth(bare.chars().count() / 2).map(|(at, _)| bare.split_at(at));
+    let bare = half.filter(|(first, second)| first == second).map_or(bare.as_str(), |(first, _)| first);
     let dashes = bare.starts_with(['-', '—', '–']) && bare.ends_with(['-', '—', '–']);
     let named = bare.starts_with('第') && bare.ends_with('页');
-    (dashes || named) && lone_number(line).is_some()
+    (dashes || named) && lone_number(bare).is_some()
 }
 
 /// A running head stands on at least so many pages, and on nearly all of them.
@@ -108,7 +111,20 @@ fn page_numbers(lines: &[DumpLine], fed: bool) -> Vec<usize> {
     let longest = (0..runs.len()).rev().max_by_key(|&at| runs[at].0);
     let best: Vec<usize> =
         std::iter::successors(longest, |&at| runs[at].1).filter_map(|at| Some(numbers.get(at)?.0)).collect();
-    if best.len() >= SHORTEST { best } else { Vec::new() }
+    let is_told = |best: &[usize]| best.len() >= SHORTEST || counts_all_pages(lines, best);
+    Some(best).filter(|best| is_told(best)).unwrap_or_default()
+}
+
+/// Whether a few numbers count the pages of a short dump: they begin with 1, the last is the last line, and blank lines set them off.
+fn counts_all_pages(lines: &[DumpLine], numbers: &[usize]) -> bool {
+    let number = |i: &usize| lines.get(*i).and_then(|l| lone_number(&l.string));
+    let last = lines.iter().rposition(|l| !l.is_blank());
+    let blank = |i: Option<usize>| i.and_then(|i| lines.get(i)).is_none_or(DumpLine::is_blank);
+    let set_off = |i: &usize| blank(i.checked_sub(1)) && blank(Some(i + 1));
+    numbers.len() > 1
+        && numbers.first().and_then(number) == Some(1)
+        && numbers.last().copied() == last
+        && numbers.iter().all(set_off)
 }
 
 /// The numbers that go up with the page, one a page: at its edges, or among the lines of its table, where some extractors
@@ -192,8 +208,17 @@ mod tests {
         assert_eq!(heads.into_iter().collect::<Vec<_>>(), [1, 4, 7, 10, 13]);
     }
 
+    /// The number of the first page was read as the first row of the second one.
+    #[test]
+    fn two_numbers_count_the_pages_of_a_dump_that_ends_with_the_second() {
+        check("甲\n\n1\n\n乙\n\n2\n", &[3, 7], &[0, 0, 0, 1, 1, 1, 1, 2]);
+        check("甲\n1\n乙\n\n2\n", &[], &[0; 6]);
+        check("甲\n\n1\n\n乙\n\n2\n\n丙\n", &[], &[0; 10]);
+    }
+
     #[test]
     fn a_page_number_of_wide_digits_is_no_text() {
+        assert!(super::is_set_off("— 1 —— 1 —") && !super::is_set_off("— 1 —— 2 —"));
         assert!(super::is_set_off("— １２ —") && super::lone_number("　１２　") == Some(12));
     }
 

@@ -86,6 +86,7 @@ impl Grid {
             match part {
                 Part::Field(field) => self.fields(std::slice::from_ref(field), false),
                 Part::Matrix(matrix) => self.matrix(matrix),
+                Part::Sides(rows) => rows.iter().for_each(|row| self.sides(row)),
             }
         }
         if !parts.is_empty() {
@@ -129,16 +130,29 @@ impl Grid {
 
     /// Labels with their values, two pairs a row or one.
     fn fields(&mut self, fields: &[Field], paired: bool) {
-        let width = self.table.columns;
         for pair in fields.chunks(if paired { 2 } else { 1 }) {
             let row = self.row();
             for (n, field) in pair.iter().enumerate() {
-                let from = n * width / 2;
-                let to = if n + 1 == pair.len() { width } else { width / 2 };
-                self.cell((row, from), (1, 1), &refs(&field.label));
-                self.cell((row, from + 1), (1, to - from - 1), &refs(&field.value));
+                self.half(row, n, pair.len(), field);
             }
         }
+    }
+
+    /// Two labels with their values, of which one may be missing.
+    fn sides(&mut self, sides: &[Option<Field>; 2]) {
+        let row = self.row();
+        for (n, field) in sides.iter().enumerate() {
+            field.iter().for_each(|field| self.half(row, n, sides.len(), field));
+        }
+    }
+
+    /// A label with its value in the first or the second half of a row, the first being all of it where there is no second.
+    fn half(&mut self, row: usize, n: usize, of: usize, field: &Field) {
+        let width = self.table.columns;
+        let from = n * width / 2;
+        let to = if n + 1 == of { width } else { width / 2 };
+        self.cell((row, from), (1, 1), &refs(&field.label));
+        self.cell((row, from + 1), (1, to - from - 1), &refs(&field.value));
     }
 
     /// A cell over all columns beside the label.

@@ -8,6 +8,7 @@ use crate::normalize::code;
 use crate::table::Vocabulary;
 
 mod labelled;
+mod sides;
 mod take;
 mod tokens;
 
@@ -41,6 +42,8 @@ pub(super) struct Head {
 pub(super) enum Part {
     Field(Field),
     Matrix(Matrix),
+    /// Rows of two labels with their values, each on its side.
+    Sides(Vec<[Option<Field>; 2]>),
 }
 
 /// Headings side by side, and below them rows of a label and one value for each heading.

@@ -65,19 +65,22 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
         let found = (1..=LABEL_PIECES).find_map(|n| {
             let parts = pieces.get(at..at + n)?;
             let label: String = parts.iter().map(|p| p.text.as_str()).collect();
-            let near = parts.windows(2).all(|w| w[1].ordinal - w[0].ordinal <= 1 && w[0].page == w[1].page);
+            let near = parts.windows(2).all(|w| w[1].is_near(&w[0]) && w[0].page == w[1].page);
             // A number before a label is the value of the label before.
             let worded =
                 parts.iter().all(|p| p.text.contains(|c: char| c.is_alphabetic() || "（）()：:%％".contains(c)));
             // A whole bracket stands after what it belongs to: （2025年度） above a table begins no label.
-            let bracket = n > 1 && parts[0].text.starts_with(['（', '(']) && parts[0].text.ends_with(['）', ')']);
-            // 年度目标。 ends a sentence.
-            let ended = label.ends_with(['。', '；', '，', '、']);
+            let goes_on = parts[0].text.split_once(['）', ')']).is_some_and(|(_, rest)| !rest.is_empty());
+            let bracket = n > 1 && parts[0].text.starts_with(['（', '(']) && !goes_on;
+            // 年度目标。 ends a sentence, 年度） a bracket: （ 2025 年度）.
+            let closes = label.matches(['）', ')']).count() > label.matches(['（', '(']).count();
+            let ended = closes || label.ends_with(['。', '；', '，', '、']);
             // 其中： stands over the amounts of a second line, beside 绩效目标.
             let over = n > 1 && is_parts(&parts[0].text) && !is_amount_label(&label);
             if !near || !worded || bracket || ended || over || !vocabulary.is_label(&label) {
                 return None;
             }
+            let (n, label) = over_blanks(pieces, at, n, vocabulary).unwrap_or((n, label));
             let (n, label) = whole_heading(pieces, at, n, vocabulary).unwrap_or((n, label));
             let (n, label) = set_narrow(pieces, at, n, vocabulary).unwrap_or((n, label));
             let (n, label) = match with_bracket(pieces, at + n, &label, vocabulary) {
@@ -90,6 +93,16 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
         hits.extend(found);
     }
     hits
+}
+
+/// The heading of which a label is only the first part, where the dump puts blanks wherever Chinese meets Latin: 年度 (/ 项目 ) 指标值.
+fn over_blanks(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
+    (n + 1..=LABEL_PIECES).rev().find_map(|more| {
+        let parts = pieces.get(at..at + more)?;
+        let label: String = parts.iter().map(|p| p.text.as_str()).collect();
+        let stray = parts.iter().skip(1).all(|p| p.gap == 1 && p.stray);
+        (stray && vocabulary.is_heading(&label)).then_some((more, label))
+    })
 }
 
 /// The longest label of a narrow column, whose lines have hardly any room: 专项|资金|情况|（万|元）.
@@ -111,7 +124,9 @@ const NARROW_PIECES: usize = 8;
 /// label with a value.
 fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
     let first = pieces.get(at + n - 1)?;
-    let next = pieces.get(at + n).filter(|p| p.is_below(first))?;
+    let next = pieces.get(at + n)?;
+    let beside = next.gap == 1 && next.ordinal == first.ordinal;
+    let next = Some(next).filter(|p| p.is_below(first) || beside)?;
     let whole: String = pieces.get(at..=at + n)?.iter().map(|p| p.text.as_str()).collect();
     let label: String = pieces.get(at..at + n)?.iter().map(|p| p.text.as_str()).collect();
     // 指标值|权重 are two headings, though one form has 指标值权重; 绩效指标|性质 is one, though 绩效指标 stands over others.
@@ -123,7 +138,8 @@ fn whole_heading(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabul
     let heading = vocabulary.is_heading(&label) || vocabulary.is_heading(&whole);
     let worded = next.text.contains(char::is_alphabetic);
     let rest = !heading && worded && !vocabulary.is_label(&next.text) && vocabulary.is_label(&whole);
-    (both || strip || rest).then_some((n + 1, whole))
+    // Beside each other most are headings of their own.
+    (strip || (both || rest) && !beside).then_some((n + 1, whole))
 }
 
 /// Cuts pieces that are nothing but headings, one after another without a blank between: 一级指标二级指标. The last of them may go

@@ -1,6 +1,6 @@
 //! Turns the lines of a dump into pieces: runs of characters between blanks, the smallest parts that a cell is made of.
 
-use super::measure::{is_stray_blank, never_first, width};
+use super::measure::{is_stray_blank, never_first, never_last, width};
 use super::read::DumpText;
 use crate::normalize::text::{clean, join};
 use crate::place::{Place, Text};
@@ -42,6 +42,11 @@ impl Piece {
         self.page == above.page && self.ordinal == above.ordinal + 1
     }
 
+    /// Whether it stands on the line of another piece or on the next one, pages aside. Cells that were put into order have lines above too.
+    pub fn is_near(&self, before: &Piece) -> bool {
+        self.ordinal.checked_sub(before.ordinal).is_some_and(|lines| lines <= 1)
+    }
+
     /// A part of the piece, in characters.
     pub fn part(&self, from: usize, to: usize) -> Piece {
         let text: String = self.text.chars().skip(from).take(to - from).collect();
@@ -50,6 +55,7 @@ impl Piece {
             text,
             columns: (self.columns.0 + from as f32, self.columns.0 + to as f32),
             gap: if from == 0 { self.gap } else { 1 },
+            stray: self.stray && from == 0,
             ..self.clone()
         }
     }
@@ -109,7 +115,37 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     if far * FAR_SHARE > ordinal as usize {
         pieces.iter_mut().for_each(|p| p.far = false);
     }
-    undoubled(rehyphenated(pieces))
+    undoubled(rehyphenated(closed(pieces)))
+}
+
+/// Puts together what some extractors part, who put blanks wherever Chinese meets Latin: marks and what they belong to, （ 三年 ） and
+/// ( 2025), and the number of an item, 指标 1 ：.
+fn closed(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut closed: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let before = closed.last_mut().filter(|b| piece.gap == 1 && piece.stray && piece.line == b.line);
+        let belongs = |before: &Piece| {
+            let numbered = ["指标", "目标"].contains(&before.text.as_str()) && is_numbered(&piece.text);
+            // % may have a column of its own.
+            let mark = piece.text.starts_with(|c: char| never_first(c) && !"%％".contains(c));
+            mark || before.text.ends_with(never_last) || numbered
+        };
+        match before.filter(|b| belongs(b)) {
+            Some(before) => {
+                before.text.push_str(&piece.text);
+                before.width += piece.width;
+                before.columns.1 = piece.columns.1;
+            }
+            None => closed.push(piece),
+        }
+    }
+    closed
+}
+
+/// Whether a text begins with the number of an item: 1：巡河次数. The colon may be parted from the number.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && (rest.is_empty() || rest.starts_with(['：', ':']))
 }
 
 /// Puts back the hyphen between the number of a standard and its year. Some extractors take it out where a line ends with it, and
@@ -271,6 +307,17 @@ mod tests {
         let text = read("政府投资条\n例》\n、\n《河北\n省政府".as_bytes()).unwrap();
         let seen: Vec<(u32, usize, u32)> = text_to_pieces(&text).iter().map(|p| (p.ordinal, p.gap, p.line)).collect();
         assert_eq!(seen, [(0, 0, 1), (1, 0, 2), (1, 1, 3), (2, 0, 4), (3, 0, 5)]);
+    }
+
+    #[test]
+    fn marks_and_numbers_of_items_are_not_parted_from_what_they_belong_to() {
+        let pieces = |dump: &str| -> Vec<String> {
+            text_to_pieces(&read(dump.as_bytes()).unwrap()).into_iter().map(|p| p.text).collect()
+        };
+        let dump = "（ 2025 年度）\n指标 1 ：水质 ≥ 90.00( 套 )\n";
+        assert_eq!(pieces(dump), ["（2025", "年度）", "指标1：水质", "≥", "90.00(套)"]);
+        // The unit of a value may have a column of its own, and a number after a heading is a value.
+        assert_eq!(pieces("≥ 90 %\n产出指标 10\n"), ["≥", "90", "%", "产出指标", "10"]);
     }
 
     #[test]

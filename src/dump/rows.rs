@@ -57,6 +57,8 @@ pub(super) struct Rows<'a> {
     pub borders: bool,
     /// Whether labels have values and names of the inner level may be printed once for several rows.
     pub merged: bool,
+    /// Whether rows stand side by side: the next one may begin on the line of the one before.
+    pub beside: bool,
     /// Whether every row has the name of its inner level all the same.
     pub levelled: bool,
     /// The first piece that may stand below the last row.

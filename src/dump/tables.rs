@@ -300,6 +300,8 @@ struct Body {
     repeated: Vec<bool>,
     /// For each piece whether it is a label or a heading, printed late: no cell of a row.
     labels: Vec<bool>,
+    /// Whether two tables of one header stand side by side, so that rows do too.
+    beside: bool,
     /// Names of levels where cells come whole, and where their lines stand apart.
     words: [Words; 3],
 }

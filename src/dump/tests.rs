@@ -712,3 +712,24 @@ fn amounts_in_wide_digits_are_amounts() {
     assert!(super::head::is_amount("４８．６０") && super::head::is_priced("４８．６０万元"));
     assert!(!super::head::is_amount("≤４８．６"));
 }
+
+/// Blanks wherever Chinese meets Latin, and cells of several lines one after the other, as word processors print them and pdf-extract
+/// reads them. The heading of the values was read as two, the year as a label, and the second table's rows as rows gone wrong.
+#[test]
+fn a_dump_with_blanks_within_cells_is_read() {
+    let head = "项目支出绩效目标申报表\n （ 2025 年度）\n项目名称 河湖长制\n主管部门 水务局\n实施单位 河库中心\n";
+    let stacked = "一级指标 二级指标 三级指标 年度 (/ 项目 ) 指标值\n产出指标 数量指标\n指标 1 ：巡河次数\n指标 2 ：清理垃圾\n\
+                   ≥ 240 次\n≥ 600 吨\n效益指标 社会效益指标 指标 1 ：群众满意度 ≥ 90%\n";
+    let table = only(&format!("{head}{stacked}"));
+    assert!(table.above.iter().any(|l| l.string == "（2025年度）"), "{:?}", table.above);
+    assert_eq!(place(&table, "年度(/项目)指标值").1, 3);
+    let beside = |name: &str, value: &str| assert_eq!(place(&table, name).0, place(&table, value).0);
+    beside("指标1：巡河次数", "≥240次");
+    beside("指标2：清理垃圾", "≥600吨");
+    let twice = "一级指标 二级指标 三级指标 指标值 二级指标 三级指标 指标值\n产出指标\n\
+                 数量指标 校舍（三年） ≥ 9000 平方米 数量指标 校舍 ≥ 3000 平方米\n质量指标 合格率（三年） 100% 质量指标 合格率 100%\n\
+                 效益指标 社会效益指标 危房（三年） 清零 社会效益指标 危房 减少\n";
+    let table = only(&format!("{head}{twice}"));
+    assert_eq!(table.cells.iter().filter(|c| c.text.string == "数量指标").count(), 2);
+    assert_ne!(place(&table, "≥9000平方米").0, place(&table, "≥3000平方米").0);
+}

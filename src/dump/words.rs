@@ -60,6 +60,17 @@ pub(super) fn cut_level_and_sign(piece: Piece) -> Vec<Piece> {
     cuts.into_iter().filter(|(from, to)| to > from).map(|(from, to)| piece.part(from, to)).collect()
 }
 
+/// Cuts a text from the sign of a unit that an extractor glued it to: %山区生态林补偿.
+pub(super) fn cut_percent(piece: Piece) -> Vec<Piece> {
+    let goes_on = |rest: &str| ["以", "左右", "的", "及"].iter().any(|w| rest.starts_with(w));
+    let glued = piece.text.strip_prefix(['%', '％']).filter(|rest| rest.starts_with(word) && !goes_on(rest));
+    match glued {
+        // What was glued begins a line of the page.
+        Some(_) => vec![piece.part(0, 1), Piece { gap: 0, ..piece.part(1, piece.text.chars().count()) }],
+        None => vec![piece],
+    }
+}
+
 /// Where the longest name of a level that a piece begins with ends, with more than so many characters of the piece after it.
 fn level_end(piece: &Piece, left: usize, is_name: impl Fn(&str) -> bool) -> Option<usize> {
     let ends = |k: &usize| {
@@ -195,7 +206,7 @@ impl Words {
         let Some(next) = turn.map(|t| i + 1 + t) else { return };
         let top: Vec<usize> = (next..pieces.len().min(next + TOP)).collect();
         let top = top.iter().copied().filter(|&j| pieces[j].page == pieces[next].page && pieces[j].text.contains(word));
-        let second = Some(i + 1).filter(|&j| j < next && pieces[j].ordinal - first.ordinal <= 1);
+        let second = Some(i + 1).filter(|&j| j < next && pieces[j].is_near(first));
         for j in top {
             let text = &pieces[j].text;
             let two = format!("{}{text}", first.text);
@@ -224,7 +235,7 @@ impl Words {
 
     /// Finds the names that only the outer level has, whole or wrapped over two lines.
     fn only_outer(&mut self, pieces: &[Piece]) {
-        let near = |a: &Piece, b: &Piece| a.page == b.page && b.ordinal - a.ordinal <= 1;
+        let near = |a: &Piece, b: &Piece| a.page == b.page && b.is_near(a);
         for (i, piece) in pieces.iter().enumerate() {
             let before = i.checked_sub(1).and_then(|k| pieces.get(k)).filter(|b| near(b, piece));
             let part_of_level =
@@ -361,6 +372,17 @@ mod tests {
         assert_eq!(cut("服务对象满意度指标患者满意度"), ["服务对象满意度指标", "患者满意度"]);
         assert_eq!(cut("数量指标完成率"), ["数量指标完成率"]);
         assert_eq!(cut("社会效益指标"), ["社会效益指标"]);
+    }
+
+    #[test]
+    fn the_name_of_the_next_project_is_cut_from_the_unit_that_it_is_glued_to() {
+        let cut = |text: &str| -> Vec<(String, usize)> {
+            let pieces = text_to_pieces(&read(text.as_bytes()).unwrap());
+            pieces.into_iter().flat_map(cut_percent).map(|p| (p.text, p.gap)).collect()
+        };
+        let parts = |texts: [(&str, usize); 2]| texts.map(|(t, gap)| (t.to_owned(), gap)).to_vec();
+        assert_eq!(cut("%山区生态林补偿"), parts([("%", 0), ("山区生态林补偿", 0)]));
+        assert_eq!(cut("%以上"), [("%以上".to_owned(), 0)]);
     }
 
     #[test]

@@ -7,24 +7,25 @@ use rust_decimal::Decimal;
 
 use super::super::choices::choices;
 use super::super::pieces::{Piece, pieces_to_text};
+use super::sides::sides;
 use super::tokens::{is_amount, is_amount_label};
 use super::{Field, Head, Matrix, Part, Token};
 use crate::normalize::money::{self, MoneyUnit};
 
 /// A label, and what stands between it and the next one.
-struct Entry {
-    label: String,
-    pieces: Vec<Piece>,
-    values: Vec<Piece>,
+pub(super) struct Entry {
+    pub label: String,
+    pub pieces: Vec<Piece>,
+    pub values: Vec<Piece>,
 }
 
 impl Entry {
-    fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
     /// Whether it is the label of a goal, or of what has become of it.
-    fn is_goal(&self) -> bool {
+    pub fn is_goal(&self) -> bool {
         self.label.contains("目标") || self.label.contains("完成情况")
     }
 
@@ -47,8 +48,8 @@ pub(super) fn read(tokens: Vec<Token>) -> Head {
     let mut at = 0;
     while at < entries.len() {
         let own = entries.get(at..).unwrap_or_default();
-        let (taken, parts) =
-            figures(own).or_else(|| goals(own)).unwrap_or_else(|| (1, own.first().map(field).into_iter().collect()));
+        let alone = || (1, own.first().map(field).map(Part::Field).into_iter().collect());
+        let (taken, parts) = figures(own).or_else(|| goals(own)).or_else(|| sides(own)).unwrap_or_else(alone);
         head.parts.extend(parts);
         at += taken;
     }
@@ -80,8 +81,8 @@ fn put(entries: &mut [Entry], head: &mut Head, pieces: Vec<Piece>) {
     }
 }
 
-fn field(entry: &Entry) -> Part {
-    Part::Field(Field { label: entry.pieces.clone(), value: entry.values.clone() })
+pub(super) fn field(entry: &Entry) -> Field {
+    Field { label: entry.pieces.clone(), value: entry.values.clone() }
 }
 
 /// Headings one after another, then rows of one label and several figures each: 年初预算数, 全年执行数, 执行率 … A row with fewer
@@ -108,7 +109,7 @@ fn figures(entries: &[Entry]) -> Option<(usize, Vec<Part>)> {
         rows.iter().partition(|e| e.is_empty() && !is_amount_label(&e.label));
     let corner = labels.first().copied().or(before.last());
     let others = labels.iter().copied().chain(before).filter(|e| corner.is_none_or(|c| !std::ptr::eq(c, *e)));
-    let mut parts: Vec<Part> = others.map(field).collect();
+    let mut parts: Vec<Part> = others.map(|e| Part::Field(field(e))).collect();
     matrix.label = corner.map(|e| e.pieces.clone()).unwrap_or_default();
     matrix.headings = headings.iter().map(|e| e.pieces.clone()).collect();
     for row in rows {
@@ -390,6 +391,31 @@ mod tests {
         let found =
             head("项目名称\n防汛\n年度总体目标\n预期目标\n实际完成情况\n巡堤二百公里，排查险\n情。\n巡堤二百公里。\n");
         assert_eq!(matrix(&found).0, ["=巡堤二百公里，排查险情。|巡堤二百公里。"]);
+    }
+
+    /// The rows of amounts side by side: their labels and values.
+    fn sides(dump: &str) -> Vec<String> {
+        let found = head(dump);
+        let field = |f: &Option<super::Field>| f.as_ref().map(|f| text(&f.label) + &text(&f.value)).unwrap_or_default();
+        let rows = found.parts.iter().find_map(|p| if let Part::Sides(rows) = p { Some(rows) } else { None });
+        rows.into_iter().flatten().map(|[a, b]| format!("{}|{}", field(a), field(b))).collect()
+    }
+
+    /// All amounts were taken for those of the year.
+    #[test]
+    fn amounts_of_two_periods_stand_on_the_side_of_the_total_that_they_add_up_to() {
+        let parts = "其中：财政拨款\n1200\n其中：财政拨款\n400\n项目资金\n（万元）\n上年结转资金\n0\n其他资金\n300\n其他资金\n100\n";
+        let totals = "项目名称\n校舍\n中期资金总额：\n1500\n年度资金总额：\n500\n";
+        let rows = [
+            "中期资金总额：1500|年度资金总额：500",
+            "其中：财政拨款1200|其中：财政拨款400",
+            "|上年结转资金0",
+            "其他资金300|其他资金100",
+        ];
+        assert_eq!(sides(&format!("{totals}{parts}")), rows);
+        // They add up to neither, or in two ways.
+        assert!(sides(&format!("{totals}{}", parts.replace("400", "410"))).is_empty());
+        assert!(sides(&format!("{totals}{}", parts.replace("上年结转资金", "自有资金"))).is_empty());
     }
 
     #[test]

@@ -153,7 +153,7 @@ impl Search<'_> {
             return 0.0;
         }
         let beside = state.cells[last].last + 1 == i;
-        let line = if piece.gap > 0 && c <= last && beside { costs::OVER_BORDER } else { 0.0 };
+        let line = if piece.gap > 0 && c <= last && beside && !self.task.beside { costs::OVER_BORDER } else { 0.0 };
         if self.task.order == Order::Cells {
             return line;
         }

@@ -241,6 +241,8 @@ impl Search<'_> {
             costs::OVER_GAP
         } else if piece.stray {
             0.1
+        } else if self.task.columns[c].kind == Kind::Level {
+            costs::BETWEEN_MARKS
         } else {
             costs::GLUED
         };

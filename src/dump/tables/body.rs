@@ -12,28 +12,38 @@ use super::{Body, Dump, Header, Heading, OFTEN, Order, Outline, PRINTINGS, Piece
 use crate::table::Vocabulary;
 
 /// Puts each value beside its name where one cell has several numbered names and the next one their values, one below the other:
-/// 指标1：…|指标2：…|≥240次|≥600吨.
-fn beside_values(pieces: &mut [Piece]) {
+/// 指标1：…|指标2：…|≥240次|≥600吨. Blanks within a line that the cell does not have part nothing.
+fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
+    let cells: Vec<&[Piece]> = pieces.chunk_by(|_, b| b.gap == 1 && b.stray).collect();
+    let text = |cell: &[Piece]| cell.iter().map(|p| p.text.as_str()).collect::<String>();
+    let mut beside: Vec<Piece> = Vec::new();
     let mut at = 0;
-    while at < pieces.len() {
-        let number = |i: usize, n: usize| pieces.get(i).is_some_and(|p| is_item(&p.text, n + 1));
+    while let Some(cell) = cells.get(at) {
+        let number = |i: usize, n: usize| cells.get(i).is_some_and(|c| is_item(&text(c), n + 1));
         let names = (0..).take_while(|&n| number(at + n, n)).count();
         // The value of an item, without the number that it has too.
         let value = |n: usize| {
-            let piece = pieces.get(at + names + n)?;
-            let mark = piece.text.chars().position(|c| "：:".contains(c)).filter(|_| is_item(&piece.text, n + 1));
-            let bare = piece.part(mark.map_or(0, |k| k + 1), piece.text.chars().count());
-            columns::is_target(&bare.text).then_some(bare)
+            let (first, rest) = cells.get(at + names + n)?.split_first()?;
+            let mark = first.text.chars().position(|c| "：:".contains(c)).filter(|_| is_item(&first.text, n + 1));
+            let first = first.part(mark.map_or(0, |k| k + 1), first.text.chars().count());
+            let bare: Vec<Piece> =
+                [first].into_iter().filter(|p| !p.text.is_empty()).chain(rest.iter().cloned()).collect();
+            columns::is_target(&text(&bare)).then_some(bare)
         };
-        if names > 1 && (0..names).all(|n| value(n).is_some()) {
-            let row = |n: usize| [pieces.get(at + n).cloned(), value(n)];
-            let cells: Vec<Piece> = (0..names).flat_map(row).flatten().collect();
-            pieces.iter_mut().skip(at).zip(cells).for_each(|(place, cell)| *place = cell);
-            at += 2 * names;
-        } else {
-            at += 1;
+        let values: Option<Vec<Vec<Piece>>> = (0..names).map(value).collect();
+        match values.filter(|_| names > 1) {
+            Some(values) => {
+                let rows = cells.iter().skip(at).zip(values);
+                rows.for_each(|(name, value)| beside.extend(name.iter().cloned().chain(value)));
+                at += 2 * names;
+            }
+            None => {
+                beside.extend(cell.iter().cloned());
+                at += 1;
+            }
         }
     }
+    beside
 }
 
 /// Whether a text is the item of this number: 指标2：….
@@ -76,6 +86,7 @@ impl Body {
             distances: self.distances.as_ref().map(|d| d.iter().take(pieces.len()).cloned().collect()),
             repeated: flags(&self.repeated),
             labels: flags(&self.labels),
+            beside: self.beside,
             words,
             pieces,
         }
@@ -161,7 +172,7 @@ impl Dump<'_> {
             let levelled = (1..=WRAPPED)
                 .any(|n| pieces.len().checked_sub(n).and_then(|from| pieces.get(from..)).is_some_and(is_level));
             let cut = |p: Piece| match () {
-                () if signs => words::cut_level_and_sign(p),
+                () if signs => words::cut_level_and_sign(p).into_iter().flat_map(words::cut_percent).collect(),
                 () if self.labelled && !levelled => words::cut_level(p),
                 () => vec![p],
             };
@@ -177,7 +188,7 @@ impl Dump<'_> {
             pieces = late::put_back(pieces, self.columns, &self.joins);
         }
         if self.labelled {
-            beside_values(&mut pieces);
+            pieces = beside_values(pieces);
         }
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         pieces.iter().for_each(|p: &Piece| *counts.entry(&p.text).or_default() += 1);
@@ -189,7 +200,7 @@ impl Dump<'_> {
         let is_label =
             |p: &Piece| p.text.chars().count() >= SHORTEST_LABEL && self.columns.iter().any(|c| c.label == p.text);
         let labels = pieces.iter().map(|p| is_label(p) || is_unit(p)).collect();
-        Body { pieces, below, distances, repeated, labels, words }
+        Body { pieces, below, distances, repeated, labels, words, beside: !doubled.is_empty() }
     }
 
     /// Marks what the dump prints of the cells above the rows among these as no cell of a row.

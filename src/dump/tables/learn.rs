@@ -237,6 +237,7 @@ impl Dump<'_> {
             order,
             borders: self.borders && order == Order::Cells,
             merged: self.labelled,
+            beside: body.beside,
             levelled: self.is_list() && body.is_levelled(),
             stop: if self.labelled { body.pieces.iter().rposition(is_of_row).map_or(0, |l| l + 1) } else { 0 },
             lexicon,

@@ -294,6 +294,7 @@ mod tests {
             order: Order::Blocks,
             borders: false,
             merged: false,
+            beside: false,
             levelled: false,
             stop: 0,
             lexicon: &Lexicon::default(),

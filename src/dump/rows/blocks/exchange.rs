@@ -497,6 +497,7 @@ mod tests {
             order: Order::Blocks,
             borders: false,
             merged: false,
+            beside: false,
             levelled: true,
             stop: pieces.len(),
             lexicon: &Lexicon::default(),
