@@ -6,8 +6,8 @@
 Makes a dump of each PDF by each extractor of dumps.py (kept in FOLDER, by default a temporary one, and made anew only where it is missing),
 reads PDFs and dumps with `jixiao extract` (JIXIAO names the program, by default target/release/jixiao), and prints for each kind: the share of equal
 fields, the fields that differ, those of them that no finding R05 marks, the share of fields that are marked, projects lost (with their fields, "missing", which are
-not equal either) and projects invented. A PDF of which an extractor makes nothing, or whose dump lacks half of the characters that the projects have, is told
-and left out: no reader finds there what the extractor left out.
+not equal either) and projects invented. A PDF of which an extractor makes nothing, or whose dump lacks half of the pairs of characters that the indicators have, is
+told and left out: no reader finds there what the extractor left out.
 A field is a printed value with everything that was understood of it; digits and marks as wide as Chinese characters are those of usual width. A share of the
 spending plan that a dump leaves at no date is one difference, that of the date which stays blank. --show lists the first N differences, unmarked ones first.
 """
@@ -55,10 +55,16 @@ def narrow(value):
 
 
 def left_out(projects, text):
-    """Whether a dump lacks half of the characters of the indicators that the PDF has."""
-    cells = [x["level3"] or "" for p in projects for x in p["indicators"]] + [x["target"]["raw"] for p in projects for x in p["indicators"] if x["target"]]
-    wanted, there = collections.Counter("".join(cells).translate(WIDE)), collections.Counter(text.translate(WIDE))
-    return 2 * (wanted & there).total() < wanted.total()
+    """Whether a dump lacks half of the pairs of characters that the indicators of the PDF have: they are left out, read with the font of
+    another page, or mixed."""
+
+    def pairs(texts):
+        squeezed = ["".join(t.translate(WIDE).split()) for t in texts]
+        return collections.Counter(a + b for t in squeezed for a, b in zip(t, t[1:]))
+
+    indicators = [x for p in projects for x in p["indicators"]]
+    wanted = pairs([x["level3"] or "" for x in indicators] + [x["target"]["raw"] for x in indicators if x["target"]])
+    return 2 * (wanted & pairs([text])).total() < wanted.total()
 
 
 def row_pairs(own, other):

@@ -43,7 +43,7 @@ fn narrow(c: char) -> char {
 }
 
 /// Whether a line is a page number and nothing else can be: one between dashes, or one that says so.
-fn is_set_off(line: &str) -> bool {
+pub(super) fn is_set_off(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     // Text that is printed two times to look bold: — 1 —— 1 —.
     let half = bare.char_indices().nth(bare.chars().count() / 2).map(|(at, _)| bare.split_at(at));

@@ -13,6 +13,7 @@ mod columns;
 mod costs;
 mod extents;
 mod furniture;
+mod glued;
 mod grid;
 mod head;
 mod header;

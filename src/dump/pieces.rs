@@ -276,7 +276,7 @@ pub(super) fn are_stacked(pieces: &[Piece]) -> bool {
 
 /// The pieces of each line.
 pub(super) fn by_line<'a, 'b>(pieces: &'b [&'a Piece]) -> impl DoubleEndedIterator<Item = &'b [&'a Piece]> {
-    pieces.chunk_by(|a, b| a.line == b.line)
+    pieces.chunk_by(|a, b| a.line == b.line && a.ordinal == b.ordinal)
 }
 
 /// The pieces line by line, as text.

@@ -6,6 +6,7 @@ use super::columns::{self, Column};
 use super::costs;
 use super::extents::Heading;
 use super::furniture;
+use super::glued;
 use super::grid::Grid;
 use super::head::{self, Head};
 use super::header::{self, Header, Hit};
@@ -122,6 +123,8 @@ fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
 
 /// Finds the tables of a dump.
 pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTables {
+    let parted = glued::parted(text, vocabulary);
+    let text = parted.as_ref().unwrap_or(text);
     let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let pieces = header::cut_glued_headings(pieces, vocabulary);

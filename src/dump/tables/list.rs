@@ -92,7 +92,7 @@ pub(super) fn titles(pieces: &[Piece], range: std::ops::Range<usize>) -> Vec<&st
 
 /// The lines above a list; a note of the money unit on the line of another text is one of its own.
 pub(super) fn lines_above(pieces: &[Piece]) -> Vec<Text> {
-    let parts = pieces.chunk_by(|a, b| a.line == b.line && !is_unit(b));
+    let parts = pieces.chunk_by(|a, b| a.line == b.line && a.ordinal == b.ordinal && !is_unit(b));
     parts.map(pieces_to_text).collect()
 }
 
