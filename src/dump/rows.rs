@@ -55,6 +55,8 @@ pub(super) struct Rows<'a> {
     pub order: Order,
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
+    /// Whether a blank within a line may be the end of a line of its cell.
+    pub wraps: bool,
     /// Whether labels have values and names of the inner level may be printed once for several rows.
     pub merged: bool,
     /// Whether rows stand side by side: the next one may begin on the line of the one before.

@@ -157,6 +157,7 @@ fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         headers: &headers,
         columns: &columns,
         borders: borders(pieces),
+        wraps: false,
         joins: Joins::learn(pieces),
         foreign: HashSet::new(),
         ends: HashSet::new(),
@@ -247,6 +248,21 @@ fn borders(pieces: &[Piece]) -> bool {
     bare > 0 && all > 0 && parted * 20 >= all * 19 && !pieces.iter().collect::<Vec<_>>().windows(2).any(wrapped)
 }
 
+/// Whether a dump puts a blank where a line of a cell ends, and the next one on the same line: it parts names of levels and headings.
+fn wraps(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> bool {
+    let blank = |a: &Piece, b: &Piece| b.ordinal == a.ordinal && b.gap == 1 && !b.stray;
+    let parted = |w: &[Piece]| {
+        blank(&w[0], &w[1])
+            && !columns::is_any_level(&w[1].text)
+            && columns::is_any_level(&format!("{}{}", w[0].text, w[1].text))
+    };
+    let heading = |h: &Hit| {
+        let own = pieces.get(h.first()..h.end()).unwrap_or_default();
+        vocabulary.is_heading(&h.label) && own.windows(2).any(|w| blank(&w[0], &w[1]))
+    };
+    pieces.windows(2).any(parted) || hits.iter().any(heading)
+}
+
 /// Whether a line has the label of a name with the name: 单位名称：某局.
 fn names(line: &str) -> bool {
     line.split_once(['：', ':']).is_some_and(|(label, name)| head::is_name_label(label) && !name.trim().is_empty())
@@ -278,6 +294,8 @@ struct Dump<'a> {
     headers: &'a [Header],
     columns: &'a [Column],
     borders: bool,
+    /// Whether a blank within a line may be the end of a line of its cell.
+    wraps: bool,
     /// Whether blanks keep the columns apart.
     kept: bool,
     joins: Joins,

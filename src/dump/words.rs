@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::columns::{Kind, begins_as_target, is_any_level, is_level};
+use super::head::is_priced;
 use super::pieces::{Piece, are_stacked};
 use super::rows::Order;
 
@@ -60,15 +61,19 @@ pub(super) fn cut_level_and_sign(piece: Piece) -> Vec<Piece> {
     cuts.into_iter().filter(|(from, to)| to > from).map(|(from, to)| piece.part(from, to)).collect()
 }
 
-/// Cuts a text from the sign of a unit that an extractor glued it to: %山区生态林补偿.
-pub(super) fn cut_percent(piece: Piece) -> Vec<Piece> {
-    let goes_on = |rest: &str| ["以", "左右", "的", "及"].iter().any(|w| rest.starts_with(w));
-    let glued = piece.text.strip_prefix(['%', '％']).filter(|rest| rest.starts_with(word) && !goes_on(rest));
-    match glued {
+/// Cuts a text from the sign of a unit, or the amount of a project, that an extractor glued it to: %山区生态林补偿, 86.50提升教师队伍素质.
+pub(super) fn cut_figure(piece: Piece) -> Vec<Piece> {
+    let goes_on = |rest: &str| ["以", "左右", "的", "及", "万", "元"].iter().any(|w| rest.starts_with(w));
+    let length = piece.text.chars().count();
+    let digits = piece.text.chars().take_while(|c| c.is_ascii_digit() || ".,".contains(*c)).count();
+    let priced = is_priced(&piece.part(0, digits).text);
+    let end = if piece.text.starts_with(['%', '％']) { 1 } else { digits };
+    let rest = piece.part(end, length);
+    if (priced || end > digits) && rest.text.starts_with(word) && !goes_on(&rest.text) {
         // What was glued begins a line of the page.
-        Some(_) => vec![piece.part(0, 1), Piece { gap: 0, ..piece.part(1, piece.text.chars().count()) }],
-        None => vec![piece],
+        return vec![piece.part(0, end), Piece { gap: 0, ..rest }];
     }
+    vec![piece]
 }
 
 /// Where the longest name of a level that a piece begins with ends, with more than so many characters of the piece after it.
@@ -375,14 +380,17 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_the_next_project_is_cut_from_the_unit_that_it_is_glued_to() {
+    fn a_text_of_a_project_is_cut_from_the_figure_that_it_is_glued_to() {
         let cut = |text: &str| -> Vec<(String, usize)> {
             let pieces = text_to_pieces(&read(text.as_bytes()).unwrap());
-            pieces.into_iter().flat_map(cut_percent).map(|p| (p.text, p.gap)).collect()
+            pieces.into_iter().flat_map(cut_figure).map(|p| (p.text, p.gap)).collect()
         };
         let parts = |texts: [(&str, usize); 2]| texts.map(|(t, gap)| (t.to_owned(), gap)).to_vec();
         assert_eq!(cut("%山区生态林补偿"), parts([("%", 0), ("山区生态林补偿", 0)]));
-        assert_eq!(cut("%以上"), [("%以上".to_owned(), 0)]);
+        assert_eq!(cut("86.50提升教师素质"), parts([("86.50", 0), ("提升教师素质", 0)]));
+        for whole in ["%以上", "86.50万元", "2025年", "1.5公里"] {
+            assert_eq!(cut(whole), [(whole.to_owned(), 0)]);
+        }
     }
 
     #[test]

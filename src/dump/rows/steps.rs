@@ -226,6 +226,10 @@ impl Search<'_> {
             return self.on_next_line(open, i, c, wide);
         }
         let same = self.on_same_line(open, i, c);
+        if self.task.wraps && piece.gap == 1 && !piece.stray {
+            let next = self.on_next_line(open, i, c, wide);
+            return if next.cost < same.cost { next } else { same };
+        }
         if self.task.distances.is_none() || is_sure(piece) && is_sure(before) {
             return same;
         }
@@ -241,8 +245,6 @@ impl Search<'_> {
             costs::OVER_GAP
         } else if piece.stray {
             0.1
-        } else if self.task.columns[c].kind == Kind::Level {
-            costs::BETWEEN_MARKS
         } else {
             costs::GLUED
         };

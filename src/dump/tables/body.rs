@@ -14,7 +14,7 @@ use crate::table::Vocabulary;
 /// Puts each value beside its name where one cell has several numbered names and the next one their values, one below the other:
 /// 指标1：…|指标2：…|≥240次|≥600吨. Blanks within a line that the cell does not have part nothing.
 fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
-    let cells: Vec<&[Piece]> = pieces.chunk_by(|_, b| b.gap == 1 && b.stray).collect();
+    let cells: Vec<&[Piece]> = pieces.chunk_by(|_, b| b.gap == 1 && b.stray && !is_numbered(&b.text)).collect();
     let text = |cell: &[Piece]| cell.iter().map(|p| p.text.as_str()).collect::<String>();
     let mut beside: Vec<Piece> = Vec::new();
     let mut at = 0;
@@ -34,7 +34,14 @@ fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
         match values.filter(|_| names > 1) {
             Some(values) => {
                 let rows = cells.iter().skip(at).zip(values);
-                rows.for_each(|(name, value)| beside.extend(name.iter().cloned().chain(value)));
+                for (name, value) in rows {
+                    // Each name begins a row.
+                    let name = name
+                        .iter()
+                        .enumerate()
+                        .map(|(n, p)| Piece { gap: if n == 0 { 0 } else { p.gap }, ..p.clone() });
+                    beside.extend(name.chain(value));
+                }
                 at += 2 * names;
             }
             None => {
@@ -45,6 +52,14 @@ fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
     }
     beside
 }
+
+/// Whether a text is an item of any number.
+fn is_numbered(text: &str) -> bool {
+    (1..=MOST_ITEMS).any(|n| is_item(text, n))
+}
+
+/// A cell has no more items.
+const MOST_ITEMS: usize = 9;
 
 /// Whether a text is the item of this number: 指标2：….
 fn is_item(text: &str, number: usize) -> bool {
@@ -172,7 +187,7 @@ impl Dump<'_> {
             let levelled = (1..=WRAPPED)
                 .any(|n| pieces.len().checked_sub(n).and_then(|from| pieces.get(from..)).is_some_and(is_level));
             let cut = |p: Piece| match () {
-                () if signs => words::cut_level_and_sign(p).into_iter().flat_map(words::cut_percent).collect(),
+                () if signs => words::cut_level_and_sign(p).into_iter().flat_map(words::cut_figure).collect(),
                 () if self.labelled && !levelled => words::cut_level(p),
                 () => vec![p],
             };

@@ -11,8 +11,17 @@ use super::super::pieces::Piece;
 use super::super::restored::Known;
 use super::super::ruled;
 use super::list::read_lists;
-use super::{Dump, DumpTables, UNSETTLED, borders, prose, unread};
+use super::{Dump, DumpTables, UNSETTLED, borders, prose, unread, wraps};
 use crate::table::Vocabulary;
+
+/// What the lines of a dump tell of its cells.
+pub(super) struct Lines {
+    pub joins: Joins,
+    /// Whether a line end without a blank line after it is always the end of a cell.
+    pub borders: bool,
+    /// Whether a blank within a line may be the end of a line of its cell.
+    pub wraps: bool,
+}
 
 /// Reads the tables whose labels have values; the others, lists above all, are told as unread. `known` tells what is known of
 /// the tables already.
@@ -34,8 +43,8 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
         prose: prose(pieces.get(..first).unwrap_or_default()),
         ..DumpTables::default()
     };
-    let (joins, borders) = (Joins::learn(pieces), borders(pieces));
-    let outlines = read_lists(pieces, hits, outlines, &list_headers, (&joins, borders), vocabulary, &mut found);
+    let lines = Lines { joins: Joins::learn(pieces), borders: borders(pieces), wraps: wraps(pieces, hits, vocabulary) };
+    let outlines = read_lists(pieces, hits, outlines, &list_headers, &lines, vocabulary, &mut found);
     let mut forms: BTreeMap<&Vec<String>, Vec<Outline>> = BTreeMap::new();
     for outline in &outlines {
         let list = lists.get(outline.headers.start);
@@ -49,8 +58,9 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
             pieces,
             headers: &headings.headers,
             columns: &columns,
-            borders,
-            joins: joins.clone(),
+            borders: lines.borders,
+            wraps: lines.wraps,
+            joins: lines.joins.clone(),
             foreign: foreign(hits, &columns, &strips, vocabulary),
             ends: known.ends.clone(),
             strips,

@@ -236,6 +236,7 @@ impl Dump<'_> {
             distances: body.distances.as_deref(),
             order,
             borders: self.borders && order == Order::Cells,
+            wraps: self.wraps && order == Order::Cells,
             merged: self.labelled,
             beside: body.beside,
             levelled: self.is_list() && body.is_levelled(),

@@ -7,12 +7,11 @@ use super::super::columns::{self, Kind};
 use super::super::grid::{Grid, part_sums};
 use super::super::head::{Head, is_amount, is_unit};
 use super::super::header::{Header, Hit, ListHeader};
-use super::super::joins::Joins;
 use super::super::outline::Outline;
 use super::super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::super::rows::Order;
 use super::super::widths;
-use super::labelled::foreign;
+use super::labelled::{Lines, foreign};
 use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, unread};
 use crate::normalize::money::unit_in;
 use crate::place::Text;
@@ -25,7 +24,7 @@ pub(super) fn read_lists(
     hits: &[Hit],
     outlines: Vec<Outline>,
     lists: &[Option<ListHeader>],
-    (joins, borders): (&Joins, bool),
+    lines: &Lines,
     vocabulary: &dyn Vocabulary,
     found: &mut DumpTables,
 ) -> Vec<Outline> {
@@ -56,8 +55,9 @@ pub(super) fn read_lists(
             pieces,
             headers: &headers,
             columns,
-            borders,
-            joins: joins.clone(),
+            borders: lines.borders,
+            wraps: lines.wraps,
+            joins: lines.joins.clone(),
             foreign: foreign(hits, columns, &strips, vocabulary),
             ends: HashSet::new(),
             strips,

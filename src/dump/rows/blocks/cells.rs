@@ -295,6 +295,7 @@ mod tests {
             borders: false,
             merged: false,
             beside: false,
+            wraps: false,
             levelled: false,
             stop: 0,
             lexicon: &Lexicon::default(),

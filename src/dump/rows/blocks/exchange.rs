@@ -498,6 +498,7 @@ mod tests {
             borders: false,
             merged: false,
             beside: false,
+            wraps: false,
             levelled: true,
             stop: pieces.len(),
             lexicon: &Lexicon::default(),
