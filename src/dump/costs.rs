@@ -168,7 +168,8 @@ pub(super) fn torn(before: &str, after: &str) -> f32 {
         && after
             .starts_with(['个', '元', '万', '天', '次', '件', '人', '份', '场', '处', '户', '吨', '家', '台', '亩']);
     let deadline = before.ends_with(['年', '月', '日']) && after.starts_with(['底', '末', '前', '初'])
-        || before.ends_with('年') && begins_with_month(after);
+        || before.ends_with('年') && begins_with_month(after)
+        || before.ends_with('月') && begins_with_day(after);
     // 2022年1至|12月 is one range.
     let range = before.trim_end_matches(RANGE);
     let range = range.len() < before.len()
@@ -200,6 +201,12 @@ pub(super) const TORN: f32 = 6.0;
 fn begins_with_month(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() < text.len() && (rest.starts_with('月') || rest.starts_with(RANGE))
+}
+
+/// Whether a text begins with a day of a month: 20日前.
+fn begins_with_day(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['日', '号'])
 }
 
 /// What stands between the ends of a range.
@@ -373,12 +380,13 @@ mod tests {
             ("2025年6月底", "前"),
             ("≤7个工作", "日"),
             ("2025年", "6月底"),
+            ("2025年12月", "20日前"),
             ("2022年1至", "12月"),
         ] {
             assert!(torn(before, after) > 0.0, "{before}|{after}");
         }
         for (before, after) in
-            [("80万", "元旦慰问"), ("现场", "次"), ("年底", "前"), ("≥5场", "次年计划"), ("≥1年", "10")]
+            [("80万", "元旦慰问"), ("现场", "次"), ("年底", "前"), ("≥5场", "次年计划"), ("≥1年", "10"), ("≤6月", "10")]
         {
             assert_eq!(torn(before, after), 0.0, "{before}|{after}");
         }

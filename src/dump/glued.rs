@@ -55,9 +55,7 @@ struct Glued<'a> {
 impl<'a> Glued<'a> {
     /// The first headings of a line that follow each other without a blank, the name of a level right after them.
     fn find(line: &str, vocabulary: &'a dyn Vocabulary) -> Option<Self> {
-        if line.chars().nth(SHORTEST_LINE).is_none() {
-            return None;
-        }
+        line.chars().nth(SHORTEST_LINE)?;
         let mut glued = Self { chars: line.trim().chars().collect(), header: Vec::new(), scored: false, vocabulary };
         let is_heading = |text: &str| vocabulary.is_heading(text);
         let header = |at: usize| -> Vec<usize> {
@@ -73,7 +71,7 @@ impl<'a> Glued<'a> {
         let headers: Vec<Vec<usize>> = (0..glued.chars.len()).map(header).filter(whole).collect();
         let end = headers.first()?.last().copied();
         glued.header = headers.into_iter().filter(|h| h.last().copied() == end).min_by_key(Vec::len)?;
-        glued.scored = glued.header.windows(2).any(|w| glued.text(w[0], w[1]).starts_with("分值"));
+        glued.scored = glued.header.windows(2).any(|w| columns::is_number(&glued.text(w[0], w[1])));
         Some(glued)
     }
 
@@ -166,16 +164,21 @@ impl<'a> Glued<'a> {
             (from..self.chars.len()).take_while(number).last().map(|last| last + 1)
         };
         let inside = |at: usize| {
-            at.checked_sub(1).and_then(|b| self.at(b)).is_some_and(|c| c.is_ascii_digit() || ".,".contains(c))
+            at.checked_sub(1).and_then(|b| self.at(b)).is_some_and(|c| c.is_ascii_digit() || ".,-—~～至".contains(c))
         };
         let number = digits(at + sign, ".,").filter(|_| !inside(at))?;
         let bounded = |to: usize| self.at(to).is_none_or(|c| c == '—') || self.level(to).is_some();
-        let percent = self.at(number).is_some_and(|c| "%％".contains(c));
-        let end = if percent {
-            number + 1
-        } else {
-            let ends = |to: &usize| if self.scored { digits(*to, "").is_some() } else { bounded(*to) };
-            (number..=number + LONGEST_UNIT).find(ends)?
+        let is_unit = |to: &usize| {
+            let mut unit = self.chars.get(number..*to).unwrap_or_default().iter();
+            unit.all(|c| !c.is_ascii() && c.is_alphabetic() || *c == '/')
+        };
+        let end = match self.date(at + sign) {
+            Some(end) => end,
+            None if self.at(number).is_some_and(|c| "%％".contains(c)) => number + 1,
+            None => {
+                let ends = |to: &usize| if self.scored { digits(*to, "").is_some() } else { bounded(*to) };
+                (number..=number + LONGEST_UNIT).find(ends).filter(is_unit)?
+            }
         };
         if !is_amount(&self.text(at + sign, number)) || !self.scored {
             return (!self.scored && (sign == 1 || bounded(end))).then(|| vec![end]);
@@ -184,6 +187,20 @@ impl<'a> Glued<'a> {
         let points = digits(end, "").filter(|to| to - end <= LONGEST_POINTS && end > number)?;
         let next = self.at(points).is_none_or(|c| !c.is_ascii());
         next.then(|| vec![end, points])
+    }
+
+    /// Where a date or a span of years ends that begins here: 2025年12月31日前, 3年. A number after it that is none of a date are points.
+    fn date(&self, from: usize) -> Option<usize> {
+        let mut end = None;
+        let mut at = from;
+        for unit in ['年', '月', '日'] {
+            let digits = (at..self.chars.len()).take_while(|i| self.at(*i).is_some_and(|c| c.is_ascii_digit())).count();
+            if digits > 0 && self.at(at + digits) == Some(unit) {
+                at += digits + 1;
+                end = Some(at);
+            }
+        }
+        end.map(|end| end + usize::from(self.at(end).is_some_and(|c| "前底末内".contains(c))))
     }
 
     /// Whether a part is the number of the page: — 1 —.
@@ -257,6 +274,10 @@ mod tests {
         };
         assert_eq!(body("积案≥4510质量指标"), ["积案≥4510", "质量指标"]);
         assert_eq!(body("积案≥45件化解质量指标"), ["积案≥45件化解", "质量指标"]);
+        assert_eq!(body("办结3-5天10质量指标"), ["办结3-5天10", "质量指标"]);
+        // A date is one value, and no points are in it.
+        assert_eq!(body("完成2025年12月31日前10质量指标"), ["完成", "2025年12月31日前", "10", "质量指标"]);
+        assert_eq!(body("年限≥5年10质量指标"), ["年限", "≥5年", "10", "质量指标"]);
         assert!(parts("一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 积案 ≥45件\n").is_none());
     }
 }

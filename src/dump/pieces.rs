@@ -115,12 +115,12 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     if far * FAR_SHARE > ordinal as usize {
         pieces.iter_mut().for_each(|p| p.far = false);
     }
-    undoubled(rehyphenated(closed(pieces)))
+    undoubled(rehyphenated(pieces))
 }
 
-/// Puts together what some extractors part, who put blanks wherever Chinese meets Latin: marks and what they belong to, （ 三年 ） and
+/// Where no blanks keep columns apart, puts together what some extractors part, who put blanks wherever Chinese meets Latin: marks and what they belong to, （ 三年 ） and
 /// ( 2025), and the number of an item, 指标 1 ：.
-fn closed(pieces: Vec<Piece>) -> Vec<Piece> {
+pub(super) fn closed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut closed: Vec<Piece> = Vec::new();
     for piece in pieces {
         let before = closed.last_mut().filter(|b| piece.gap == 1 && piece.stray && piece.line == b.line);
@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn marks_and_numbers_of_items_are_not_parted_from_what_they_belong_to() {
         let pieces = |dump: &str| -> Vec<String> {
-            text_to_pieces(&read(dump.as_bytes()).unwrap()).into_iter().map(|p| p.text).collect()
+            closed(text_to_pieces(&read(dump.as_bytes()).unwrap())).into_iter().map(|p| p.text).collect()
         };
         let dump = "（ 2025 年度）\n指标 1 ：水质 ≥ 90.00( 套 )\n";
         assert_eq!(pieces(dump), ["（2025", "年度）", "指标1：水质", "≥", "90.00(套)"]);

@@ -13,7 +13,7 @@ use super::header::{self, Header, Hit};
 use super::joins::Joins;
 use super::lexicon::Lexicon;
 use super::outline::{Outline, outline};
-use super::pieces::{Piece, pieces_to_lines, pieces_to_text, text_to_pieces};
+use super::pieces::{Piece, closed, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::restored::{self, Known};
 use super::rows::{Order, Reading, RowPieces, Rows, Shelf, Walk};
@@ -127,9 +127,10 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let text = parted.as_ref().unwrap_or(text);
     let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
-    let pieces = header::cut_glued_headings(pieces, vocabulary);
+    let kept = ruled::keeps_columns(&pieces);
+    let pieces = header::cut_glued_headings(if kept { pieces } else { closed(pieces) }, vocabulary);
     let hits = header::labels(&pieces, vocabulary);
-    if ruled::keeps_columns(&pieces) {
+    if kept {
         return pieces_to_tables(&pieces, &hits, vocabulary);
     }
     let (lists, pieces) = coded::take_lists(pieces, &hits);
