@@ -129,6 +129,9 @@ pub(super) const OFF_CENTRE: f32 = 0.5;
 /// A piece that is a value by itself, after something in its cell that is none.
 pub(super) const VALUE_INSIDE: f32 = 2.5;
 
+/// A value at the end of a line of a remark: what looks like it is the next row, its name before it.
+pub(super) const VALUE_IN_NOTE: f32 = 1.0;
+
 /// How much it tells, where blanks keep columns apart or a page ends, that characters follow each other in reports: with the whole
 /// of it lines are torn off that begin oddly, with none of it lines are taken from the row below.
 pub(super) const JOINED: f32 = 0.5;

@@ -733,3 +733,17 @@ fn a_dump_with_blanks_within_cells_is_read() {
     assert_eq!(table.cells.iter().filter(|c| c.text.string == "数量指标").count(), 2);
     assert_ne!(place(&table, "≥9000平方米").0, place(&table, "≥3000平方米").0);
 }
+
+/// Rows whose values are hardly told from words (10余次) used to be remarks of the row above, name and value.
+#[test]
+fn a_name_with_its_value_is_no_remark_of_the_row_above() {
+    let table = only(
+        "部门专项业务经费绩效目标表\n（2022年度）\n项目名称 履职尽责\n主管部门 某局\n实施单位 某中心\n\
+         一级指标 二级指标 指标内容 指标值 备注\n产出指标 数量指标 媒体宣传等 10-15项\n重点工作会议培训 10余次\n办公设备购置等 约6类\n\
+         租用运营商服务器 12个月\n防病毒服务器 1个\n质量指标 综合运行服务工作保障率 100% 与上年相比\n",
+    );
+    let rows: Vec<usize> =
+        ["10-15项", "10余次", "约6类", "12个月", "1个", "100%"].iter().map(|value| place(&table, value).0).collect();
+    assert!(rows.windows(2).all(|w| w[1] == w[0] + 1), "{rows:?}");
+    assert_eq!(place(&table, "与上年相比"), (rows[5], 4));
+}

@@ -178,6 +178,10 @@ impl Search<'_> {
         if self.task.merged && valued && facts.is_value() && told {
             cost += costs::VALUE_INSIDE;
         }
+        let ends_line = || self.task.pieces.get(i as usize + 1).is_none_or(|next| next.gap == 0);
+        if self.task.merged && kind == Kind::Note && facts.is_value() && !told && ends_line() {
+            cost += costs::VALUE_IN_NOTE;
+        }
         if kind == Kind::Target
             && facts.begins_with_digit
             && facts.is_target
