@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::measure::first_half;
 use super::read::DumpLine;
 use super::tables::is_title;
 
@@ -46,8 +47,7 @@ fn narrow(c: char) -> char {
 pub(super) fn is_set_off(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     // Text that is printed two times to look bold: — 1 —— 1 —.
-    let half = bare.char_indices().nth(bare.chars().count() / 2).map(|(at, _)| bare.split_at(at));
-    let bare = half.filter(|(first, second)| first == second).map_or(bare.as_str(), |(first, _)| first);
+    let bare = first_half(&bare).unwrap_or(&bare);
     let dashes = bare.starts_with(['-', '—', '–']) && bare.ends_with(['-', '—', '–']);
     let named = bare.starts_with('第') && bare.ends_with('页');
     (dashes || named) && lone_number(bare).is_some()

@@ -3,7 +3,9 @@
 //! level follow. What could end in more than one place stays glued, and the table is refused.
 
 use super::columns::{self, begins_as_target, is_any_level};
+use super::furniture::is_set_off;
 use super::head::is_amount;
+use super::measure::brackets;
 use super::read::{DumpLine, DumpText};
 use super::tables::is_title;
 use crate::table::Vocabulary;
@@ -32,8 +34,7 @@ pub(super) fn parted(text: &DumpText, vocabulary: &dyn Vocabulary) -> Option<Dum
         match Glued::find(&line.string, vocabulary).filter(|_| !line.furniture) {
             Some(glued) => {
                 found = true;
-                let part =
-                    |string: String| DumpLine { furniture: glued.is_page_number(&string), string, ..line.clone() };
+                let part = |string: String| DumpLine { furniture: is_set_off(&string), string, ..line.clone() };
                 lines.extend(glued.parts().into_iter().map(part));
             }
             None => lines.push(line.clone()),
@@ -61,6 +62,8 @@ impl<'a> Glued<'a> {
         let header = |at: usize| -> Vec<usize> {
             std::iter::successors(Some(at), |&at| glued.longest(at, is_heading)).collect()
         };
+        // Looked at in every line: only where the heading of the outer level may begin.
+        let outer = |at: &usize| glued.longest(*at, columns::is_outer).is_some();
         let whole = |header: &Vec<usize>| {
             let outer =
                 header.first().zip(header.get(1)).is_some_and(|(&from, &to)| columns::is_outer(&glued.text(from, to)));
@@ -68,7 +71,7 @@ impl<'a> Glued<'a> {
             header.len() > FEWEST_HEADINGS && outer && level
         };
         // 绩效指标|一级指标|二级指标 is 绩效|指标一级|指标二级|指标 too: the fewest headings are whole.
-        let headers: Vec<Vec<usize>> = (0..glued.chars.len()).map(header).filter(whole).collect();
+        let headers: Vec<Vec<usize>> = (0..glued.chars.len()).filter(outer).map(header).filter(whole).collect();
         let end = headers.first()?.last().copied();
         glued.header = headers.into_iter().filter(|h| h.last().copied() == end).min_by_key(Vec::len)?;
         glued.scored = glued.header.windows(2).any(|w| columns::is_number(&glued.text(w[0], w[1])));
@@ -86,10 +89,12 @@ impl<'a> Glued<'a> {
     /// Where the longest text ends that begins here and is one of a kind.
     fn longest(&self, from: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
         let to = self.chars.len().min(from + LONGEST);
-        let closed = |text: &str| text.matches(['（', '(']).count() == text.matches(['）', ')']).count();
         (from + SHORTEST..=to).rev().find(|&end| {
             let text = self.text(from, end);
-            closed(&text) && text.starts_with(char::is_alphabetic) && !text.contains(['[', '-', '—']) && is(&text)
+            brackets(&text).is_eq()
+                && text.starts_with(char::is_alphabetic)
+                && !text.contains(['[', '-', '—'])
+                && is(&text)
         })
     }
 
@@ -141,11 +146,12 @@ impl<'a> Glued<'a> {
                     at = ends.last().copied().unwrap_or(at + 1);
                     cuts.extend(ends);
                 }
-                None => {
-                    // The number of the page.
-                    cuts.extend(self.at(at).filter(|c| *c == '—').map(|_| at));
-                    at = if self.at(at) == Some('—') { self.chars.len() } else { at + 1 };
+                // The number of the page.
+                None if self.at(at) == Some('—') => {
+                    cuts.push(at);
+                    break;
                 }
+                None => at += 1,
             }
         }
         cuts
@@ -180,13 +186,13 @@ impl<'a> Glued<'a> {
                 (number..=number + LONGEST_UNIT).find(ends).filter(is_unit)?
             }
         };
-        if !is_amount(&self.text(at + sign, number)) || !self.scored {
-            return (!self.scored && (sign == 1 || bounded(end))).then(|| vec![end]);
+        if !self.scored {
+            return (sign == 1 || bounded(end)).then(|| vec![end]);
         }
         // A number whose points are glued to it could end anywhere.
         let points = digits(end, "").filter(|to| to - end <= LONGEST_POINTS && end > number)?;
-        let next = self.at(points).is_none_or(|c| !c.is_ascii());
-        next.then(|| vec![end, points])
+        let whole = is_amount(&self.text(at + sign, number)) && self.at(points).is_none_or(|c| !c.is_ascii());
+        whole.then(|| vec![end, points])
     }
 
     /// Where a date or a span of years ends that begins here: 2025年12月31日前, 3年. A number after it that is none of a date are points.
@@ -201,11 +207,6 @@ impl<'a> Glued<'a> {
             }
         }
         end.map(|end| end + usize::from(self.at(end).is_some_and(|c| "前底末内".contains(c))))
-    }
-
-    /// Whether a part is the number of the page: — 1 —.
-    fn is_page_number(&self, part: &str) -> bool {
-        part.starts_with('—') && super::furniture::is_set_off(part)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::columns;
 use super::head::is_amount_label;
+use super::measure::brackets;
 use super::outline::names_table;
 use super::pieces::{Piece, are_stacked};
 use crate::table::Vocabulary;
@@ -73,8 +74,7 @@ pub(super) fn labels(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Vec<Hit> 
             let goes_on = parts[0].text.split_once(['）', ')']).is_some_and(|(_, rest)| !rest.is_empty());
             let bracket = n > 1 && parts[0].text.starts_with(['（', '(']) && !goes_on;
             // 年度目标。 ends a sentence, 年度） a bracket: （ 2025 年度）.
-            let closes = label.matches(['）', ')']).count() > label.matches(['（', '(']).count();
-            let ended = closes || label.ends_with(['。', '；', '，', '、']);
+            let ended = brackets(&label).is_lt() || label.ends_with(['。', '；', '，', '、']);
             // 其中： stands over the amounts of a second line, beside 绩效目标.
             let over = n > 1 && is_parts(&parts[0].text) && !is_amount_label(&label);
             if !near || !worded || bracket || ended || over || !vocabulary.is_label(&label) {
@@ -100,7 +100,7 @@ fn over_blanks(pieces: &[Piece], at: usize, n: usize, vocabulary: &dyn Vocabular
     (n + 1..=LABEL_PIECES).rev().find_map(|more| {
         let parts = pieces.get(at..at + more)?;
         let label: String = parts.iter().map(|p| p.text.as_str()).collect();
-        let stray = parts.iter().skip(1).all(|p| p.gap == 1 && p.stray);
+        let stray = parts.iter().skip(1).all(Piece::is_strayed);
         (stray && vocabulary.is_heading(&label)).then_some((more, label))
     })
 }
@@ -196,7 +196,7 @@ const LONGEST_GLUED: usize = 40;
 
 /// The bracket that belongs to a label, in one piece or several, and the label with it.
 fn with_bracket(pieces: &[Piece], from: usize, label: &str, vocabulary: &dyn Vocabulary) -> Option<(usize, String)> {
-    let closed = |text: &str| text.matches(['（', '(']).count() == text.matches(['）', ')']).count();
+    let closed = |text: &str| brackets(text).is_eq();
     let opens = !closed(label) || pieces.get(from)?.text.starts_with(['（', '(']);
     let mut longer = label.to_owned();
     for n in 0..LABEL_PIECES {

@@ -1,5 +1,7 @@
 //! How wide a text is and where its lines may break, in ems: what a dump still tells of the columns' widths.
 
+use std::cmp::Ordering;
+
 /// A blank that the extractor put between Chinese and Latin characters: word processors leave a quarter of an em there.
 const GAP: f32 = 0.25;
 
@@ -18,6 +20,18 @@ pub(super) fn em(c: char) -> f32 {
 /// The width of a printed text in ems.
 pub(super) fn width(text: &str) -> f32 {
     text.chars().map(|c| if c.is_whitespace() { GAP } else { em(c) }).sum()
+}
+
+/// Whether a text opens more brackets than it closes, or fewer; equal where each has its partner.
+pub(super) fn brackets(text: &str) -> Ordering {
+    text.matches(['（', '(']).count().cmp(&text.matches(['）', ')']).count())
+}
+
+/// The first half of a text that is the same twice, as text printed two times to look bold is.
+pub(super) fn first_half(text: &str) -> Option<&str> {
+    let (at, _) = text.char_indices().nth(text.chars().count() / 2)?;
+    let (first, second) = text.split_at(at);
+    (first == second).then_some(first)
 }
 
 /// Marks that no line begins with: they pull the character before them down.

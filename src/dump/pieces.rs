@@ -1,6 +1,6 @@
 //! Turns the lines of a dump into pieces: runs of characters between blanks, the smallest parts that a cell is made of.
 
-use super::measure::{is_stray_blank, never_first, never_last, width};
+use super::measure::{first_half, is_stray_blank, never_first, never_last, width};
 use super::read::DumpText;
 use crate::normalize::text::{clean, join};
 use crate::place::{Place, Text};
@@ -40,6 +40,11 @@ impl Piece {
     /// Whether it stands on the line below another piece, on the same page.
     pub fn is_below(&self, above: &Piece) -> bool {
         self.page == above.page && self.ordinal == above.ordinal + 1
+    }
+
+    /// Whether it follows the piece before over a single blank that the cell does not have.
+    pub fn is_strayed(&self) -> bool {
+        self.gap == 1 && self.stray
     }
 
     /// Whether it stands on the line of another piece or on the next one, pages aside. Cells that were put into order have lines above too.
@@ -123,7 +128,7 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
 pub(super) fn closed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut closed: Vec<Piece> = Vec::new();
     for piece in pieces {
-        let before = closed.last_mut().filter(|b| piece.gap == 1 && piece.stray && piece.line == b.line);
+        let before = closed.last_mut().filter(|b| piece.is_strayed() && piece.line == b.line);
         let belongs = |before: &Piece| {
             let numbered = ["指标", "目标"].contains(&before.text.as_str()) && is_numbered(&piece.text);
             // % may have a column of its own.
@@ -189,11 +194,7 @@ const YEAR: usize = 4;
 /// The pieces once each where the dump has its words twice: text that is set bold by printing it two times is given twice, after
 /// itself on the line or on the next line. Figures do not tell: a value and what has come of it are often the same.
 fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
-    let half = |p: &Piece| {
-        let n = p.text.chars().count();
-        let (first, second) = (p.part(0, n / 2), p.part(n / 2, n));
-        (n.is_multiple_of(2) && first.text == second.text).then_some(first)
-    };
+    let half = |p: &Piece| first_half(&p.text).map(|first| p.part(0, first.chars().count()));
     let again = |a: &Piece, b: &Piece| a.text == b.text && b.ordinal == a.ordinal + 1;
     let is_word = |p: &Piece| p.text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count() >= WORD;
     let words = pieces.iter().filter(|p| is_word(p)).count();

@@ -340,7 +340,7 @@ impl Rows<'_> {
 
     /// The piece with the next one, where an extractor put a blank between that the cell does not have: 11 月底前.
     fn word(&self, i: usize) -> String {
-        let next = self.pieces.get(i + 1).filter(|p| p.gap == 1 && p.stray);
+        let next = self.pieces.get(i + 1).filter(|p| p.is_strayed());
         self.pieces.get(i).into_iter().chain(next).map(|p| p.text.as_str()).collect()
     }
 

@@ -53,12 +53,11 @@ fn parted(shares: &[Share], sums: [Decimal; 2], second_is_annual: bool) -> Optio
             // What is of the year by its name stands on that side; two parts of one name on both, equal ones in their order.
             let annual =
                 shares.iter().zip(sides).all(|(s, side)| !is_annual(&s.entry.label) || *side == second_is_annual);
-            let twins = (0..shares.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
-            let parts_twins =
-                twins.filter_map(|(a, b)| Some(((shares.get(a)?, sides.get(a)?), (shares.get(b)?, sides.get(b)?))));
-            let apart = parts_twins
-                .filter(|(a, b)| a.0.entry.label == b.0.entry.label)
-                .all(|(a, b)| a.1 != b.1 && (a.0.amount != b.0.amount || !a.1));
+            let apart = shares.iter().zip(sides).enumerate().all(|(n, (share, side))| {
+                let before = shares.iter().zip(sides).take(n);
+                let mut twins = before.filter(|(twin, _)| twin.entry.label == share.entry.label);
+                twins.all(|(twin, first)| first != side && (twin.amount != share.amount || !first))
+            });
             annual && apart && sum(false) == Some(sums[0]) && sum(true) == Some(sums[1])
         });
     found.next().filter(|_| found.next().is_none())

@@ -117,7 +117,7 @@ fn join_torn(pieces: &[Piece], vocabulary: &dyn Vocabulary, mixed: bool, hits: &
 fn follows_text(pieces: &[Piece], at: usize, before: Option<&Token>) -> bool {
     let Some((piece, Token::Text(text))) = pieces.get(at).zip(before) else { return false };
     let beside = at.checked_sub(1).and_then(|b| pieces.get(b)) == Some(text);
-    beside && text.ordinal == piece.ordinal && piece.gap == 1 && piece.stray && text.text.contains(char::is_alphabetic)
+    beside && text.ordinal == piece.ordinal && piece.is_strayed() && text.text.contains(char::is_alphabetic)
 }
 
 /// Whether a number is the start of a text: `2024 年农房保险`.

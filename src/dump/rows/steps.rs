@@ -375,7 +375,7 @@ impl Search<'_> {
         if self.is_next(state, i) && !self.is_beside_value(state, column.kind) {
             cost += facts.torn;
         }
-        if piece.gap == 1 && piece.stray {
+        if piece.is_strayed() {
             cost += 0.2;
         }
         // Where cells of a list are known, nothing has told how wide columns are.

@@ -14,17 +14,17 @@ use crate::table::Vocabulary;
 /// Puts each value beside its name where one cell has several numbered names and the next one their values, one below the other:
 /// 指标1：…|指标2：…|≥240次|≥600吨. Blanks within a line that the cell does not have part nothing.
 fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
-    let cells: Vec<&[Piece]> = pieces.chunk_by(|_, b| b.gap == 1 && b.stray && !is_numbered(&b.text)).collect();
+    let cells: Vec<&[Piece]> = pieces.chunk_by(|_, b| b.is_strayed() && item(&b.text).is_none()).collect();
     let text = |cell: &[Piece]| cell.iter().map(|p| p.text.as_str()).collect::<String>();
     let mut beside: Vec<Piece> = Vec::new();
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
-        let number = |i: usize, n: usize| cells.get(i).is_some_and(|c| is_item(&text(c), n + 1));
+        let number = |i: usize, n: usize| cells.get(i).is_some_and(|c| item(&text(c)) == Some(n + 1));
         let names = (0..).take_while(|&n| number(at + n, n)).count();
         // The value of an item, without the number that it has too.
         let value = |n: usize| {
             let (first, rest) = cells.get(at + names + n)?.split_first()?;
-            let mark = first.text.chars().position(|c| "：:".contains(c)).filter(|_| is_item(&first.text, n + 1));
+            let mark = first.text.chars().position(|c| "：:".contains(c)).filter(|_| item(&first.text) == Some(n + 1));
             let first = first.part(mark.map_or(0, |k| k + 1), first.text.chars().count());
             let bare: Vec<Piece> =
                 [first].into_iter().filter(|p| !p.text.is_empty()).chain(rest.iter().cloned()).collect();
@@ -35,12 +35,10 @@ fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
             Some(values) => {
                 let rows = cells.iter().skip(at).zip(values);
                 for (name, value) in rows {
+                    let mut name = name.to_vec();
                     // Each name begins a row.
-                    let name = name
-                        .iter()
-                        .enumerate()
-                        .map(|(n, p)| Piece { gap: if n == 0 { 0 } else { p.gap }, ..p.clone() });
-                    beside.extend(name.chain(value));
+                    name.iter_mut().take(1).for_each(|first| first.gap = 0);
+                    beside.extend(name.into_iter().chain(value));
                 }
                 at += 2 * names;
             }
@@ -53,18 +51,11 @@ fn beside_values(pieces: Vec<Piece>) -> Vec<Piece> {
     beside
 }
 
-/// Whether a text is an item of any number.
-fn is_numbered(text: &str) -> bool {
-    (1..=MOST_ITEMS).any(|n| is_item(text, n))
-}
-
-/// A cell has no more items.
-const MOST_ITEMS: usize = 9;
-
-/// Whether a text is the item of this number: 指标2：….
-fn is_item(text: &str, number: usize) -> bool {
-    let rest = text.strip_prefix("指标").and_then(|t| t.strip_prefix(&number.to_string()));
-    rest.is_some_and(|t| t.starts_with(['：', ':']))
+/// The number of a text that is an item: 指标2：….
+fn item(text: &str) -> Option<usize> {
+    let (number, _) = text.strip_prefix("指标")?.split_once(['：', ':'])?;
+    let digits = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+    number.parse().ok().filter(|_| digits)
 }
 
 /// Whether a piece must belong to a row: the name of a level, or a value with a sign.
