@@ -184,7 +184,7 @@ const LONGEST_TARGET: usize = 24;
 /// Whether a text is a bare number, as points are.
 pub(super) fn is_points(text: &str) -> bool {
     let bare = text.trim_end_matches('分');
-    !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || c == '.')
+    !bare.is_empty() && bare.chars().all(|c| matches!(c, '0'..='9' | '０'..='９' | '.' | '．'))
 }
 
 #[cfg(test)]

@@ -208,7 +208,8 @@ impl Ordered {
         let of_rows = |u: &Unit| u.is_level() || going_on && u.begins_as_target();
         let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
         // Names of levels and headings may stand above the first heading.
-        let strayed = strayed(units);
+        let mut strayed = strayed(units);
+        strayed.extend(among_headings(units, from));
         let is_above = |i: usize, u: &Unit| i < from && !u.is_level() && !u.is_of_table() || strayed.contains(&i);
         let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
@@ -263,6 +264,14 @@ impl Ordered {
             }
         }
     }
+}
+
+/// Labels of the head that stand among the headings: 指标名称|绩效指标|主管部门|指标性质.
+fn among_headings(units: &[Unit], from: usize) -> Vec<usize> {
+    let run = units.iter().skip(from).take_while(|u| u.what != What::Text).count();
+    let last = units.get(from..from + run).and_then(|own| own.iter().rposition(|u| u.heading().is_some()));
+    let label = |i: &usize| units.get(*i).is_some_and(|u| matches!(u.what, What::Label(_)));
+    (from..from + last.unwrap_or(0)).filter(label).collect()
 }
 
 /// The labels of departments, with the values before them, that stand among the names of levels: 福州市科学技术局|实施单位.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::columns::is_points;
-use super::super::head::{is_amount, is_amount_label, is_priced};
+use super::super::head::{is_amount, is_amount_label, is_priced, is_unit};
 use super::figures::{Figures, figures};
 use super::units::{Unit, What, is_aside, is_blank};
 use crate::normalize::code::split_department;
@@ -39,7 +39,7 @@ impl Slot {
             Kind::Amount => amount,
             Kind::Points => is_points(text.trim_end_matches(['%', '％'])) && !is_priced(text),
             Kind::Goal => !amount,
-            Kind::Text => !is_priced(text),
+            Kind::Text => !is_priced(text) && !is_aside(text),
         }
     }
 
@@ -50,6 +50,9 @@ impl Slot {
 
 /// A text as long as this, in characters, is what is to be reached.
 const LONG: usize = 16;
+
+/// Words of labels that stand beside prose.
+const PROSE: &[&str] = &["目标", "完成情况", "概况", "依据"];
 
 /// What the label of a goal says of its time where there are several of them.
 const DATED: &[&str] = &["年度", "中期", "长期", "实施期", "总目标"];
@@ -76,6 +79,7 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     reading.release_goals();
     reading.left.sort_unstable();
     reading.stacked();
+    reading.stacked_goals();
     reading.remaining()?;
     reading.is_whole().then(|| reading.finish())
 }
@@ -100,22 +104,23 @@ impl<'u> Reading<'u> {
         let title = |i: usize| units.get(i).is_some_and(|u| u.what == What::Title);
         let Some(first) = slots.iter().map(|s| s.label).find(|l| !title(*l)) else { return Some(None) };
         // A title may be printed below the first labels, and what stands below it in parentheses with it.
-        let mut headline: Vec<usize> = (first..units.len()).filter(|i| title(*i)).collect();
+        let mut headlines: Vec<usize> = (first..units.len()).filter(|i| title(*i)).collect();
         for i in first..units.len() {
-            let under = i.checked_sub(1).is_some_and(|above| headline.contains(&above));
+            let under = i.checked_sub(1).is_some_and(|above| headlines.contains(&above));
             if units
                 .get(i)
-                .is_some_and(|u| u.what == What::Text && (is_period(&u.text()) || under && is_aside(&u.text())))
+                .is_some_and(|u| u.what == What::Text && (is_headline(u) || under && is_aside(&u.text())))
             {
-                headline.push(i);
+                headlines.push(i);
             }
         }
         slots.retain(|s| s.label >= first && !figures.units.contains(&s.label) && !title(s.label));
         let mut reading = Reading { units, lead: Vec::new(), slots, left: Vec::new(), moved: figures.moved, figures };
         // Lines above the title are none of the head.
         let below = (0..first).rev().find(|i| title(*i)).map_or(first..first, |t| t + 1..first);
-        reading.left = below.filter(|i| reading.is_text(*i) && !is_aside(&reading.text(*i))).collect();
-        reading.lead = (0..first).filter(|i| !reading.left.contains(i)).chain(headline).collect();
+        let headline = |i: usize| units.get(i).is_some_and(|u| is_headline(u) || is_aside(&u.text()));
+        reading.left = below.filter(|i| reading.is_text(*i) && !headline(*i)).collect();
+        reading.lead = (0..first).filter(|i| !reading.left.contains(i)).chain(headlines).collect();
         let headed = |i: usize| reading.lead.contains(&i) && i > first;
         let after = (first..units.len())
             .filter(|i| headed(*i))
@@ -195,7 +200,7 @@ impl<'u> Reading<'u> {
                 // A short text after the label of a goal may be the value of another one.
                 let short = self.length(at) < LONG && !self.text(at).ends_with('。');
                 // And a long one after another label that of a goal.
-                let long = self.length(at) >= LONG && self.text(at).ends_with('。') && self.open(Kind::Goal) > 0;
+                let long = is_prose(&self.text(at)) && self.open(Kind::Goal) > 0;
                 let more = match kind {
                     Kind::Goal => !own.is_empty() || !short,
                     _ => own.is_empty() && !(kind == Kind::Text && long),
@@ -229,12 +234,14 @@ impl<'u> Reading<'u> {
 
     /// The value before a label that has none after it.
     fn before_labels(&mut self) {
+        let goals = self.open(Kind::Goal) > 0;
         // Of several amounts without a label the next one is not surely the right one.
         let lone = self.open(Kind::Amount) == 1;
         for slot in self.slots.iter_mut().filter(|s| s.is_open()) {
             let before =
                 slot.label.checked_sub(1).filter(|b| self.left.contains(b) && slot.takes(&text_at(self.units, *b)));
-            if let Some(before) = before.filter(|_| lone || slot.kind != Kind::Amount) {
+            let prose = |b: &usize| goals && slot.kind == Kind::Text && is_prose(&text_at(self.units, *b));
+            if let Some(before) = before.filter(|b| (lone || slot.kind != Kind::Amount) && !prose(b)) {
                 slot.values.push(before);
                 self.left.retain(|i| *i != before);
                 self.moved = true;
@@ -279,6 +286,23 @@ impl<'u> Reading<'u> {
         self.moved = true;
     }
 
+    /// Gives the sentences of one block, each on a line of its own, to as many labels of goals.
+    fn stacked_goals(&mut self) {
+        let open = self.open(Kind::Goal);
+        let ended = |i: &&usize| {
+            let lines = self.units.get(**i).map(|u| u.lines()).unwrap_or_default();
+            lines.len() == open && lines.iter().all(|l| l.text().ends_with('。'))
+        };
+        let Some(block) = self.left.iter().find(ended).copied().filter(|_| open > 1) else { return };
+        let takers = self.slots.iter_mut().filter(|s| s.kind == Kind::Goal && s.is_open());
+        for (line, slot) in takers.enumerate() {
+            slot.values = vec![block];
+            slot.lines = Some(line..line + 1);
+        }
+        self.left.retain(|i| *i != block);
+        self.moved = true;
+    }
+
     /// Gives what is left to the labels of its kind, where there are as many. Nothing where there are not.
     fn remaining(&mut self) -> Option<()> {
         let open = self.open(Kind::Text);
@@ -292,10 +316,17 @@ impl<'u> Reading<'u> {
             return None;
         }
         let (amounts, texts): (Vec<usize>, Vec<usize>) = self.left.iter().partition(|i| self.is_amount(**i));
+        // What stands in parentheses by itself is no value.
+        let (asides, texts): (Vec<usize>, Vec<usize>) =
+            texts.into_iter().partition(|i| is_aside(&self.text(*i)));
+        self.lead.extend(asides);
         let (long, short): (Vec<usize>, Vec<usize>) = texts.iter().partition(|i| self.length(**i) >= LONG);
         let single = |values: Vec<usize>| values.into_iter().map(|v| vec![v]).collect::<Vec<_>>();
         // Paragraphs of one text follow each other.
-        let long: Vec<Vec<usize>> = long.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::to_vec).collect();
+        let paragraphs: Vec<Vec<usize>> = long.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::to_vec).collect();
+        // Blank lines part the texts of as many labels.
+        let apart = long.len() == self.open(Kind::Goal) && long.iter().all(|i| self.text(*i).ends_with('。'));
+        let long = if apart { single(long) } else { paragraphs };
         if self.open(Kind::Goal) == long.len() + 1 {
             self.release_heading_of_goals();
         }
@@ -382,6 +413,11 @@ fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
     second.map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
 }
 
+/// Whether a text is one of sentences.
+fn is_prose(text: &str) -> bool {
+    text.ends_with('。') && text.chars().count() >= LONG
+}
+
 fn text_at(units: &[&Unit], i: usize) -> String {
     units.get(i).map(|u| u.text()).unwrap_or_default()
 }
@@ -396,12 +432,13 @@ fn kind(unit: &Unit) -> Option<Kind> {
         label if label.ends_with(['）', ')']) && label.contains("元") && !label.contains("总额") => Kind::Group,
         label if ["分值", "得分", "执行率"].iter().any(|w| label.contains(w)) => Kind::Points,
         label if is_amount_label(label) => Kind::Amount,
-        label if label.contains("目标") || label.contains("完成情况") => Kind::Goal,
+        label if PROSE.iter().any(|w| label.contains(w)) => Kind::Goal,
         _ => Kind::Text,
     })
 }
 
-/// Whether a line names the year of a table and nothing else.
-fn is_period(text: &str) -> bool {
-    text.starts_with(['（', '(']) && text.contains("年度")
+/// Whether a line names the year of a table, or the unit of its amounts, and nothing else.
+fn is_headline(unit: &Unit) -> bool {
+    let text = unit.text();
+    is_aside(&text) && text.contains("年度") || unit.pieces.len() == 1 && unit.pieces.iter().all(is_unit)
 }

@@ -74,7 +74,7 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
     if strict && cells.iter().any(torn) {
         return None;
     }
-    Search { cells: &cells, kinds: &kinds, strict }.rows()
+    Search::new(&cells, &kinds, strict).rows()
 }
 
 /// A cell of some row.
@@ -86,11 +86,14 @@ struct Cell {
     forms: [f32; affinity::FORMS],
     /// Its own form, where it is a value.
     form: usize,
+    /// A bare number in hundredths.
+    hundredths: u64,
 }
 
 impl Cell {
     fn new(unit: usize, text: String, after_level: bool) -> Self {
-        Self { unit, forms: affinity::of_name(&text).1, form: affinity::form(&text), text, after_level }
+        let hundredths = if columns::is_points(&text) { hundredths(&text) } else { 0 };
+        Self { unit, forms: affinity::of_name(&text).1, form: affinity::form(&text), hundredths, text, after_level }
     }
 }
 
@@ -111,15 +114,52 @@ struct State {
     targets: Vec<Option<usize>>,
     /// How many names below all rows are read.
     below: usize,
+    /// What the points and the values that are bare numbers come to, in hundredths.
+    sums: [u64; 2],
 }
 
 struct Search<'c> {
     cells: &'c [Cell],
     kinds: &'c [Kind],
-    strict: bool,
+    /// What it costs that a cell stands in a column, by cell and column.
+    takes: Vec<Vec<f32>>,
+    /// How many of the cells from one on may stand in a column, by cell and column.
+    left: Vec<Vec<usize>>,
 }
 
-impl Search<'_> {
+impl<'c> Search<'c> {
+    fn new(cells: &'c [Cell], kinds: &'c [Kind], strict: bool) -> Self {
+        let take = |i: usize, cell: &Cell, kind: Kind| {
+            let before = i.checked_sub(1).and_then(|b| cells.get(b)).map(|c| c.text.as_str());
+            let formless = strict && kind == Kind::Target && !columns::is_target(&cell.text);
+            if formless { NO_NAME } else { take(kind, &cell.text, before) }
+        };
+        let row = |(i, cell): (usize, &Cell)| kinds.iter().map(|kind| take(i, cell, *kind)).collect();
+        let takes: Vec<Vec<f32>> = cells.iter().enumerate().map(row).collect();
+        let mut left = vec![vec![0; kinds.len()]];
+        for own in takes.iter().rev() {
+            let below = left.last().cloned().unwrap_or_default();
+            left.push(below.iter().zip(own).map(|(n, take)| n + usize::from(*take < NO_NAME)).collect());
+        }
+        left.reverse();
+        Self { cells, kinds, takes, left }
+    }
+
+    /// What a reading of the first cells costs at least when all are read: cells that no cell below can be are blank. Nothing where
+    /// one of them may not be.
+    fn least(&self, state: &State, read: usize) -> Option<f32> {
+        let front = state.next.iter().copied().max().unwrap_or(0);
+        let left = self.left.get(read)?;
+        let columns = self.kinds.iter().zip(&state.next).zip(left);
+        columns.map(|((kind, next), left)| (kind, (front - next).saturating_sub(*left))).try_fold(
+            state.cost,
+            |cost, (kind, short)| match kind {
+                Kind::Name | Kind::Target if short > 0 => None,
+                _ => Some(cost + costs::blank(*kind) * short as f32),
+            },
+        )
+    }
+
     fn rows(&self) -> Option<Vec<Row>> {
         let mut states = vec![State { next: vec![0; self.kinds.len()], ..State::default() }];
         let below = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
@@ -152,9 +192,12 @@ impl Search<'_> {
             }
             self.put_below(state, i, &mut grown);
         }
-        grown.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let least = |state: State| Some((self.least(&state, i + 1)?, state));
+        let mut ranked: Vec<(f32, State)> = grown.into_iter().filter_map(least).collect();
+        ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut grown: Vec<State> = ranked.into_iter().map(|(_, state)| state).collect();
         let mut seen = HashSet::new();
-        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.spots.last().copied(), s.below)));
+        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.spots.last().copied(), s.below, s.sums)));
         grown.truncate(KEPT);
         grown
     }
@@ -167,7 +210,7 @@ impl Search<'_> {
         let (Some(cell), Some(&next), Some(&kind)) = (self.cells.get(i), state.next.get(c), self.kinds.get(c)) else {
             return;
         };
-        let take = self.take(kind, cell, i);
+        let take = self.take(c, i);
         if take >= NO_NAME {
             return;
         }
@@ -190,7 +233,13 @@ impl Search<'_> {
             after.spots.push((c, row));
             match kind {
                 Kind::Name => after.names.push(Some(i)),
-                Kind::Target => after.targets.push(Some(i)),
+                Kind::Number if self.kinds.iter().position(|k| *k == kind) == Some(c) => {
+                    after.sums[0] += cell.hundredths;
+                }
+                Kind::Target => {
+                    after.targets.push(Some(i));
+                    after.sums[1] += cell.hundredths;
+                }
                 _ => {}
             }
             if matches!(kind, Kind::Name | Kind::Target) {
@@ -202,8 +251,8 @@ impl Search<'_> {
 
     /// The way to read a cell as the name of a row that has none.
     fn put_below(&self, state: &State, i: usize, grown: &mut Vec<State>) {
-        let (Some(cell), Some((&row, owed))) = (self.cells.get(i), state.owed.split_first()) else { return };
-        let take = self.take(Kind::Name, cell, i);
+        let Some((&row, owed)) = state.owed.split_first() else { return };
+        let take = self.take(0, i);
         if take >= NO_NAME {
             return;
         }
@@ -230,15 +279,15 @@ impl Search<'_> {
     fn pair(&self, state: &State, row: usize) -> f32 {
         let cell = |of: &[Option<usize>]| self.cells.get((*of.get(row)?)?);
         let (Some(name), Some(value)) = (cell(&state.names), cell(&state.targets)) else { return 0.0 };
+        // Its unit has a column of its own.
+        if columns::is_points(&value.text) && self.kinds.contains(&Kind::Unit) {
+            return 0.0;
+        }
         TOLD * name.forms[value.form]
     }
 
-    fn take(&self, kind: Kind, cell: &Cell, i: usize) -> f32 {
-        let before = i.checked_sub(1).and_then(|b| self.cells.get(b)).map(|c| c.text.as_str());
-        if self.strict && kind == Kind::Target && !columns::is_target(&cell.text) {
-            return NO_NAME;
-        }
-        take(kind, &cell.text, before)
+    fn take(&self, c: usize, i: usize) -> f32 {
+        self.takes.get(i).and_then(|own| own.get(c)).copied().unwrap_or(NO_NAME)
     }
 
     /// What the rows cost, where they are whole.
@@ -254,13 +303,17 @@ impl Search<'_> {
         (state.owed.is_empty() && state.below * MOST_APART <= rows && self.tells_points(state)).then_some(cost)
     }
 
-    /// Whether points are told from values that are bare numbers too: only where the cells of a row follow each other.
+    /// Whether points are told from values that are bare numbers too: where the cells of a row follow each other, or where the points
+    /// make a whole and the values do not.
     fn tells_points(&self, state: &State) -> bool {
         let bare = |((c, _), cell): (&Spot, &Cell)| {
             self.kinds.get(*c) == Some(&Kind::Target) && columns::is_points(&cell.text)
         };
         let along = state.spots.windows(2).all(|w| w[1].1 == w[0].1 || w[1].1 == w[0].1 + 1 && w[1].0 < w[0].0);
-        along || !self.kinds.contains(&Kind::Number) || !state.spots.iter().zip(self.cells).any(bare)
+        along
+            || !self.kinds.contains(&Kind::Number)
+            || !state.spots.iter().zip(self.cells).any(bare)
+            || WHOLES.contains(&state.sums[0]) && !WHOLES.contains(&state.sums[1])
     }
 
     /// The rows with their cells in the order of the columns.
@@ -286,6 +339,17 @@ impl Search<'_> {
 
 /// So many cells of a column may be blank one below the other.
 const MOST_BLANK: usize = 4;
+
+/// What the points of all indicators of a project come to, in hundredths: with or without those of the execution of the budget.
+const WHOLES: [u64; 2] = [100_00, 90_00];
+
+fn hundredths(text: &str) -> u64 {
+    let number: Option<f64> = text.trim_end_matches('分').parse().ok();
+    number.filter(|n| *n < LARGEST).map_or(0, |n| (n * 100.0).round() as u64)
+}
+
+/// Points, and values that may be taken for them, are smaller.
+const LARGEST: f64 = 1e9;
 
 /// A cut cell as short as this is the last line of another.
 const TORN: usize = 2;
@@ -332,6 +396,9 @@ const SENTENCE: f32 = 2.0;
 /// No name costs as much.
 const NO_NAME: f32 = 6.0;
 
+/// What follows no number elsewhere.
+const UNKNOWN_UNIT: f32 = 0.5;
+
 /// What it costs that a text stands in a column.
 fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
     let points = columns::is_points(text) || is_blank(text);
@@ -339,11 +406,12 @@ fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
     let value = columns::is_target(text);
     let worded = 0.7 + 0.1 * (text.chars().count() as f32 - 10.0).clamp(0.0, 20.0);
     match kind {
-        Kind::Name if points || columns::begins_as_target(text) => NO_NAME,
+        Kind::Name if points || columns::begins_as_target(text) || columns::is_sign(text) => NO_NAME,
+        Kind::Name if text.chars().nth(1).is_none() => NO_NAME,
         Kind::Name | Kind::Target if text.chars().count() > PROSE => NO_NAME,
         Kind::Name if value => 1.0,
         Kind::Name => ended,
-        Kind::Target if value => 0.0,
+        Kind::Target if value && !matches!(text, "是" | "否") => 0.0,
         Kind::Target => worded,
         Kind::Actual if before == Some(text) => -0.3,
         Kind::Actual if value || points => 0.0,
@@ -353,8 +421,11 @@ fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
         Kind::Sign if columns::is_sign(text) => 0.0,
         Kind::Sign => 6.0,
         Kind::Note if points || columns::begins_as_target(text) => 4.0,
+        Kind::Unit if columns::is_sign(text) || points => NO_NAME,
+        Kind::Unit if columns::is_target(&format!("1{text}")) => 0.0,
         Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,
-        Kind::Unit => 0.0,
+        Kind::Unit => UNKNOWN_UNIT,
+        Kind::Text if points => 1.0,
         Kind::Note | Kind::Text => 0.4,
         Kind::Outer | Kind::Level | Kind::Record | Kind::Money => 6.0,
     }

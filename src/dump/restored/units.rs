@@ -380,9 +380,10 @@ pub(super) fn is_value(text: &str) -> bool {
     columns::is_target(text) || columns::is_points(text) || is_blank(text)
 }
 
-/// Whether a text stands in parentheses from its first to its last character.
+/// Whether a text stands in parentheses, all of it: （2025年度）（虚构样例）.
 pub(super) fn is_aside(text: &str) -> bool {
-    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
+    let rest = text.strip_prefix(['（', '(']).and_then(|inside| inside.split_once(['）', ')'])).map(|(_, rest)| rest);
+    rest.is_some_and(|rest| rest.is_empty() || is_aside(rest))
 }
 
 /// Whether there are more bare numbers among cells than a row of sums has: those of a column of points.
