@@ -72,7 +72,7 @@ pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
         let levelled = section.iter().any(Unit::is_level);
         let mut begun = false;
         order.end = None;
-        for page in section.chunk_by(|a, b| a.page() == b.page()) {
+        for page in pages(section) {
             order.page(page, &columns, (begun, levelled), vocabulary);
             begun |= !headings(page).is_empty();
         }
@@ -155,6 +155,29 @@ fn sections<'u>(units: &'u [Unit], vocabulary: &dyn Vocabulary) -> Vec<&'u [Unit
 /// The first label of a table stands so few cells below its title.
 const NEXT: usize = 5;
 
+/// The pages of a section. Labels at the end of a page, whose table has its rows on the next one, are of that page.
+fn pages(section: &[Unit]) -> Vec<&[Unit]> {
+    let mut pages = Vec::new();
+    let mut rows = false;
+    let (mut from, mut at) = (0, 0);
+    for page in section.chunk_by(|a, b| a.page() == b.page()) {
+        let end = at + page.len();
+        rows |= page.iter().any(|u| u.is_level() || u.begins_as_target());
+        let title = page.iter().rposition(|u| u.what == What::Title).filter(|_| !rows).map(|t| at + t);
+        let labelled = |t: &usize| section.iter().take(end).skip(*t).any(|u| matches!(u.what, What::Label(_)));
+        // Its first labels may be printed above its title.
+        let above = |t: usize| {
+            let own = section.get(at..t).unwrap_or_default();
+            t - own.iter().rev().take_while(|u| !matches!(u.what, What::Text | What::Title)).count()
+        };
+        let to = title.filter(labelled).map_or(end, above);
+        pages.extend(section.get(from..to).filter(|own| !own.is_empty()));
+        (from, at) = (to, end);
+    }
+    pages.extend(section.get(from..).filter(|own| !own.is_empty()));
+    pages
+}
+
 fn headings(units: &[Unit]) -> Vec<&str> {
     units.iter().filter_map(Unit::heading).collect()
 }
@@ -211,7 +234,8 @@ impl Ordered {
         let mut strayed = strayed(units);
         strayed.extend(among_headings(units, from));
         let is_above = |i: usize, u: &Unit| i < from && !u.is_level() && !u.is_of_table() || strayed.contains(&i);
-        let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u)).map(|(_, u)| u);
+        let again = printed_again(units, from);
+        let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u) && !again.contains(i)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
         let (cells, lines) = (LazyCell::new(|| by_cells(&region)), LazyCell::new(|| by_lines(&region)));
@@ -264,6 +288,19 @@ impl Ordered {
             }
         }
     }
+}
+
+/// Cells of a head that go on the next page and are printed there as they were on the page before: a label and the end of its value.
+fn printed_again(units: &[Unit], to: usize) -> HashSet<usize> {
+    let head = units.get(..to).unwrap_or_default();
+    let page = head.first().map(Unit::page);
+    let (before, after) = head.split_at(head.iter().take_while(|u| Some(u.page()) == page).count());
+    let text: String = before.iter().filter(|u| u.what == What::Text).map(Unit::text).collect();
+    let again = |u: &Unit| match u.what {
+        What::Text => text.contains(&u.text()),
+        _ => before.iter().any(|b| b.what == u.what),
+    };
+    if after.iter().all(again) { (before.len()..to).collect() } else { HashSet::new() }
 }
 
 /// Labels of the head that stand among the headings: 指标名称|绩效指标|主管部门|指标性质.

@@ -221,14 +221,21 @@ impl<'u> Reading<'u> {
         let block = |i: usize| self.units.get(i).map(|u| u.block);
         let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal).count();
         for slot in self.slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
-            let alone = |b: usize| goals == 1 && slot.kind == Kind::Goal && text_at(self.units, b).ends_with('。');
-            let near = |i: usize| block(i) == block(slot.label) || alone(i);
-            let before = slot.label.checked_sub(1).filter(|b| self.left.contains(b) && near(*b));
-            let own = slot.values.first().is_none_or(|v| near(*v));
-            if let Some(before) = before.filter(|b| own && slot.takes(&text_at(self.units, *b))) {
-                slot.values.insert(0, before);
-                self.left.retain(|i| *i != before);
+            let lone = goals == 1 && slot.kind == Kind::Goal;
+            let near = |i: usize| {
+                block(i) == block(slot.label) || lone && text_at(self.units, i).ends_with(['。', '；'])
+            };
+            if slot.values.first().is_some_and(|v| !near(*v)) && !lone {
+                continue;
             }
+            // Each line may be a cell of its own.
+            let lines = |i: &usize| lone && text_at(self.units, *i).chars().count() >= LONG;
+            let own = |i: &usize| self.left.contains(i) && slot.takes(&text_at(self.units, *i));
+            let last = slot.label.checked_sub(1).filter(|b| own(b) && near(*b));
+            let Some(last) = last else { continue };
+            let more = (0..last).rev().take_while(|i| own(i) && lines(i)).last().unwrap_or(last);
+            slot.values.splice(0..0, more..=last);
+            self.left.retain(|i| !(more..=last).contains(i));
         }
     }
 
@@ -271,11 +278,21 @@ impl<'u> Reading<'u> {
         let loose = |i: &&usize| lines(**i) > 1 && self.units.get(**i).is_some_and(|u| u.width() < WIDEST);
         let own = self.slots.iter().filter(|s| s.kind == Kind::Text).flat_map(|s| &s.values).find(loose).copied();
         let Some(block) = own.or_else(|| self.left.iter().find(loose).copied()) else { return };
-        let takers = |s: &&mut Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
+        let free = |label: usize| {
+            let free = |s: &&Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
+            self.slots.iter().find(|s| s.label == label).filter(free).is_some()
+        };
+        let above: Vec<usize> = (0..block).rev().take_while(|i| free(*i)).collect();
+        // Right below as many labels it is theirs.
+        let theirs = above.len() > 1 && lines(block) == above.len();
+        let takers = |s: &&mut Slot| {
+            let own = !theirs || above.contains(&s.label);
+            own && s.kind == Kind::Text && (s.is_open() || s.values == [block])
+        };
         let others = self.left.iter().filter(|i| **i != block && self.length(**i) < LONG).count();
         let count = self.slots.iter_mut().filter(takers).count();
         let parts = self.units.get(block).map(|u| parts(&u.lines(), count)).unwrap_or_default();
-        if others > self.open(Kind::Goal) || count < 2 || parts.len() != count {
+        if !theirs && others > self.open(Kind::Goal) || count < 2 || parts.len() != count {
             return;
         }
         for (part, slot) in parts.into_iter().zip(self.slots.iter_mut().filter(takers)) {
@@ -381,9 +398,14 @@ impl<'u> Reading<'u> {
         let amounts = self.slots.iter().find(|s| s.kind == Kind::Amount).map(|s| s.label);
         let headings = self.figures.units.first().copied();
         let below = |s: &Slot| headings.is_some_and(|first| s.label > first) && !self.is_of_money(s);
-        let place = |s: &Slot| match amounts.filter(|_| self.is_of_money(s)) {
-            Some(first) => (first.min(s.label), false),
-            None => (s.label, true),
+        // A total that is printed below its parts stands above them.
+        let amount = |s: &&Slot| s.kind == Kind::Amount;
+        let totals = self.slots.iter().filter(amount).filter(|s| is_total(&self.text(s.label)));
+        let total = totals.map(|s| s.label).collect::<Vec<usize>>();
+        let place = |s: &Slot| match amounts {
+            Some(first) if self.is_of_money(s) => (first.min(s.label), 0),
+            Some(first) if total == [s.label] => (first, 1),
+            _ => (s.label, 2),
         };
         let mut slots: Vec<&Slot> = self.slots.iter().collect();
         slots.sort_by_key(|s| (below(s), place(s)));
@@ -413,6 +435,11 @@ fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
     second.map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
 }
 
+/// Whether a label is that of the amount that others are parts of.
+fn is_total(label: &str) -> bool {
+    ["总额", "总计", "合计"].iter().any(|w| label.contains(w))
+}
+
 /// Whether a text is one of sentences.
 fn is_prose(text: &str) -> bool {
     text.ends_with('。') && text.chars().count() >= LONG
@@ -430,6 +457,7 @@ fn kind(unit: &Unit) -> Option<Kind> {
     };
     Some(match label {
         label if label.ends_with(['）', ')']) && label.contains("元") && !label.contains("总额") => Kind::Group,
+        label if ["资金情况", "资金投入情况"].iter().any(|w| label.ends_with(w)) => Kind::Group,
         label if ["分值", "得分", "执行率"].iter().any(|w| label.contains(w)) => Kind::Points,
         label if is_amount_label(label) => Kind::Amount,
         label if PROSE.iter().any(|w| label.contains(w)) => Kind::Goal,

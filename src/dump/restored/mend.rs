@@ -1,5 +1,6 @@
 //! Mends what cutting a dump into blocks leaves: cells torn apart, and labels that are none where they stand.
 
+use super::super::head::is_amount;
 use super::super::header::{STRIP, is_strip};
 use super::super::{columns, costs};
 use super::units::{Unit, What, has_points, is_value, label_of, level_of};
@@ -164,7 +165,12 @@ fn join_marks(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
             }
             _ => false,
         };
-        let Some(own) = (at.saturating_sub(BESIDE)..at).rev().find(label) else { continue };
+        let valued = |k: &usize| (k + 1..at).any(|i| units.get(i).is_some_and(|u| is_amount(&u.text())));
+        let before = (at.saturating_sub(BESIDE)..at).rev().find(label).filter(|k| !valued(k));
+        let bare = |k: &usize| units.get(k + 1).is_none_or(|u| !is_amount(&u.text()));
+        let after = || (at + 1..at + 1 + NEAR).find(|k| label(k) && bare(k)).filter(|_| money);
+        let Some(own) = before.or_else(after) else { continue };
+        let own = own - usize::from(own > at);
         let pieces = units.remove(at).pieces;
         if let Some(unit) = units.get_mut(own) {
             unit.pieces.extend(pieces);
@@ -182,10 +188,12 @@ fn is_goal(label: &str) -> bool {
 /// Words of the labels that have the unit of money below them.
 const MONEY: &[&str] = &["资金", "金额", "预算", "投入"];
 
-/// A line of a narrow label has so many characters, and a label so many lines. The mark of its unit stands so many cells below it.
+/// A line of a narrow label has so many characters, and a label so many lines. The mark of its unit stands so many cells below it,
+/// or above it where other labels are printed first.
 const LINE: usize = 6;
 const LINES: usize = 8;
 const BESIDE: usize = 2;
+const NEAR: usize = 4;
 
 /// Joins the lines of a strip that cells stand between: 绩|…|效指|…|标.
 fn join_strips(units: &mut Vec<Unit>) {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::super::affinity;
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
+use super::super::measure::first_unit;
 use super::units::{Unit, What, is_aside, is_blank, is_value};
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
@@ -46,6 +47,10 @@ const MOST_APART: usize = 3;
 const DOWN: f32 = 0.1;
 const ELSEWHERE: f32 = 0.4;
 
+/// A remark whose row is not told, and one after another.
+const LEFT: f32 = 1.2;
+const LEFT_TOO: f32 = 0.3;
+
 /// How much it counts what a name says of the form of its value.
 const TOLD: f32 = 0.5;
 
@@ -67,7 +72,7 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
     }
     let text = |(i, unit): (usize, &Unit)| {
         let after_level = i.checked_sub(1).and_then(|b| region.get(b)).is_some_and(Unit::is_level);
-        (unit.what == What::Text).then(|| Cell::new(i, unit.text(), after_level))
+        (unit.what == What::Text).then(|| Cell::new(i, unit, after_level))
     };
     let cells: Vec<Cell> = (from..).zip(own).filter_map(text).collect();
     let torn = |c: &Cell| c.text.chars().count() <= TORN && !is_value(&c.text);
@@ -88,12 +93,47 @@ struct Cell {
     form: usize,
     /// A bare number in hundredths.
     hundredths: u64,
+    /// Its column is at least as wide as its widest line, and narrower than a line with what begins the next one, in ems.
+    widths: Widths,
 }
 
+/// How wide a column may be, in ems.
+#[derive(Debug, Clone, Copy)]
+struct Widths {
+    least: f32,
+    most: f32,
+}
+
+impl Widths {
+    const ANY: Widths = Widths { least: 0.0, most: f32::INFINITY };
+
+    fn of(unit: &Unit) -> Widths {
+        let lines = unit.lines();
+        let least = lines.iter().map(Unit::width).fold(0.0, f32::max);
+        let ended = |u: &Unit| u.text().ends_with(['。', '；', ';']);
+        let numbered = |u: &Unit| u.text().starts_with(|c: char| c.is_ascii_digit() || "（(指".contains(c));
+        let full = lines.windows(2).filter(|w| !ended(&w[0]) && !numbered(&w[1]));
+        let most = full.map(|w| w[0].width() + first_unit(&w[1].text())).fold(f32::INFINITY, f32::min);
+        Widths { least, most }
+    }
+
+    fn and(self, other: Widths) -> Option<Widths> {
+        let both = Widths { least: self.least.max(other.least), most: self.most.min(other.most) };
+        (both.least < both.most + SLACK).then_some(both)
+    }
+}
+
+/// Widths are not known better, in ems.
+const SLACK: f32 = 0.6;
+
+/// A cell that is wrapped where others of its column are not.
+const NARROW: f32 = 1.5;
+
 impl Cell {
-    fn new(unit: usize, text: String, after_level: bool) -> Self {
+    fn new(at: usize, unit: &Unit, after_level: bool) -> Self {
+        let (unit, text, widths) = (at, unit.text(), Widths::of(unit));
         let hundredths = if columns::is_points(&text) { hundredths(&text) } else { 0 };
-        Self { unit, forms: affinity::of_name(&text).1, form: affinity::form(&text), hundredths, text, after_level }
+        Self { unit, forms: affinity::of_name(&text).1, form: affinity::form(&text), hundredths, text, after_level, widths }
     }
 }
 
@@ -108,7 +148,12 @@ struct State {
     next: Vec<usize>,
     /// Rows whose names stand below all rows.
     owed: Vec<usize>,
-    spots: Vec<Spot>,
+    /// How wide each column may be.
+    widths: Vec<Widths>,
+    /// Whether a remark does not follow its row: then every row has one.
+    loose: bool,
+    /// Where each cell is put; nothing where it is of no row.
+    spots: Vec<Option<Spot>>,
     /// The cells of names and of values by row.
     names: Vec<Option<usize>>,
     targets: Vec<Option<usize>>,
@@ -116,6 +161,22 @@ struct State {
     below: usize,
     /// What the points and the values that are bare numbers come to, in hundredths.
     sums: [u64; 2],
+}
+
+impl State {
+    /// Puts a cell into a column: one that is wrapped where others are not is odd.
+    fn fit(&mut self, c: usize, own: Widths) {
+        let Some(column) = self.widths.get_mut(c) else { return };
+        match column.and(own) {
+            Some(both) => *column = both,
+            None => self.cost += NARROW,
+        }
+    }
+
+    /// Where the last cell is put.
+    fn last(&self) -> Option<Spot> {
+        self.spots.last().copied().flatten()
+    }
 }
 
 struct Search<'c> {
@@ -161,7 +222,11 @@ impl<'c> Search<'c> {
     }
 
     fn rows(&self) -> Option<Vec<Row>> {
-        let mut states = vec![State { next: vec![0; self.kinds.len()], ..State::default() }];
+        let mut states = vec![State {
+            next: vec![0; self.kinds.len()],
+            widths: vec![Widths::ANY; self.kinds.len()],
+            ..State::default()
+        }];
         let below = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
         let mut best: Option<(f32, usize, State)> = None;
         for read in 1..=self.cells.len() {
@@ -191,13 +256,14 @@ impl<'c> Search<'c> {
                 self.put(state, i, c, &mut grown);
             }
             self.put_below(state, i, &mut grown);
+            self.leave(state, i, &mut grown);
         }
         let least = |state: State| Some((self.least(&state, i + 1)?, state));
         let mut ranked: Vec<(f32, State)> = grown.into_iter().filter_map(least).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut grown: Vec<State> = ranked.into_iter().map(|(_, state)| state).collect();
         let mut seen = HashSet::new();
-        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.spots.last().copied(), s.below, s.sums)));
+        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.last(), s.below, s.sums, s.loose)));
         grown.truncate(KEPT);
         grown
     }
@@ -222,7 +288,14 @@ impl<'c> Search<'c> {
         };
         for skipped in 0..=skips {
             let row = next + skipped;
+            // A remark by itself tells no row.
+            let valued = row < state.targets.len();
+            let beside = |(before, at): Spot| at == row || before == c && at + 1 == row;
+            if kind == Kind::Note && !(valued && (row == 0 || state.last().is_some_and(beside))) {
+                continue;
+            }
             let mut after = state.clone();
+            after.loose |= kind == Kind::Note && state.last().is_none_or(|(_, at)| at != row);
             let blank = if kind == Kind::Name { APART } else { costs::blank(kind) };
             after.cost += take + blank * skipped as f32 + self.way(state, cell, (c, row));
             if kind == Kind::Name && skipped > 0 {
@@ -230,7 +303,8 @@ impl<'c> Search<'c> {
                 after.names.push(None);
             }
             after.next.iter_mut().skip(c).take(1).for_each(|n| *n = row + 1);
-            after.spots.push((c, row));
+            after.spots.push(Some((c, row)));
+            after.fit(c, cell.widths);
             match kind {
                 Kind::Name => after.names.push(Some(i)),
                 Kind::Number if self.kinds.iter().position(|k| *k == kind) == Some(c) => {
@@ -258,17 +332,29 @@ impl<'c> Search<'c> {
         }
         let mut after = State { owed: owed.to_vec(), below: state.below + 1, ..state.clone() };
         after.names.iter_mut().skip(row).take(1).for_each(|n| *n = Some(i));
-        after.spots.push((0, row));
+        after.spots.push(Some((0, row)));
+        self.cells.get(i).into_iter().for_each(|cell| after.fit(0, cell.widths));
         after.cost += take + APART + self.pair(&after, row);
         grown.push(after);
+    }
+
+    /// The way to leave a remark out whose row is not told: it does not follow its row.
+    fn leave(&self, state: &State, i: usize, grown: &mut Vec<State>) {
+        let worded = self.cells.get(i).is_some_and(|c| !is_value(&c.text));
+        if worded && self.kinds.contains(&Kind::Note) && !state.targets.is_empty() {
+            let cost = if state.last().is_none() { LEFT_TOO } else { LEFT };
+            let mut after = State { cost: state.cost + cost, ..state.clone() };
+            after.spots.push(None);
+            grown.push(after);
+        }
     }
 
     /// What it costs that the dump goes on to a place.
     fn way(&self, state: &State, cell: &Cell, (c, row): Spot) -> f32 {
         let inside = if cell.after_level { LEVEL_INSIDE[usize::from(!columns::is_target(&cell.text))] } else { 0.0 };
-        match state.spots.last() {
-            Some((before, at)) if row == *at && c > *before => inside,
-            Some((before, at)) if row == at + 1 && c == *before => DOWN,
+        match state.last() {
+            Some((before, at)) if row == at && c > before => inside,
+            Some((before, at)) if row == at + 1 && c == before => DOWN,
             Some((_, at)) if row == at + 1 && c == 0 => 0.0,
             None if c == 0 => 0.0,
             _ => ELSEWHERE,
@@ -297,6 +383,7 @@ impl<'c> Search<'c> {
         for (next, kind) in state.next.iter().zip(self.kinds) {
             match kind {
                 Kind::Name | Kind::Target if *next != rows => return None,
+                Kind::Note if state.loose && *next != rows => return None,
                 _ => cost += costs::blank(*kind) * rows.checked_sub(*next)? as f32,
             }
         }
@@ -306,10 +393,11 @@ impl<'c> Search<'c> {
     /// Whether points are told from values that are bare numbers too: where the cells of a row follow each other, or where the points
     /// make a whole and the values do not.
     fn tells_points(&self, state: &State) -> bool {
-        let bare = |((c, _), cell): (&Spot, &Cell)| {
-            self.kinds.get(*c) == Some(&Kind::Target) && columns::is_points(&cell.text)
+        let bare = |(spot, cell): (&Option<Spot>, &Cell)| {
+            spot.and_then(|(c, _)| self.kinds.get(c)) == Some(&Kind::Target) && columns::is_points(&cell.text)
         };
-        let along = state.spots.windows(2).all(|w| w[1].1 == w[0].1 || w[1].1 == w[0].1 + 1 && w[1].0 < w[0].0);
+        let spots: Vec<Spot> = state.spots.iter().flatten().copied().collect();
+        let along = spots.windows(2).all(|w| w[1].1 == w[0].1 || w[1].1 == w[0].1 + 1 && w[1].0 < w[0].0);
         along
             || !self.kinds.contains(&Kind::Number)
             || !state.spots.iter().zip(self.cells).any(bare)
@@ -320,8 +408,9 @@ impl<'c> Search<'c> {
     fn told(&self, state: &State) -> Vec<Row> {
         let count = state.names.len();
         let mut cells: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
-        for (i, (c, row)) in state.spots.iter().enumerate() {
-            cells.iter_mut().skip(*row).take(1).for_each(|own| own.push((*c, i)));
+        let spots = state.spots.iter().enumerate().filter_map(|(i, spot)| Some((i, (*spot)?)));
+        for (i, (c, row)) in spots {
+            cells.iter_mut().skip(row).take(1).for_each(|own| own.push((c, i)));
         }
         let row = |mut own: Vec<(usize, usize)>| {
             own.sort_unstable();

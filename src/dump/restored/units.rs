@@ -360,7 +360,11 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         let own = match &last {
             None => true,
             Some(_) if is_priced(&piece.text) => true,
-            Some(last) if piece.gap > 0 => !piece.stray && (is_value(last) || columns::begins_as_target(&piece.text)),
+            Some(last) if piece.gap > 0 => {
+                let begins = columns::begins_as_target(&piece.text) && !is_value(last);
+                let both = || columns::is_target(last) && columns::is_target(&piece.text);
+                begins || !piece.stray && is_value(last) || both() && !columns::is_points(last) && !columns::is_points(&piece.text)
+            }
             Some(_) if piece.text.starts_with(never_first) => false,
             Some(last) => {
                 is_value(last) && is_value(&piece.text)
