@@ -250,12 +250,15 @@ impl Ordered {
         let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head::ordered(&head)) else {
             return self.leave(units);
         };
+        let name_line = order.iter().find(|u| u.what == What::Text).and_then(|u| u.pieces.first()).map(|p| p.line);
         self.push(&head.units, false);
         self.moved.push(Moved { lines: first..=last, head: head.moved });
         self.push(order, true);
         self.end = Some(self.pieces.len());
         self.push(below, false);
         self.doubts.extend(doubts);
+        let odd = head.odd.iter().map(|text| format!("文本“{text}”不属于任何标签"));
+        self.doubts.extend(odd.filter_map(|message| Some((name_line?, message))));
     }
 
     /// Leaves a part of a table as it is.
@@ -394,6 +397,12 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
     let below: Vec<usize> = (0..region.len()).filter(|i| !used.contains(i)).collect();
     let cells = |of: &[usize]| of.iter().filter_map(|i| region.get(*i)).collect::<Vec<&Unit>>();
     let (above, below) = (cells(&above), cells(&below));
+    // What stands among the rows and is of none of them.
+    let last = rows.iter().flat_map(|r| &r.units).max().copied().unwrap_or(0);
+    let among = (first..last).filter(|i| !used.contains(i)).filter_map(|i| region.get(i));
+    let line = rows.first().and_then(|r| region.get(*r.units.first()?)?.pieces.first()).map(|p| p.line);
+    let odd = among.filter(|u| u.what == What::Text).map(|u| format!("文本“{}”所属的行无从确定", u.text()));
+    doubts.extend(odd.filter_map(|message| Some((line?, message))));
     // Lines of names of levels that could not be told apart.
     let tangled =
         |u: &&Unit| u.what == What::Text && u.text().contains("指标") && u.is_wrapped() && u.width() < TANGLED;

@@ -65,12 +65,14 @@ pub(super) struct Head {
     pub units: Vec<Unit>,
     /// Whether a value was given to a label that it does not follow.
     pub moved: bool,
+    /// Texts that are of no label.
+    pub odd: Vec<String>,
 }
 
 /// Puts the cells above a table in order. Nothing where a value is left without a label.
 pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     let Some(mut reading) = Reading::new(units)? else {
-        return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false });
+        return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false, odd: Vec::new() });
     };
     reading.runs_of_amounts()?;
     reading.after_labels();
@@ -93,6 +95,7 @@ struct Reading<'u> {
     left: Vec<usize>,
     figures: Figures,
     moved: bool,
+    odd: Vec<String>,
 }
 
 impl<'u> Reading<'u> {
@@ -115,7 +118,7 @@ impl<'u> Reading<'u> {
             }
         }
         slots.retain(|s| s.label >= first && !figures.units.contains(&s.label) && !title(s.label));
-        let mut reading = Reading { units, lead: Vec::new(), slots, left: Vec::new(), moved: figures.moved, figures };
+        let mut reading = Reading { units, lead: Vec::new(), slots, left: Vec::new(), moved: figures.moved, odd: Vec::new(), figures };
         // Lines above the title are none of the head.
         let below = (0..first).rev().find(|i| title(*i)).map_or(first..first, |t| t + 1..first);
         let headline = |i: usize| units.get(i).is_some_and(|u| is_headline(u) || is_aside(&u.text()));
@@ -354,6 +357,15 @@ impl<'u> Reading<'u> {
             (true, false) => (long.into_iter().chain(single(short)).collect(), Vec::new()),
             _ => (long, single(short)),
         };
+        // A single text that no label wants, and that goes on with no other, is none of the table.
+        let short = match &short[..] {
+            [own] if open == 0 && own.iter().all(|i| self.stands_alone(*i)) => {
+                self.odd.extend(own.iter().map(|i| text_at(self.units, *i)));
+                self.lead.extend(own);
+                Vec::new()
+            }
+            _ => short,
+        };
         // One value of several lines.
         let one = short.len() > 1 && open == 1 && short.windows(2).all(|w| w[1] == [w[0][0] + 1]);
         let short = if one { vec![short.concat()] } else { short };
@@ -369,6 +381,12 @@ impl<'u> Reading<'u> {
             self.moved = true;
         }
         Some(())
+    }
+
+    /// Whether a text is surely no line of the one before it.
+    fn stands_alone(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).map(|b| self.text(b)).unwrap_or_default();
+        before.ends_with('。') || is_amount(&before) || is_blank(&before)
     }
 
     /// The label beside several goals has none itself: 总体目标 beside 中期目标 and 年度目标.
@@ -421,7 +439,7 @@ impl<'u> Reading<'u> {
         };
         let (above, under) = slots.split_at(slots.partition_point(|s| !below(s)));
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
-        Head { units, moved: self.moved }
+        Head { units, moved: self.moved, odd: self.odd }
     }
 }
 

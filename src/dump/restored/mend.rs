@@ -2,6 +2,7 @@
 
 use super::super::head::is_amount;
 use super::super::header::{STRIP, is_strip};
+use super::super::columns::is_points;
 use super::super::{columns, costs};
 use super::units::{Unit, What, has_points, is_value, label_of, level_of};
 use crate::table::Vocabulary;
@@ -10,6 +11,8 @@ use crate::table::Vocabulary;
 pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     join_torn(units, vocabulary);
     join_labels(units, vocabulary);
+    join_goals(units, vocabulary);
+    join_scattered(units, vocabulary);
     join_marks(units, vocabulary);
     join_strips(units);
     join_tails(units);
@@ -96,9 +99,10 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     };
     let mut at = 0;
     while at < units.len() {
-        let near = at.saturating_sub(TORN)..units.len().min(at + TORN);
+        // The nearest one, of two the one below.
+        let near = (1..TORN).flat_map(|n| [Some(at + n), at.checked_sub(n)]).flatten();
         let found = units.get(at).and_then(|a| {
-            near.filter(|k| *k != at).find_map(|k| Some((k, whole(a, units.get(k)?, (at..=at + BESIDE).contains(&k))?)))
+            near.into_iter().find_map(|k| Some((k, whole(a, units.get(k)?, (at..=at + BESIDE).contains(&k))?)))
         });
         if let Some((k, what)) = found {
             let rest = units.remove(k);
@@ -126,7 +130,8 @@ fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
             .take_while(|u| narrow(u) && Some(u.page()) == page)
             .count();
         let text = |len: usize| rest.iter().take(len).map(Unit::text).collect::<String>();
-        let label = |text: String| vocabulary.is_label(&text) && text.chars().count() > LINE / 2;
+        let label =
+            |text: String| vocabulary.is_label(&text) && text.chars().count() > LINE / 2 && is_well_marked(&text);
         // By itself only what no cell of a row can be; 长期|绩效指标 is the end of a value and the strip.
         let strip = |k: usize| rest.get(k).is_some_and(|u| is_strip(&u.text()));
         let found = (1..=run).rev().find(|len| match len {
@@ -147,6 +152,69 @@ fn join_labels(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     }
 }
 
+/// Whether the unit of money that a label ends with is one of money: not 执行率（万元）.
+fn is_well_marked(label: &str) -> bool {
+    let (name, mark) = label.split_at(label.find(['（', '(']).unwrap_or(label.len()));
+    !mark.contains('元') || MONEY.iter().any(|w| name.contains(w))
+}
+
+/// Joins the label of a goal in a column of one character, where the goal stands between its lines: 年|度|总|体|…|目|标.
+fn join_goals(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    let column = |u: &Unit| {
+        !matches!(u.what, What::Title | What::Outer(_) | What::Inner(_))
+            && u.pieces.iter().all(|p| p.text.chars().nth(1).is_none() && p.text.starts_with(char::is_alphabetic))
+    };
+    let mut at = 0;
+    while at < units.len() {
+        let page = units.get(at).map(Unit::page);
+        let near = units.iter().enumerate().skip(at).take(COLUMN).filter(|(_, u)| column(u) && Some(u.page()) == page);
+        let own: Vec<usize> = near.map(|(i, _)| i).collect();
+        let text = |n: usize| own.iter().take(n).filter_map(|i| units.get(*i)).map(Unit::text).collect::<String>();
+        let whole = |n: &usize| text(*n).ends_with("目标") && vocabulary.is_label(&text(*n));
+        let found = (2..=own.len()).rev().find(whole).filter(|_| own.first() == Some(&at));
+        if let Some(n) = found {
+            let label = text(n);
+            let rest: Vec<_> = own.iter().take(n).skip(1).rev().map(|i| units.remove(*i).pieces).collect();
+            if let Some(unit) = units.get_mut(at) {
+                unit.pieces.extend(rest.into_iter().rev().flatten());
+                unit.what = What::Label(label);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Joins a label with its mark whose lines are blocks of their own, in any order: 执行率|（10）|…|分值.
+fn join_scattered(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    let line = |u: &Unit| matches!(u.what, What::Text | What::Heading(_)) && u.text().chars().count() <= LINE;
+    let mut at = 0;
+    while at < units.len() {
+        let near: Vec<usize> = (at + 1..units.len().min(at + COLUMN)).filter(|i| units.get(*i).is_some_and(line)).collect();
+        let text = |i: usize| units.get(i).map(Unit::text).unwrap_or_default();
+        let begins = units.get(at).is_some_and(|u| narrow(u) && u.text().chars().all(char::is_alphabetic));
+        let pairs = near.iter().flat_map(|rest| near.iter().map(move |mark| (*rest, *mark)));
+        let whole = |(rest, mark): &(usize, usize)| {
+            let (first, rest, mark) = (text(at), text(*rest), text(*mark));
+            let points = is_points(mark.trim_matches(['（', '）', '(', ')'])) && mark.starts_with(['（', '(']);
+            begins && points && columns::is_number(&rest) && vocabulary.is_label(&format!("{first}{rest}{mark}"))
+        };
+        let found = pairs.into_iter().find(whole);
+        if let Some((rest, mark)) = found {
+            let label = format!("{}{}{}", text(at), text(rest), text(mark));
+            let later = units.remove(rest.max(mark)).pieces;
+            let sooner = units.remove(rest.min(mark)).pieces;
+            if let Some(unit) = units.get_mut(at) {
+                unit.pieces.extend(if rest < mark { [sooner, later].concat() } else { [later, sooner].concat() });
+                unit.what = label_of(label, vocabulary);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The lines of a label that other cells stand between are no more cells apart.
+const COLUMN: usize = 12;
+
 /// A block as narrow as the lines of a label.
 fn narrow(unit: &Unit) -> bool {
     unit.what == What::Text && unit.text().chars().count() <= LINE
@@ -165,10 +233,13 @@ fn join_marks(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
             }
             _ => false,
         };
-        let valued = |k: &usize| (k + 1..at).any(|i| units.get(i).is_some_and(|u| is_amount(&u.text())));
-        let before = (at.saturating_sub(BESIDE)..at).rev().find(label).filter(|k| !valued(k));
-        let bare = |k: &usize| units.get(k + 1).is_none_or(|u| !is_amount(&u.text()));
-        let after = || (at + 1..at + 1 + NEAR).find(|k| label(k) && bare(k)).filter(|_| money);
+        // Labels beside all amounts have none after them.
+        let bare = |k: &usize| !money || units.get(k + 1).is_none_or(|u| !is_amount(&u.text()));
+        // The whole of the points is told nowhere else.
+        let points = is_points(mark.trim_matches(['（', '）', '(', ')']));
+        let reach = if points { at } else { NEAR };
+        let before = (at.saturating_sub(reach)..at).rev().find(|k| label(k) && bare(k));
+        let after = || (at + 1..=at + NEAR).find(|k| label(k) && bare(k)).filter(|_| money);
         let Some(own) = before.or_else(after) else { continue };
         let own = own - usize::from(own > at);
         let pieces = units.remove(at).pieces;
@@ -232,12 +303,25 @@ fn join_tails(units: &mut Vec<Unit>) {
     if units.iter().filter_map(Unit::heading).any(columns::is_unit) {
         return;
     }
-    units.dedup_by(|tail, text| {
-        let both = text.what == What::Text && tail.what == What::Text && text.page() == tail.page();
-        let own = tail.text();
+    let is_lone = |u: &Unit| {
+        let own = u.text();
         let mut chars = own.chars().filter(|c| !"。；".contains(*c));
-        let lone = chars.next().is_some_and(|c| c.is_alphabetic()) && chars.next().is_none();
-        let join = both && lone && text.text().chars().count() > REST && !is_value(&text.text());
+        u.what == What::Text && chars.next().is_some_and(|c| c.is_alphabetic()) && chars.next().is_none()
+    };
+    // The label of the next value may stand before it.
+    for at in (2..units.len()).rev() {
+        let kind = |i: usize| units.get(i).map(|u| (&u.what, u.page()));
+        let page = kind(at).map(|(_, page)| page);
+        let texts = [at - 2, at + 1].iter().all(|i| kind(*i).is_some_and(|k| *k.0 == What::Text && Some(k.1) == page));
+        let label = kind(at - 1).is_some_and(|k| matches!(k.0, What::Label(_)));
+        let text = units.get(at - 2).is_some_and(|u| u.is_wrapped() && !is_value(&u.text()));
+        if texts && label && text && units.get(at).is_some_and(is_lone) {
+            units.swap(at - 1, at);
+        }
+    }
+    units.dedup_by(|tail, text| {
+        let both = text.what == What::Text && text.page() == tail.page();
+        let join = both && is_lone(tail) && text.text().chars().count() > REST && !is_value(&text.text());
         if join {
             text.pieces.append(&mut tail.pieces);
         }

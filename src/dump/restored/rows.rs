@@ -51,6 +51,9 @@ const ELSEWHERE: f32 = 0.4;
 const LEFT: f32 = 1.2;
 const LEFT_TOO: f32 = 0.3;
 
+/// A text that is of no row, where there are no remarks.
+const ODD_ONE: f32 = 3.0;
+
 /// How much it counts what a name says of the form of its value.
 const TOLD: f32 = 0.5;
 
@@ -177,6 +180,11 @@ impl State {
     fn last(&self) -> Option<Spot> {
         self.spots.last().copied().flatten()
     }
+
+    /// Where the last cell is put that is of a row.
+    fn place(&self) -> Option<Spot> {
+        self.spots.iter().rev().copied().flatten().next()
+    }
 }
 
 struct Search<'c> {
@@ -263,7 +271,7 @@ impl<'c> Search<'c> {
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut grown: Vec<State> = ranked.into_iter().map(|(_, state)| state).collect();
         let mut seen = HashSet::new();
-        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.last(), s.below, s.sums, s.loose)));
+        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.last(), s.place(), s.below, s.sums, s.loose)));
         grown.truncate(KEPT);
         grown
     }
@@ -338,11 +346,17 @@ impl<'c> Search<'c> {
         grown.push(after);
     }
 
-    /// The way to leave a remark out whose row is not told: it does not follow its row.
+    /// The way to leave a cell out: a remark whose row is not told, for it does not follow it, or one text that is of no row.
     fn leave(&self, state: &State, i: usize, grown: &mut Vec<State>) {
         let worded = self.cells.get(i).is_some_and(|c| !is_value(&c.text));
-        if worded && self.kinds.contains(&Kind::Note) && !state.targets.is_empty() {
-            let cost = if state.last().is_none() { LEFT_TOO } else { LEFT };
+        let noted = self.kinds.contains(&Kind::Note);
+        if worded && !state.targets.is_empty() && (noted || !state.spots.contains(&None)) {
+            let named = self.cells.get(i).is_some_and(|c| c.after_level);
+            let cost = match state.last() {
+                _ if !noted => ODD_ONE + if named { LEVEL_INSIDE[0] } else { 0.0 },
+                None => LEFT_TOO,
+                Some(_) => LEFT,
+            };
             let mut after = State { cost: state.cost + cost, ..state.clone() };
             after.spots.push(None);
             grown.push(after);
@@ -352,7 +366,7 @@ impl<'c> Search<'c> {
     /// What it costs that the dump goes on to a place.
     fn way(&self, state: &State, cell: &Cell, (c, row): Spot) -> f32 {
         let inside = if cell.after_level { LEVEL_INSIDE[usize::from(!columns::is_target(&cell.text))] } else { 0.0 };
-        match state.last() {
+        match state.place() {
             Some((before, at)) if row == at && c > before => inside,
             Some((before, at)) if row == at + 1 && c == before => DOWN,
             Some((_, at)) if row == at + 1 && c == 0 => 0.0,
@@ -387,7 +401,28 @@ impl<'c> Search<'c> {
                 _ => cost += costs::blank(*kind) * rows.checked_sub(*next)? as f32,
             }
         }
-        (state.owed.is_empty() && state.below * MOST_APART <= rows && self.tells_points(state)).then_some(cost)
+        let whole = state.owed.is_empty() && state.below * MOST_APART <= rows;
+        (whole && self.tells_points(state) && self.leaves_no_part(state)).then_some(cost)
+    }
+
+    /// Whether what is left out is a cell by itself, and no line of the cell before or after it: there was room for it.
+    fn leaves_no_part(&self, state: &State) -> bool {
+        if self.kinds.contains(&Kind::Note) {
+            return true;
+        }
+        let column = |i: usize| {
+            let (c, _) = state.spots.get(i).copied().flatten()?;
+            Some((self.cells.get(i)?, state.widths.get(c)?.least))
+        };
+        let own = |left: usize| {
+            let Some(cell) = self.cells.get(left) else { return true };
+            let room = |above: &Cell, below: &Cell, width: f32| {
+                is_value(&above.text) || above.widths.least + first_unit(&below.text) + SLACK < width
+            };
+            let before = left.checked_sub(1).and_then(column).is_none_or(|(above, width)| room(above, cell, width));
+            before && column(left + 1).is_none_or(|(below, width)| is_value(&below.text) || room(cell, below, width))
+        };
+        state.spots.iter().enumerate().filter(|(_, spot)| spot.is_none()).all(|(i, _)| own(i))
     }
 
     /// Whether points are told from values that are bare numbers too: where the cells of a row follow each other, or where the points
