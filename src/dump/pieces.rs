@@ -203,21 +203,29 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
         return pieces.into_iter().map(|p| half(&p).unwrap_or(p)).collect();
     }
     let below = pieces.windows(2).filter(|w| is_word(&w[0]) && again(&w[0], &w[1])).count();
-    if !nearly_all(2 * below) {
+    // Some of them after themselves, others on the next line, with no blank line between.
+    let close = |a: &Piece, b: &Piece| again(a, b) && !b.after_blank;
+    let mixed = pieces.windows(2).filter(|w| is_word(&w[0]));
+    let tells = |w: &[Piece]| if close(&w[0], &w[1]) { 2 } else { usize::from(half(&w[0]).is_some()) };
+    let mixed = nearly_all(mixed.map(tells).sum());
+    if !mixed && !nearly_all(2 * below) {
         return pieces;
     }
+    let mixed = mixed && !nearly_all(2 * below);
+    let closed: Vec<bool> = pieces.windows(2).map(|w| close(&w[0], &w[1])).chain([false]).collect();
     let mut once: Vec<Piece> = Vec::new();
     let mut doubled = false;
     let mut before: Option<u32> = None;
-    for mut piece in pieces {
+    for (mut piece, closed) in pieces.into_iter().zip(closed) {
         // A line of nothing but marks counts as one with the line before.
         let marks = piece.text.chars().all(never_first);
         let next = before.is_some_and(|line| piece.ordinal == line + 1 || marks && piece.ordinal == line);
         // What follows on the line of what is left out stands beside nothing.
         piece.gap = if doubled { 0 } else { piece.gap };
-        doubled = !doubled && next && once.last().is_some_and(|last| last.text == piece.text);
+        doubled = !doubled && next && !(mixed && piece.after_blank) && once.last().is_some_and(|last| last.text == piece.text);
         before = Some(piece.ordinal);
         if !doubled {
+            let piece = half(&piece).filter(|_| mixed && !closed).unwrap_or(piece);
             let next = once.last().map_or(0, |last| last.ordinal + u32::from(piece.gap == 0));
             once.push(Piece { ordinal: next, ..piece });
         }
