@@ -86,7 +86,7 @@ pub(super) fn is_inner(label: &str) -> bool {
 
 /// Whether a heading is that of the names of indicators and can be nothing else.
 pub(super) fn is_innermost(label: &str) -> bool {
-    label.starts_with("三级") || label == "指标名称"
+    label.starts_with("三级") || ["指标名称", "指标内容"].contains(&label)
 }
 
 /// Whether a heading is that of points.

@@ -127,8 +127,17 @@ fn parts_cells(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> b
     let second = beside.filter_map(|w| pieces.get(w[1].first()));
     let (all, parted) =
         second.fold((0, 0), |(all, parted), p| (all + 1, parted + usize::from(p.after_blank && p.gap == 0)));
-    all > 0 && 2 * parted >= all
+    if all > 0 {
+        return 2 * parted >= all;
+    }
+    // None stands beside another one: each is a block by itself.
+    let blank = |i: usize| pieces.get(i).is_none_or(|p| p.after_blank && p.gap == 0);
+    let alone = hits.iter().filter(|h| heading(h) && blank(h.first()) && blank(h.end())).count();
+    alone >= FEWEST && 2 * alone >= hits.iter().filter(|h| heading(h)).count()
 }
+
+/// So few headings may stand in prose.
+const FEWEST: usize = 3;
 
 /// Stretches of the dump with one table at most: each begins at a title with labels below it, or at the label of what a table is of.
 /// A title that is printed again at the top of a page has rows below it.
@@ -230,6 +239,9 @@ impl Ordered {
         let going_on = begun || !levelled;
         let of_rows = |u: &Unit| u.is_level() || going_on && u.begins_as_target();
         let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
+        if are_side_by_side(units) {
+            return self.leave(units);
+        }
         // Names of levels and headings may stand above the first heading.
         let mut strayed = strayed(units);
         strayed.extend(among_headings(units, from));
@@ -291,6 +303,12 @@ impl Ordered {
             }
         }
     }
+}
+
+/// Whether the headings of a column of names or values are printed twice: two tables stand side by side, 中期目标 and 年度目标.
+fn are_side_by_side(units: &[Unit]) -> bool {
+    let own: Vec<&str> = units.iter().filter(|u| u.names_row()).filter_map(Unit::heading).collect();
+    own.iter().any(|label| own.iter().filter(|l| *l == label).count() > 1)
 }
 
 /// Cells of a head that go on the next page and are printed there as they were on the page before: a label and the end of its value.

@@ -75,6 +75,7 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
         return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false, odd: Vec::new() });
     };
     reading.runs_of_amounts()?;
+    reading.runs_of_goals();
     reading.after_labels();
     reading.around_labels();
     reading.before_labels();
@@ -185,6 +186,24 @@ impl<'u> Reading<'u> {
         Some(())
     }
 
+    /// As many texts as labels of goals right before them are theirs: 中期目标|年度目标|….|….
+    fn runs_of_goals(&mut self) {
+        let goal = |i: usize| self.slots.iter().position(|s| s.label == i && s.kind == Kind::Goal);
+        let prose = |i: &usize| self.is_text(*i) && is_prose(&self.text(*i));
+        let mut given = Vec::new();
+        for last in (0..self.units.len()).filter(|i| goal(*i).is_some() && goal(i + 1).is_none()) {
+            let labels: Vec<usize> = (0..=last).rev().map_while(goal).collect();
+            let values: Vec<usize> = (last + 1..self.units.len()).take_while(prose).collect();
+            if labels.len() > 1 && labels.len() == values.len() {
+                given.extend(labels.into_iter().rev().zip(values));
+            }
+        }
+        self.moved |= !given.is_empty();
+        for (slot, value) in given {
+            self.slots.iter_mut().skip(slot).take(1).for_each(|s| s.values.push(value));
+        }
+    }
+
     /// What follows a label, where it is of its kind.
     fn after_labels(&mut self) {
         let mut given: Vec<usize> = self.slots.iter().flat_map(|s| s.values.iter().copied()).collect();
@@ -205,7 +224,7 @@ impl<'u> Reading<'u> {
                 // And a long one after another label that of a goal.
                 let long = is_prose(&self.text(at)) && self.open(Kind::Goal) > 0;
                 let more = match kind {
-                    Kind::Goal => !own.is_empty() || !short,
+                    Kind::Goal => !given.contains(&at) && (!own.is_empty() || !short),
                     _ => own.is_empty() && !(kind == Kind::Text && long),
                 };
                 match slot.takes(&self.text(at)) && more {

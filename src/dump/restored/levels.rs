@@ -181,7 +181,10 @@ const ORDER: &[&[&str]] = &[&["成本", "投入"], &["产出"], &["效益", "效
 
 /// The outer level that an inner one belongs to: the one that its name is made of, or else the first that may hold it.
 fn holder(holders: &[&Name], inner: &str, vocabulary: &dyn Vocabulary) -> Option<usize> {
-    let may = |h: &&Name| vocabulary.may_hold(&h.text, inner);
+    // Where 投入 has a level of its own, it holds time and cost.
+    let outputs = holders.iter().any(|h| h.text.contains("产出"));
+    let counted = outputs && ["数量", "质量"].iter().any(|w| inner.contains(w));
+    let may = |h: &&Name| vocabulary.may_hold(&h.text, inner) && !(counted && h.text.starts_with("投入"));
     let made = |h: &&Name| may(h) && inner.contains(&stem(&h.text));
     holders.iter().position(made).or_else(|| holders.iter().position(may))
 }

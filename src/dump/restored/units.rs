@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::columns::{self, Kind};
 use super::super::head::is_priced;
-use super::super::header::{Hit, STRIP, is_strip};
+use super::super::header::{self, Hit, STRIP, is_strip};
 use super::super::measure::never_first;
 use super::super::pieces::Piece;
 use super::super::tables::is_title;
@@ -135,6 +135,14 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         let mut inside: Vec<&Hit> = Vec::new();
         let first = hits.partition_point(|h| h.first() < at);
         inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
+        // A label that was read with the end of the block before: 2015年-2017年|资金总额（万元）.
+        let shared = hits.iter().take(first).next_back().is_some_and(|h| h.end() > at);
+        let again: Vec<Hit> = if shared { header::labels(own, vocabulary) } else { Vec::new() };
+        let again: Vec<Hit> = again
+            .into_iter()
+            .map(|h| Hit { pieces: h.pieces.iter().map(|i| i + at).collect(), ..h })
+            .collect();
+        inside.extend(&again);
         let mut from = at;
         let inside = inside.into_iter().filter_map(|h| without_level(h, pieces.get(at..end)?, at, vocabulary));
         let inside = inside.map(|h| without_mark(without_value(h, pieces), pieces, vocabulary));
@@ -359,7 +367,7 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         let last = cells.last().map(|c| text_of(c));
         let own = match &last {
             None => true,
-            Some(_) if is_priced(&piece.text) => true,
+            Some(_) if is_priced(&piece.text) || is_item(&piece.text) => true,
             Some(last) if piece.gap > 0 => {
                 let begins = columns::begins_as_target(&piece.text) && !is_value(last);
                 let both = || columns::is_target(last) && columns::is_target(&piece.text);
@@ -377,6 +385,12 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         }
     }
     cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
+}
+
+/// Whether a text begins with the number of an indicator: 指标2：清理垃圾.
+fn is_item(text: &str) -> bool {
+    let rest = text.strip_prefix("指标").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    rest.is_some_and(|rest| text.len() > "指标".len() + rest.len() && rest.starts_with(['：', ':', '、', '.', '．']))
 }
 
 /// Whether a text is what stands beside a name.
