@@ -222,7 +222,10 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
         let next = before.is_some_and(|line| piece.ordinal == line + 1 || marks && piece.ordinal == line);
         // What follows on the line of what is left out stands beside nothing.
         piece.gap = if doubled { 0 } else { piece.gap };
-        doubled = !doubled && next && !(mixed && piece.after_blank) && once.last().is_some_and(|last| last.text == piece.text);
+        doubled = !doubled
+            && next
+            && !(mixed && piece.after_blank)
+            && once.last().is_some_and(|last| last.text == piece.text);
         before = Some(piece.ordinal);
         if !doubled {
             let piece = half(&piece).filter(|_| mixed && !closed).unwrap_or(piece);

@@ -282,6 +282,8 @@ impl Ordered {
         let first = self.pieces.len();
         self.push(units.get(from..to).unwrap_or_default(), false);
         self.known.unordered.push(first..self.pieces.len());
+        // The rows of the table go on here.
+        self.end = None;
         self.push(units.get(to..).unwrap_or_default(), false);
     }
 

@@ -111,15 +111,20 @@ impl<'u> Reading<'u> {
         let mut headlines: Vec<usize> = (first..units.len()).filter(|i| title(*i)).collect();
         for i in first..units.len() {
             let under = i.checked_sub(1).is_some_and(|above| headlines.contains(&above));
-            if units
-                .get(i)
-                .is_some_and(|u| u.what == What::Text && (is_headline(u) || under && is_aside(&u.text())))
-            {
+            if units.get(i).is_some_and(|u| u.what == What::Text && (is_headline(u) || under && is_aside(&u.text()))) {
                 headlines.push(i);
             }
         }
         slots.retain(|s| s.label >= first && !figures.units.contains(&s.label) && !title(s.label));
-        let mut reading = Reading { units, lead: Vec::new(), slots, left: Vec::new(), moved: figures.moved, odd: Vec::new(), figures };
+        let mut reading = Reading {
+            units,
+            lead: Vec::new(),
+            slots,
+            left: Vec::new(),
+            moved: figures.moved,
+            odd: Vec::new(),
+            figures,
+        };
         // Lines above the title are none of the head.
         let below = (0..first).rev().find(|i| title(*i)).map_or(first..first, |t| t + 1..first);
         let headline = |i: usize| units.get(i).is_some_and(|u| is_headline(u) || is_aside(&u.text()));
@@ -244,9 +249,8 @@ impl<'u> Reading<'u> {
         let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal).count();
         for slot in self.slots.iter_mut().filter(|s| matches!(s.kind, Kind::Goal | Kind::Text)) {
             let lone = goals == 1 && slot.kind == Kind::Goal;
-            let near = |i: usize| {
-                block(i) == block(slot.label) || lone && text_at(self.units, i).ends_with(['。', '；'])
-            };
+            let near =
+                |i: usize| block(i) == block(slot.label) || lone && text_at(self.units, i).ends_with(['。', '；']);
             if slot.values.first().is_some_and(|v| !near(*v)) && !lone {
                 continue;
             }
@@ -356,8 +360,7 @@ impl<'u> Reading<'u> {
         }
         let (amounts, texts): (Vec<usize>, Vec<usize>) = self.left.iter().partition(|i| self.is_amount(**i));
         // What stands in parentheses by itself is no value.
-        let (asides, texts): (Vec<usize>, Vec<usize>) =
-            texts.into_iter().partition(|i| is_aside(&self.text(*i)));
+        let (asides, texts): (Vec<usize>, Vec<usize>) = texts.into_iter().partition(|i| is_aside(&self.text(*i)));
         self.lead.extend(asides);
         let (long, short): (Vec<usize>, Vec<usize>) = texts.iter().partition(|i| self.length(**i) >= LONG);
         let single = |values: Vec<usize>| values.into_iter().map(|v| vec![v]).collect::<Vec<_>>();

@@ -1,8 +1,8 @@
 //! Mends what cutting a dump into blocks leaves: cells torn apart, and labels that are none where they stand.
 
+use super::super::columns::is_points;
 use super::super::head::is_amount;
 use super::super::header::{STRIP, is_strip};
-use super::super::columns::is_points;
 use super::super::{columns, costs};
 use super::units::{Unit, What, has_points, is_value, label_of, level_of};
 use crate::table::Vocabulary;
@@ -189,7 +189,8 @@ fn join_scattered(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     let line = |u: &Unit| matches!(u.what, What::Text | What::Heading(_)) && u.text().chars().count() <= LINE;
     let mut at = 0;
     while at < units.len() {
-        let near: Vec<usize> = (at + 1..units.len().min(at + COLUMN)).filter(|i| units.get(*i).is_some_and(line)).collect();
+        let near: Vec<usize> =
+            (at + 1..units.len().min(at + COLUMN)).filter(|i| units.get(*i).is_some_and(line)).collect();
         let text = |i: usize| units.get(i).map(Unit::text).unwrap_or_default();
         let begins = units.get(at).is_some_and(|u| narrow(u) && u.text().chars().all(char::is_alphabetic));
         let pairs = near.iter().flat_map(|rest| near.iter().map(move |mark| (*rest, *mark)));

@@ -1,13 +1,15 @@
 //! The rows that the cells of a table make: what the columns are is known, and which of them may be blank. However the dump goes over
 //! the page, along the rows or down a column over several of them, the cells of each column come in the order of their rows.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::super::affinity;
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::super::measure::first_unit;
+
 use super::units::{Unit, What, is_aside, is_blank, is_value};
+use crate::normalize::target::is_unit;
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +29,9 @@ pub(super) enum Stands {
     Apart,
 }
 
-/// Rows that cost more than this each are those of no page.
-const ODD: f32 = 1.4;
+/// Rows that cost more than this each are those of no page: with a name and a value, and for each column more.
+const ODD: f32 = 1.2;
+const ODD_COLUMN: f32 = 0.1;
 
 /// A cell below the last row: what is summed up there. Where rows have points it is one of them as easily.
 const BELOW: f32 = 1.0;
@@ -54,8 +57,17 @@ const LEFT_TOO: f32 = 0.3;
 /// A text that is of no row, where there are no remarks.
 const ODD_ONE: f32 = 3.0;
 
+/// It stands beside the name of a level, as the name of an indicator does.
+const NAMED: f32 = 1.0;
+
 /// How much it counts what a name says of the form of its value.
 const TOLD: f32 = 0.5;
+
+/// A reading that costs no more than this beyond the best one is as good.
+const TOLD_APART: f32 = 0.4;
+
+/// So many ways to the same place are kept.
+const WAYS: usize = 2;
 
 /// So many ways to read the first cells are kept.
 const KEPT: usize = 300;
@@ -78,6 +90,10 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
         (unit.what == What::Text).then(|| Cell::new(i, unit, after_level))
     };
     let cells: Vec<Cell> = (from..).zip(own).filter_map(text).collect();
+    // A line that is wider than another one could have been: two cells in one block.
+    if cells.iter().any(|c| c.widths.least > c.widths.most + SLACK) {
+        return None;
+    }
     let torn = |c: &Cell| c.text.chars().count() <= TORN && !is_value(&c.text);
     if strict && cells.iter().any(torn) {
         return None;
@@ -136,7 +152,15 @@ impl Cell {
     fn new(at: usize, unit: &Unit, after_level: bool) -> Self {
         let (unit, text, widths) = (at, unit.text(), Widths::of(unit));
         let hundredths = if columns::is_points(&text) { hundredths(&text) } else { 0 };
-        Self { unit, forms: affinity::of_name(&text).1, form: affinity::form(&text), hundredths, text, after_level, widths }
+        Self {
+            unit,
+            forms: affinity::of_name(&text).1,
+            form: affinity::form(&text),
+            hundredths,
+            text,
+            after_level,
+            widths,
+        }
     }
 }
 
@@ -236,7 +260,7 @@ impl<'c> Search<'c> {
             ..State::default()
         }];
         let below = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
-        let mut best: Option<(f32, usize, State)> = None;
+        let mut read_whole: Vec<(f32, usize, State)> = Vec::new();
         for read in 1..=self.cells.len() {
             states = self.grown(&states, read - 1);
             let left = self.cells.get(read..)?;
@@ -245,15 +269,21 @@ impl<'c> Search<'c> {
             }
             for state in &states {
                 let Some(cost) = self.end(state).map(|cost| cost + below * left.len() as f32) else { continue };
-                if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                    best = Some((cost, left.len(), state.clone()));
-                }
+                read_whole.push((cost, left.len(), state.clone()));
             }
         }
-        let (cost, left, state) = best?;
-        let rows = self.told(&state);
-        let below = below * left as f32;
-        (!rows.is_empty() && cost - below <= ODD * rows.len() as f32).then_some(rows)
+        read_whole.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (cost, left, state) = read_whole.first()?;
+        // Where another reading is as good, which value a name has is not told.
+        let pairs = |state: &State| (state.names.clone(), state.targets.clone());
+        let second = read_whole.iter().find(|(.., other)| pairs(other) != pairs(state));
+        if second.is_some_and(|(other, ..)| other - cost < TOLD_APART) {
+            return None;
+        }
+        let rows = self.told(state);
+        let below = below * *left as f32;
+        let odd = ODD + ODD_COLUMN * self.kinds.len().saturating_sub(2) as f32;
+        (!rows.is_empty() && cost - below <= odd * rows.len() as f32).then_some(rows)
     }
 
     /// The ways to read one cell more.
@@ -270,8 +300,14 @@ impl<'c> Search<'c> {
         let mut ranked: Vec<(f32, State)> = grown.into_iter().filter_map(least).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut grown: Vec<State> = ranked.into_iter().map(|(_, state)| state).collect();
-        let mut seen = HashSet::new();
-        grown.retain(|s| seen.insert((s.next.clone(), s.owed.clone(), s.last(), s.place(), s.below, s.sums, s.loose)));
+        // Of several ways to the same place the best two: the second tells whether the first is sure.
+        let mut seen: HashMap<_, usize> = HashMap::new();
+        grown.retain(|s| {
+            let ways = seen.entry((s.next.clone(), s.owed.clone(), s.last(), s.place(), s.below, s.sums, s.loose));
+            let ways = ways.or_default();
+            *ways += 1;
+            *ways <= WAYS
+        });
         grown.truncate(KEPT);
         grown
     }
@@ -353,7 +389,7 @@ impl<'c> Search<'c> {
         if worded && !state.targets.is_empty() && (noted || !state.spots.contains(&None)) {
             let named = self.cells.get(i).is_some_and(|c| c.after_level);
             let cost = match state.last() {
-                _ if !noted => ODD_ONE + if named { LEVEL_INSIDE[0] } else { 0.0 },
+                _ if !noted => ODD_ONE + if named { NAMED } else { 0.0 },
                 None => LEFT_TOO,
                 Some(_) => LEFT,
             };
@@ -520,6 +556,12 @@ const SENTENCE: f32 = 2.0;
 /// No name costs as much.
 const NO_NAME: f32 = 6.0;
 
+/// A value that begins with its number is hardly a name, and neither is a unit.
+const VALUE_AS_NAME: f32 = 3.0;
+
+/// Units have no more characters.
+const SHORT: usize = 6;
+
 /// What follows no number elsewhere.
 const UNKNOWN_UNIT: f32 = 0.5;
 
@@ -528,11 +570,15 @@ fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
     let points = columns::is_points(text) || is_blank(text);
     let ended = if text.ends_with('。') { SENTENCE } else { 0.0 };
     let value = columns::is_target(text);
+    let short = text.chars().count() <= SHORT;
+    let measures = is_unit(text);
     let worded = 0.7 + 0.1 * (text.chars().count() as f32 - 10.0).clamp(0.0, 20.0);
     match kind {
         Kind::Name if points || columns::begins_as_target(text) || columns::is_sign(text) => NO_NAME,
         Kind::Name if text.chars().nth(1).is_none() => NO_NAME,
+        Kind::Name if measures => VALUE_AS_NAME,
         Kind::Name | Kind::Target if text.chars().count() > PROSE => NO_NAME,
+        Kind::Name if value && text.starts_with(|c: char| c.is_ascii_digit()) => VALUE_AS_NAME,
         Kind::Name if value => 1.0,
         Kind::Name => ended,
         Kind::Target if value && !matches!(text, "是" | "否") => 0.0,
@@ -545,10 +591,12 @@ fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
         Kind::Sign if columns::is_sign(text) => 0.0,
         Kind::Sign => 6.0,
         Kind::Note if points || columns::begins_as_target(text) => 4.0,
+        Kind::Note if value && text.contains(|c: char| c.is_ascii_digit()) => 1.5,
         Kind::Unit if columns::is_sign(text) || points => NO_NAME,
-        Kind::Unit if columns::is_target(&format!("1{text}")) => 0.0,
+        Kind::Unit if measures => 0.0,
         Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,
-        Kind::Unit => UNKNOWN_UNIT,
+        Kind::Unit if short => UNKNOWN_UNIT,
+        Kind::Unit => 3.0,
         Kind::Text if points => 1.0,
         Kind::Note | Kind::Text => 0.4,
         Kind::Outer | Kind::Level | Kind::Record | Kind::Money => 6.0,

@@ -136,12 +136,12 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         let first = hits.partition_point(|h| h.first() < at);
         inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
         // A label that was read with the end of the block before: 2015年-2017年|资金总额（万元）.
-        let shared = hits.iter().take(first).next_back().is_some_and(|h| h.end() > at);
+        let begins_with_number =
+            |h: &Hit| pieces.get(h.first()).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
+        let shared = hits.iter().take(first).next_back().is_some_and(|h| h.end() > at && begins_with_number(h));
         let again: Vec<Hit> = if shared { header::labels(own, vocabulary) } else { Vec::new() };
-        let again: Vec<Hit> = again
-            .into_iter()
-            .map(|h| Hit { pieces: h.pieces.iter().map(|i| i + at).collect(), ..h })
-            .collect();
+        let again: Vec<Hit> =
+            again.into_iter().map(|h| Hit { pieces: h.pieces.iter().map(|i| i + at).collect(), ..h }).collect();
         inside.extend(&again);
         let mut from = at;
         let inside = inside.into_iter().filter_map(|h| without_level(h, pieces.get(at..end)?, at, vocabulary));
@@ -371,7 +371,9 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
             Some(last) if piece.gap > 0 => {
                 let begins = columns::begins_as_target(&piece.text) && !is_value(last);
                 let both = || columns::is_target(last) && columns::is_target(&piece.text);
-                begins || !piece.stray && is_value(last) || both() && !columns::is_points(last) && !columns::is_points(&piece.text)
+                begins
+                    || !piece.stray && is_value(last)
+                    || both() && !columns::is_points(last) && !columns::is_points(&piece.text)
             }
             Some(_) if piece.text.starts_with(never_first) => false,
             Some(last) => {

@@ -299,6 +299,12 @@ fn leading_subject(clause: Clause<'_>) -> Option<String> {
         .then(|| subject.iter().collect())
 }
 
+/// Whether a text is a unit and nothing else: `台(套)`, `万元/公里`, `%`.
+pub fn is_unit(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().map(fold).collect();
+    !chars.is_empty() && unit::leading(&chars) == chars.len()
+}
+
 /// The unit that an indicator's name carries in brackets at its end: `评审考察项目（个）` → `个`. One family of forms prints
 /// the unit there and the bare number in the target's column.
 pub fn unit_in_name(name: &str) -> Option<String> {
