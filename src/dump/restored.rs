@@ -250,10 +250,10 @@ impl Ordered {
         let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u) && !again.contains(i)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
-        let (cells, lines) = (LazyCell::new(|| by_cells(&region)), LazyCell::new(|| by_lines(&region)));
+        let (cells, shorter) = (LazyCell::new(|| by_cells(&region, NEEDLESS)), LazyCell::new(|| by_cells(&region, DOUBTFUL)));
         let read = ordered(&region, columns, (going_on, false), vocabulary)
             .or_else(|| ordered(&cells, columns, (going_on, true), vocabulary))
-            .or_else(|| ordered(&lines, columns, (going_on, true), vocabulary));
+            .or_else(|| ordered(&shorter, columns, (going_on, true), vocabulary));
         let Some(Region { above: more, units: order, below, doubts }) = read else {
             return self.leave(units);
         };
@@ -347,12 +347,13 @@ fn strayed(units: &[Unit]) -> HashSet<usize> {
     pairs.flatten().collect()
 }
 
-/// The cells with those cut that are several: one ends with a line that leaves room for what comes next.
-fn by_cells(region: &[Unit]) -> Vec<Unit> {
+/// The cells with those cut that are several: one ends with a line that leaves room for what comes next. `least` is what the break
+/// costs at least that is the end of a cell.
+fn by_cells(region: &[Unit], least: f32) -> Vec<Unit> {
     let texts = region.iter().filter(|u| u.what == What::Text && u.is_wrapped());
     let lines = texts.flat_map(Unit::lines).map(|l| l.width());
     let width = lines.fold(0.0, f32::max);
-    let ends = |a: &Unit, b: &Unit| costs::needless_break(width - a.width(), first_unit(&b.text())) >= 1.0;
+    let ends = |a: &Unit, b: &Unit| costs::needless_break(width - a.width(), first_unit(&b.text())) >= least;
     let cells = |u: &Unit| {
         let lines = u.lines();
         let cells = lines.chunk_by(|a, b| !ends(a, b));
@@ -362,11 +363,9 @@ fn by_cells(region: &[Unit]) -> Vec<Unit> {
     region.iter().flat_map(cut).collect()
 }
 
-/// The cells with each line of a text as a cell of its own: names of rows that stand in one block.
-fn by_lines(region: &[Unit]) -> Vec<Unit> {
-    let lines = |u: &Unit| if u.what == What::Text { u.lines() } else { vec![u.clone()] };
-    region.iter().flat_map(lines).collect()
-}
+/// A break that left room for what comes next, and one that may just have done so.
+const NEEDLESS: f32 = 1.0;
+const DOUBTFUL: f32 = 0.1;
 
 /// The rows of a table on one page in order, with its headings above them.
 struct Region<'u> {
