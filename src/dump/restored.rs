@@ -250,7 +250,8 @@ impl Ordered {
         let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u) && !again.contains(i)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
-        let (cells, shorter) = (LazyCell::new(|| by_cells(&region, NEEDLESS)), LazyCell::new(|| by_cells(&region, DOUBTFUL)));
+        let (cells, shorter) =
+            (LazyCell::new(|| by_cells(&region, NEEDLESS)), LazyCell::new(|| by_cells(&region, DOUBTFUL)));
         let read = ordered(&region, columns, (going_on, false), vocabulary)
             .or_else(|| ordered(&cells, columns, (going_on, true), vocabulary))
             .or_else(|| ordered(&shorter, columns, (going_on, true), vocabulary));

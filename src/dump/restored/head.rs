@@ -300,33 +300,43 @@ impl<'u> Reading<'u> {
 
     /// Gives the lines of one block to labels that stand one below the other, as many as there are lines: 项目名称, 主管部门及代码.
     fn stacked(&mut self) {
-        let lines = |i: usize| self.units.get(i).map_or(0, |u| u.lines().len());
-        let loose = |i: &&usize| lines(**i) > 1 && self.units.get(**i).is_some_and(|u| u.width() < WIDEST);
+        let lines = |i: usize| self.units.get(i).map(|u| u.lines()).unwrap_or_default();
+        let loose = |i: &&usize| lines(**i).len() > 1 && self.units.get(**i).is_some_and(|u| u.width() < WIDEST);
         let own = self.slots.iter().filter(|s| s.kind == Kind::Text).flat_map(|s| &s.values).find(loose).copied();
         let Some(block) = own.or_else(|| self.left.iter().find(loose).copied()) else { return };
-        let free = |label: usize| {
-            let free = |s: &&Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
-            self.slots.iter().find(|s| s.label == label).filter(free).is_some()
-        };
-        let above: Vec<usize> = (0..block).rev().take_while(|i| free(*i)).collect();
-        // Right below as many labels it is theirs.
-        let theirs = above.len() > 1 && lines(block) == above.len();
-        let takers = |s: &&mut Slot| {
-            let own = !theirs || above.contains(&s.label);
-            own && s.kind == Kind::Text && (s.is_open() || s.values == [block])
-        };
+        let free = |s: &&Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
+        let all: Vec<usize> = self.slots.iter().filter(free).map(|s| s.label).collect();
         let others = self.left.iter().filter(|i| **i != block && self.length(**i) < LONG).count();
-        let count = self.slots.iter_mut().filter(takers).count();
-        let parts = self.units.get(block).map(|u| parts(&u.lines(), count)).unwrap_or_default();
-        if !theirs && others > self.open(Kind::Goal) || count < 2 || parts.len() != count {
+        // Right below as many labels it is theirs.
+        let above: Vec<usize> = (0..block).rev().take_while(|i| all.contains(i)).collect();
+        let theirs = above.len() > 1 && lines(block).len() == above.len();
+        let takers = match self.coded(&all, block) {
+            Some(pair) => pair,
+            None if theirs => above.into_iter().rev().collect(),
+            // Each label has a text of its own, or there are more texts than goals without one.
+            None if others + 1 == all.len() || others > self.open(Kind::Goal) => return,
+            None => all,
+        };
+        let parts = parts(&lines(block), takers.len());
+        if takers.len() < 2 || parts.len() != takers.len() {
             return;
         }
-        for (part, slot) in parts.into_iter().zip(self.slots.iter_mut().filter(takers)) {
-            slot.values = vec![block];
-            slot.lines = Some(part);
+        for slot in self.slots.iter_mut().filter(|s| takers.contains(&s.label) || s.values == [block]) {
+            let part = takers.iter().position(|label| *label == slot.label);
+            slot.lines = part.and_then(|k| parts.get(k)).cloned();
+            slot.values = slot.lines.iter().map(|_| block).collect();
         }
         self.left.retain(|i| *i != block);
         self.moved = true;
+    }
+
+    /// The label of the code of a department, and the one before it, where a block is the values of both.
+    fn coded(&self, free: &[usize], block: usize) -> Option<Vec<usize>> {
+        let at = free.iter().position(|label| self.text(*label).contains("代码"))?;
+        let pair = free.get(at.checked_sub(1)?..=at)?.to_vec();
+        let lines = self.units.get(block)?.lines();
+        let coded = lines.iter().skip(1).any(|l| split_department(&l.text()).0.is_some());
+        coded.then_some(pair)
     }
 
     /// Gives the sentences of one block, each on a line of its own, to as many labels of goals.
@@ -351,7 +361,8 @@ impl<'u> Reading<'u> {
         let open = self.open(Kind::Text);
         let wrapped = |s: &Slot| s.values.iter().any(|v| self.units.get(*v).is_some_and(|u| u.is_wrapped()));
         // A block of two values, of which the label that follows has none.
-        if open > 0 && self.slots.iter().any(|s| s.kind == Kind::Text && s.lines.is_none() && wrapped(s)) {
+        let texts = self.left.iter().filter(|i| !self.is_amount(**i) && self.length(**i) < LONG).count();
+        if open > texts && self.slots.iter().any(|s| s.kind == Kind::Text && s.lines.is_none() && wrapped(s)) {
             return None;
         }
         let beside = self.units.iter().any(|u| u.what == What::Text && u.is_parted());
@@ -362,7 +373,14 @@ impl<'u> Reading<'u> {
         // What stands in parentheses by itself is no value.
         let (asides, texts): (Vec<usize>, Vec<usize>) = texts.into_iter().partition(|i| is_aside(&self.text(*i)));
         self.lead.extend(asides);
-        let (long, short): (Vec<usize>, Vec<usize>) = texts.iter().partition(|i| self.length(**i) >= LONG);
+        // The lines of one block go on with a long text.
+        let block = |i: usize| self.units.get(i).map(|u| u.block);
+        let mut long: Vec<usize> = Vec::new();
+        let mut short: Vec<usize> = Vec::new();
+        for i in texts {
+            let goes_on = long.last().is_some_and(|b| b + 1 == i && block(*b) == block(i));
+            if goes_on || self.length(i) >= LONG { long.push(i) } else { short.push(i) }
+        }
         let single = |values: Vec<usize>| values.into_iter().map(|v| vec![v]).collect::<Vec<_>>();
         // Paragraphs of one text follow each other.
         let paragraphs: Vec<Vec<usize>> = long.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::to_vec).collect();
