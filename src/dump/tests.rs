@@ -580,7 +580,8 @@ fn amounts_below_another_value_stay_those_of_their_labels() {
     }
 }
 
-/// Points and values that are bare numbers, in columns one after the other: nothing tells which are which.
+/// Points and values that are bare numbers, in columns one after the other: nothing tells which are which, even where some of them
+/// come to a hundred.
 #[test]
 fn columns_of_bare_numbers_are_not_guessed() {
     let dump = |points: &str| {
@@ -596,6 +597,116 @@ fn columns_of_bare_numbers_are_not_guessed() {
         let found = text_to_tables(&read(text.as_bytes()).unwrap(), &Template::builtin().unwrap());
         assert!(found.tables.is_empty(), "{:?}", found.tables);
     }
+}
+
+/// Columns printed one after another, of which two are of bare numbers: the points are those that come to a hundred. Such lists used to
+/// be refused.
+#[test]
+fn points_are_told_from_values_by_what_they_come_to() {
+    let dump = |points: &str| {
+        format!(
+            "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n办好培训，提升全县干部的能力和水平。\n\n指标名称\n\n指标性质\n\n指标值\n\n计量单位\n\n指标权重(%)\n\n\
+             新建养殖场\n\n药材种植面积\n\n培育龙头企业\n\n资金拨付及时率\n\n个\n\n万亩\n\n家\n\n%\n\n{points}\n\n≥\n\n≥\n\n≤\n\n＝\n\n24\n\n3.6\n\n7\n\n95\n"
+        )
+    };
+    let table = only(&dump("40\n\n25\n\n20\n\n15"));
+    let (row, column) = place(&table, "药材种植面积");
+    assert_eq!([1, 2, 3, 4].map(|c| at(&table, row, column + c)), ["≥", "3.6", "万亩", "25"]);
+    let found = text_to_tables(&read(dump("40\n\n25\n\n20\n\n14").as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert!(found.tables.is_empty(), "{:?}", found.tables);
+}
+
+/// A head at the end of a page used to be left in the order of the dump, so that the table on the next page was refused.
+#[test]
+fn a_head_that_ends_a_page_is_of_the_table_on_the_next_one() {
+    let dump = "一、预算绩效目标情况\n\n项目名称\n主管部门\n\n甲项目绩效目标表\n\n甲项目\n某市某局\n\n48.60\n\n财政拨款\n\n40.60\n\n其他资金\n\n8.00\n\n\
+                （万元）\n\n某市某中心\n\n资金总额\n\n专项资金情况\n\n年度目标\n\n实施单位\n\n做好预报预警，为防灾减灾提供气象保障服务。\n\n\
+                一级指标\n\n二级指标\n\n\u{c}三级指标\n\n指标值\n\n成本指标\n\n经济成本指标\n\n项目总成本控制\n\n≤48.6万元\n\n产出指标\n\n数量指标\n\n\
+                自动站维护数量\n\n≥32个\n";
+    let table = only(dump);
+    for (label, value) in [("资金总额（万元）", "48.60"), ("财政拨款", "40.60"), ("其他资金", "8.00")] {
+        assert_eq!(beside(&table, label).as_deref(), Some(value), "{label}");
+    }
+    for (label, value) in [("项目名称", "甲项目"), ("主管部门", "某市某局"), ("实施单位", "某市某中心")]
+    {
+        assert_eq!(beside(&table, label).as_deref(), Some(value), "{label}");
+    }
+    let (row, column) = place(&table, "自动站维护数量");
+    assert_eq!(at(&table, row, column + 1), "≥32个");
+}
+
+/// Rows of one name and one value each, and remarks at the end of the page: which rows these are of is not told. They used to be read as rows.
+#[test]
+fn remarks_at_the_end_of_a_page_are_of_no_row() {
+    let dump = "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n办好科普活动，提升公民科学素质和水平。\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n备注\n\n\
+                成本指标\n\n经济成本指标\n\n科普活动场均成本\n\n≤1.4万元\n\n不含设备\n\n产出指标\n\n数量指标\n\n科普大篷车进校园次数\n\n≥18次\n\n\
+                质量指标\n\n活动计划完成率\n\n≥95%\n\n含乡镇中\n心小学\n\n以省级抽\n样调查为\n准\n";
+    let table = only(dump);
+    for (name, value, remark) in [
+        ("科普活动场均成本", "≤1.4万元", "不含设备"),
+        ("科普大篷车进校园次数", "≥18次", ""),
+        ("活动计划完成率", "≥95%", ""),
+    ] {
+        let (row, column) = place(&table, name);
+        assert_eq!([at(&table, row, column + 1), at(&table, row, column + 2)], [value, remark]);
+    }
+    assert!(table.cells.iter().all(|c| c.column > 2 || !c.text.string.contains("小学")), "{:?}", table.cells);
+}
+
+/// Labels in narrow columns, whose lines and marks are printed apart from each other, used to be lost: 执行率|（10）|分值, 年|度|…|目|标.
+#[test]
+fn lines_of_labels_are_put_together_where_cells_stand_between_them() {
+    let dump = "甲项目绩效目标表\n\n项目名称\n主管部门及代码\n\n甲项目\n[215]某县林业\n\n实施单位\n\n局\n\n某县林业局本级\n\n年度资金总额：\n\n1,260.50\n\n\
+                项目资金\n\n其中：财政拨款\n\n1,000.00\n\n执行率\n\n（万元）\n\n上年结转\n\n260.50\n\n（10）\n\n其他资金\n\n-\n\n分值\n\n年\n度\n总\n体\n目\n\n\
+                1.开展普查和日常监测，及时发现疫情。\n\n标\n\n一级指标\n\n成本指标\n\n三级指标\n\n指标值\n\n经济成本指标\n\n项目总成本\n\n≤1260.5万元\n\n20\n\n\
+                产出指标\n\n数量指标\n\n清理病死松树株数\n\n≥48000株\n\n70\n\n分值\n\n二级指标\n\n（90）\n";
+    let table = only(dump);
+    for (label, value) in [
+        ("主管部门及代码", "[215]某县林业局"),
+        ("实施单位", "某县林业局本级"),
+        ("上年结转", "260.50"),
+        ("年度总体目标", "1.开展普查和日常监测，及时发现疫情。"),
+    ] {
+        assert_eq!(beside(&table, label).as_deref(), Some(value), "{label}");
+    }
+    let (row, column) = place(&table, "清理病死松树株数");
+    assert_eq!([at(&table, row, column + 1), at(&table, row, column + 2)], ["≥48000株", "70"]);
+}
+
+/// A table with one page in order and one in none used to give a project with some of its indicators.
+#[test]
+fn a_table_with_a_page_in_no_order_is_refused_whole() {
+    let page = "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n办好培训，提升全县干部的能力和水平。\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n\
+                产出指标\n\n数量指标\n\n培训班次\n\n≥5次\n\n培训人次\n\n≥90人次\n";
+    let more = "产出指标\n\n质量指标\n\n培训合格率\n\n编印资料\n\n≥95%\n\n≥9册\n\n巡查\n\n检测\n\n宣传\n";
+    let read_dump = |dump: &str| text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!(read_dump(page).tables.len(), 1);
+    let found = read_dump(&format!("{page}\u{c}{more}"));
+    assert_eq!((found.tables.len(), found.unread.len()), (0, 1), "{:?}", found.tables);
+}
+
+/// Two tables side by side, of the whole project and of the year, used to give rows with cells of both.
+#[test]
+fn tables_side_by_side_in_no_order_are_refused() {
+    let dump = "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n中期目标\n\n年度目标\n\n三年修缮校舍9000平方米，消除危房。\n\n修缮校舍3000平方米，危房明显减少。\n\n\
+                一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n二级指标\n\n三级指标\n\n指标值\n\n产出指标\n\n数量指标\n\n修缮校舍面积\n\n≥9000平方米\n\n\
+                数量指标\n\n修缮校舍\n\n≥3000平方米\n";
+    let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert!(found.tables.is_empty(), "{:?}", found.tables);
+}
+
+/// Text printed twice, some of it after itself and some on the next line, as pdfminer gives bold type: used to be refused.
+#[test]
+fn lines_printed_twice_in_two_ways_are_read_once() {
+    let twice = |text: &str| {
+        let beside = |line: &str| !line.is_empty() && line.chars().count() <= 4;
+        let line = |line: &str| if beside(line) { format!("{line}{line}\n") } else { format!("{line}\n{line}\n") };
+        text.lines().map(|l| if l.is_empty() { "\n".to_owned() } else { line(l) }).collect::<String>()
+    };
+    let dump = "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n办好培训，提升全县干部的能力和水平。\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n分值\n\n\
+                产出指标\n\n数量指标\n\n培训班次\n\n≥5次\n\n50\n\n举办培训人次总数\n\n≥90人次\n\n50\n";
+    let texts = |dump: &str| only(dump).cells.iter().map(|c| c.text.string.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&twice(dump)), texts(dump));
 }
 
 /// The same rows with the names of levels in another order than their rows used to be read, with half of the levels wrong.

@@ -1,13 +1,14 @@
 //! The labels above a table with their values after them. A value that stands apart from its label is given to the one label of its
 //! kind that has none.
 
+mod stacked;
+
 use std::ops::Range;
 
 use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label, is_priced, is_unit};
 use super::figures::{Figures, figures};
 use super::units::{Unit, What, is_aside, is_blank};
-use crate::normalize::code::split_department;
 
 /// What may stand beside a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +57,6 @@ const PROSE: &[&str] = &["目标", "完成情况", "概况", "依据"];
 
 /// What the label of a goal says of its time where there are several of them.
 const DATED: &[&str] = &["年度", "中期", "长期", "实施期", "总目标"];
-
-/// Values of labels that stand one below the other are together no wider, in ems.
-const WIDEST: f32 = 60.0;
 
 /// The cells above a table in order.
 pub(super) struct Head {
@@ -298,64 +296,6 @@ impl<'u> Reading<'u> {
         }
     }
 
-    /// Gives the lines of one block to labels that stand one below the other, as many as there are lines: 项目名称, 主管部门及代码.
-    fn stacked(&mut self) {
-        let lines = |i: usize| self.units.get(i).map(|u| u.lines()).unwrap_or_default();
-        let loose = |i: &&usize| lines(**i).len() > 1 && self.units.get(**i).is_some_and(|u| u.width() < WIDEST);
-        let own = self.slots.iter().filter(|s| s.kind == Kind::Text).flat_map(|s| &s.values).find(loose).copied();
-        let Some(block) = own.or_else(|| self.left.iter().find(loose).copied()) else { return };
-        let free = |s: &&Slot| s.kind == Kind::Text && (s.is_open() || s.values == [block]);
-        let all: Vec<usize> = self.slots.iter().filter(free).map(|s| s.label).collect();
-        let others = self.left.iter().filter(|i| **i != block && self.length(**i) < LONG).count();
-        // Right below as many labels it is theirs.
-        let above: Vec<usize> = (0..block).rev().take_while(|i| all.contains(i)).collect();
-        let theirs = above.len() > 1 && lines(block).len() == above.len();
-        let takers = match self.coded(&all, block) {
-            Some(pair) => pair,
-            None if theirs => above.into_iter().rev().collect(),
-            // Each label has a text of its own, or there are more texts than goals without one.
-            None if others + 1 == all.len() || others > self.open(Kind::Goal) => return,
-            None => all,
-        };
-        let parts = parts(&lines(block), takers.len());
-        if takers.len() < 2 || parts.len() != takers.len() {
-            return;
-        }
-        for slot in self.slots.iter_mut().filter(|s| takers.contains(&s.label) || s.values == [block]) {
-            let part = takers.iter().position(|label| *label == slot.label);
-            slot.lines = part.and_then(|k| parts.get(k)).cloned();
-            slot.values = slot.lines.iter().map(|_| block).collect();
-        }
-        self.left.retain(|i| *i != block);
-        self.moved = true;
-    }
-
-    /// The label of the code of a department, and the one before it, where a block is the values of both.
-    fn coded(&self, free: &[usize], block: usize) -> Option<Vec<usize>> {
-        let at = free.iter().position(|label| self.text(*label).contains("代码"))?;
-        let pair = free.get(at.checked_sub(1)?..=at)?.to_vec();
-        let lines = self.units.get(block)?.lines();
-        let coded = lines.iter().skip(1).any(|l| split_department(&l.text()).0.is_some());
-        coded.then_some(pair)
-    }
-
-    /// Gives the sentences of one block, each on a line of its own, to as many labels of goals.
-    fn stacked_goals(&mut self) {
-        let open = self.open(Kind::Goal);
-        let ended = |i: &&usize| {
-            let lines = self.units.get(**i).map(|u| u.lines()).unwrap_or_default();
-            lines.len() == open && lines.iter().all(|l| l.text().ends_with('。'))
-        };
-        let Some(block) = self.left.iter().find(ended).copied().filter(|_| open > 1) else { return };
-        let takers = self.slots.iter_mut().filter(|s| s.kind == Kind::Goal && s.is_open());
-        for (line, slot) in takers.enumerate() {
-            slot.values = vec![block];
-            slot.lines = Some(line..line + 1);
-        }
-        self.left.retain(|i| *i != block);
-        self.moved = true;
-    }
-
     /// Gives what is left to the labels of its kind, where there are as many. Nothing where there are not.
     fn remaining(&mut self) -> Option<()> {
         let open = self.open(Kind::Text);
@@ -481,16 +421,6 @@ impl<'u> Reading<'u> {
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
         Head { units, moved: self.moved, odd: self.odd }
     }
-}
-
-/// The lines of a block as so many values: one each, or two of which the second begins with the code of a department, [307]某局.
-fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
-    if lines.len() == count {
-        return (0..count).map(|line| line..line + 1).collect();
-    }
-    let coded = |u: &Unit| split_department(&u.text()).0.is_some();
-    let second = lines.iter().skip(1).position(coded).map(|k| k + 1).filter(|_| count == 2);
-    second.map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
 }
 
 /// Whether a label is that of the amount that others are parts of.

@@ -3,13 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::super::affinity;
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::super::measure::first_unit;
 
+use super::cells::{Cell, NARROW, NO_NAME, SLACK, Widths, take};
 use super::units::{Unit, What, is_aside, is_blank, is_value};
-use crate::normalize::target::is_unit;
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,69 +98,6 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
         return None;
     }
     Search::new(&cells, &kinds, strict).rows()
-}
-
-/// A cell of some row.
-struct Cell {
-    unit: usize,
-    text: String,
-    after_level: bool,
-    /// What each form of a value costs beside it, where it is a name.
-    forms: [f32; affinity::FORMS],
-    /// Its own form, where it is a value.
-    form: usize,
-    /// A bare number in hundredths.
-    hundredths: u64,
-    /// Its column is at least as wide as its widest line, and narrower than a line with what begins the next one, in ems.
-    widths: Widths,
-}
-
-/// How wide a column may be, in ems.
-#[derive(Debug, Clone, Copy)]
-struct Widths {
-    least: f32,
-    most: f32,
-}
-
-impl Widths {
-    const ANY: Widths = Widths { least: 0.0, most: f32::INFINITY };
-
-    fn of(unit: &Unit) -> Widths {
-        let lines = unit.lines();
-        let least = lines.iter().map(Unit::width).fold(0.0, f32::max);
-        let ended = |u: &Unit| u.text().ends_with(['。', '；', ';']);
-        let numbered = |u: &Unit| u.text().starts_with(|c: char| c.is_ascii_digit() || "（(指".contains(c));
-        let full = lines.windows(2).filter(|w| !ended(&w[0]) && !numbered(&w[1]));
-        let most = full.map(|w| w[0].width() + first_unit(&w[1].text())).fold(f32::INFINITY, f32::min);
-        Widths { least, most }
-    }
-
-    fn and(self, other: Widths) -> Option<Widths> {
-        let both = Widths { least: self.least.max(other.least), most: self.most.min(other.most) };
-        (both.least < both.most + SLACK).then_some(both)
-    }
-}
-
-/// Widths are not known better, in ems.
-const SLACK: f32 = 0.6;
-
-/// A cell that is wrapped where others of its column are not.
-const NARROW: f32 = 1.5;
-
-impl Cell {
-    fn new(at: usize, unit: &Unit, after_level: bool) -> Self {
-        let (unit, text, widths) = (at, unit.text(), Widths::of(unit));
-        let hundredths = if columns::is_points(&text) { hundredths(&text) } else { 0 };
-        Self {
-            unit,
-            forms: affinity::of_name(&text).1,
-            form: affinity::form(&text),
-            hundredths,
-            text,
-            after_level,
-            widths,
-        }
-    }
 }
 
 /// Where a cell is put: its column and its row.
@@ -386,7 +322,9 @@ impl<'c> Search<'c> {
     fn leave(&self, state: &State, i: usize, grown: &mut Vec<State>) {
         let worded = self.cells.get(i).is_some_and(|c| !is_value(&c.text));
         let noted = self.kinds.contains(&Kind::Note);
-        if worded && !state.targets.is_empty() && (noted || !state.spots.contains(&None)) {
+        // Of several remarks one after another none is surely that of the row before.
+        let after_remark = state.last().and_then(|(c, _)| self.kinds.get(c)) == Some(&Kind::Note);
+        if worded && !after_remark && !state.targets.is_empty() && (noted || !state.spots.contains(&None)) {
             let named = self.cells.get(i).is_some_and(|c| c.after_level);
             let cost = match state.last() {
                 _ if !noted => ODD_ONE + if named { NAMED } else { 0.0 },
@@ -472,7 +410,7 @@ impl<'c> Search<'c> {
         along
             || !self.kinds.contains(&Kind::Number)
             || !state.spots.iter().zip(self.cells).any(bare)
-            || WHOLES.contains(&state.sums[0]) && !WHOLES.contains(&state.sums[1])
+            || state.names.len() >= FEWEST && WHOLES.contains(&state.sums[0]) && !WHOLES.contains(&state.sums[1])
     }
 
     /// The rows with their cells in the order of the columns.
@@ -503,13 +441,8 @@ const MOST_BLANK: usize = 4;
 /// What the points of all indicators of a project come to, in hundredths: with or without those of the execution of the budget.
 const WHOLES: [u64; 2] = [100_00, 90_00];
 
-fn hundredths(text: &str) -> u64 {
-    let number: Option<f64> = text.trim_end_matches('分').parse().ok();
-    number.filter(|n| *n < LARGEST).map_or(0, |n| (n * 100.0).round() as u64)
-}
-
-/// Points, and values that may be taken for them, are smaller.
-const LARGEST: f64 = 1e9;
+/// Fewer numbers may come to a whole by chance.
+const FEWEST: usize = 4;
 
 /// A cut cell as short as this is the last line of another.
 const TORN: usize = 2;
@@ -545,60 +478,7 @@ fn is_below(text: &str) -> bool {
 
 /// A heading below a table, with its number, and prose have more characters than this.
 const NUMBERED: usize = 6;
-const PROSE: usize = 60;
+pub(super) const PROSE: usize = 60;
 
 /// A shorter text that ends as a sentence does may be a value.
 const SENTENCED: usize = 12;
-
-/// A name that ends as a sentence does.
-const SENTENCE: f32 = 2.0;
-
-/// No name costs as much.
-const NO_NAME: f32 = 6.0;
-
-/// A value that begins with its number is hardly a name, and neither is a unit.
-const VALUE_AS_NAME: f32 = 3.0;
-
-/// Units have no more characters.
-const SHORT: usize = 6;
-
-/// What follows no number elsewhere.
-const UNKNOWN_UNIT: f32 = 0.5;
-
-/// What it costs that a text stands in a column.
-fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
-    let points = columns::is_points(text) || is_blank(text);
-    let ended = if text.ends_with('。') { SENTENCE } else { 0.0 };
-    let value = columns::is_target(text);
-    let short = text.chars().count() <= SHORT;
-    let measures = is_unit(text);
-    let worded = 0.7 + 0.1 * (text.chars().count() as f32 - 10.0).clamp(0.0, 20.0);
-    match kind {
-        Kind::Name if points || columns::begins_as_target(text) || columns::is_sign(text) => NO_NAME,
-        Kind::Name if text.chars().nth(1).is_none() => NO_NAME,
-        Kind::Name if measures => VALUE_AS_NAME,
-        Kind::Name | Kind::Target if text.chars().count() > PROSE => NO_NAME,
-        Kind::Name if value && text.starts_with(|c: char| c.is_ascii_digit()) => VALUE_AS_NAME,
-        Kind::Name if value => 1.0,
-        Kind::Name => ended,
-        Kind::Target if value && !matches!(text, "是" | "否") => 0.0,
-        Kind::Target => worded,
-        Kind::Actual if before == Some(text) => -0.3,
-        Kind::Actual if value || points => 0.0,
-        Kind::Actual => worded,
-        Kind::Number if points => 0.0,
-        Kind::Number => 6.0,
-        Kind::Sign if columns::is_sign(text) => 0.0,
-        Kind::Sign => 6.0,
-        Kind::Note if points || columns::begins_as_target(text) => 4.0,
-        Kind::Note if value && text.contains(|c: char| c.is_ascii_digit()) => 1.5,
-        Kind::Unit if columns::is_sign(text) || points => NO_NAME,
-        Kind::Unit if measures => 0.0,
-        Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,
-        Kind::Unit if short => UNKNOWN_UNIT,
-        Kind::Unit => 3.0,
-        Kind::Text if points => 1.0,
-        Kind::Note | Kind::Text => 0.4,
-        Kind::Outer | Kind::Level | Kind::Record | Kind::Money => 6.0,
-    }
-}

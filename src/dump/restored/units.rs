@@ -226,7 +226,9 @@ fn without_mark(hit: Hit, pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Hit 
 fn labels(hit: &Hit, vocabulary: &dyn Vocabulary) -> bool {
     let level = columns::is_any_level(&hit.label);
     let strip = hit.label.contains("绩效");
-    (!level || strip) && hit.label != "指标" && (hit.label.chars().count() > 1 || vocabulary.is_heading(&hit.label))
+    // A mark by itself is that of another label.
+    let named = hit.label != "指标" && !is_aside(&hit.label);
+    (!level || strip) && named && (hit.label.chars().count() > 1 || vocabulary.is_heading(&hit.label))
 }
 
 /// What a label is.

@@ -331,3 +331,13 @@ fn a_rough_number_says_so() {
     assert!(["6类", "≥10次", "节约≥5%"].iter().all(|t| parse(t, None, None).value.is_some()));
     assert!(!parse("≥10次", None, None).approximate);
 }
+
+#[test]
+fn units_are_told_from_names_of_what_is_measured() {
+    for unit in ["个", "%", "万元", "台(套)", "万元/公里", "人次"] {
+        assert!(is_unit(unit), "{unit}");
+    }
+    for name in ["", "车辆使用次数", "是", "培训人次总数", "12个"] {
+        assert!(!is_unit(name), "{name}");
+    }
+}
