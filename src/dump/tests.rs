@@ -619,9 +619,9 @@ fn points_are_told_from_values_by_what_they_come_to() {
 /// A head at the end of a page used to be left in the order of the dump, so that the table on the next page was refused.
 #[test]
 fn a_head_that_ends_a_page_is_of_the_table_on_the_next_one() {
-    let dump = "一、预算绩效目标情况\n\n项目名称\n主管部门\n\n甲项目绩效目标表\n\n甲项目\n某市某局\n\n48.60\n\n财政拨款\n\n40.60\n\n其他资金\n\n8.00\n\n\
+    let dump = "一、预算绩效目标情况\n甲项目绩效目标表\n项目名称\n主管部门\n\n甲项目\n某市某局\n\n48.60\n\n财政拨款\n\n40.60\n\n其他资金\n\n8.00\n\n\
                 （万元）\n\n某市某中心\n\n资金总额\n\n专项资金情况\n\n年度目标\n\n实施单位\n\n做好预报预警，为防灾减灾提供气象保障服务。\n\n\
-                一级指标\n\n二级指标\n\n\u{c}三级指标\n\n指标值\n\n成本指标\n\n经济成本指标\n\n项目总成本控制\n\n≤48.6万元\n\n产出指标\n\n数量指标\n\n\
+                一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n\u{c}成本指标\n\n经济成本指标\n\n项目总成本控制\n\n≤48.6万元\n\n产出指标\n\n数量指标\n\n\
                 自动站维护数量\n\n≥32个\n";
     let table = only(dump);
     for (label, value) in [("资金总额（万元）", "48.60"), ("财政拨款", "40.60"), ("其他资金", "8.00")] {

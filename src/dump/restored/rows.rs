@@ -439,7 +439,7 @@ impl<'c> Search<'c> {
 const MOST_BLANK: usize = 4;
 
 /// What the points of all indicators of a project come to, in hundredths: with or without those of the execution of the budget.
-const WHOLES: [u64; 2] = [100_00, 90_00];
+const WHOLES: [u64; 2] = [10_000, 9_000];
 
 /// Fewer numbers may come to a whole by chance.
 const FEWEST: usize = 4;
