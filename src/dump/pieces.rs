@@ -123,8 +123,8 @@ pub(super) fn text_to_pieces(text: &DumpText) -> Vec<Piece> {
     undoubled(rehyphenated(pieces))
 }
 
-/// Where no blanks keep columns apart, puts together what some extractors part, who put blanks wherever Chinese meets Latin: marks and what they belong to, （ 三年 ） and
-/// ( 2025), and the number of an item, 指标 1 ：.
+/// Where no blanks keep columns apart, puts together what some extractors part, who put blanks wherever Chinese meets Latin: marks and
+/// what they belong to, （ 三年 ） and ( 2025), and the number of an item, 指标 1 ：.
 pub(super) fn closed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut closed: Vec<Piece> = Vec::new();
     for piece in pieces {
@@ -205,18 +205,18 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
     let below = pieces.windows(2).filter(|w| is_word(&w[0]) && again(&w[0], &w[1])).count();
     // Some of them after themselves, others on the next line, with no blank line between.
     let close = |a: &Piece, b: &Piece| again(a, b) && !b.after_blank;
-    let mixed = pieces.windows(2).filter(|w| is_word(&w[0]));
     let tells = |w: &[Piece]| if close(&w[0], &w[1]) { 2 } else { usize::from(half(&w[0]).is_some()) };
-    let mixed = nearly_all(mixed.map(tells).sum());
-    if !mixed && !nearly_all(2 * below) {
+    let told = || pieces.windows(2).filter(|w| is_word(&w[0])).map(tells).sum();
+    let stacked = nearly_all(2 * below);
+    let mixed = !stacked && nearly_all(told());
+    if !stacked && !mixed {
         return pieces;
     }
-    let mixed = mixed && !nearly_all(2 * below);
-    let closed: Vec<bool> = pieces.windows(2).map(|w| close(&w[0], &w[1])).chain([false]).collect();
+    let repeated: Vec<bool> = pieces.windows(2).map(|w| close(&w[0], &w[1])).chain([false]).collect();
     let mut once: Vec<Piece> = Vec::new();
     let mut doubled = false;
     let mut before: Option<u32> = None;
-    for (mut piece, closed) in pieces.into_iter().zip(closed) {
+    for (mut piece, repeated) in pieces.into_iter().zip(repeated) {
         // A line of nothing but marks counts as one with the line before.
         let marks = piece.text.chars().all(never_first);
         let next = before.is_some_and(|line| piece.ordinal == line + 1 || marks && piece.ordinal == line);
@@ -228,7 +228,7 @@ fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
             && once.last().is_some_and(|last| last.text == piece.text);
         before = Some(piece.ordinal);
         if !doubled {
-            let piece = half(&piece).filter(|_| mixed && !closed).unwrap_or(piece);
+            let piece = half(&piece).filter(|_| mixed && !repeated).unwrap_or(piece);
             let next = once.last().map_or(0, |last| last.ordinal + u32::from(piece.gap == 0));
             once.push(Piece { ordinal: next, ..piece });
         }

@@ -3,7 +3,6 @@
 use super::super::affinity;
 use super::super::columns::{self, Kind};
 use super::super::measure::first_unit;
-use super::rows::PROSE;
 use super::units::{Unit, is_blank};
 use crate::normalize::target::is_unit;
 
@@ -12,6 +11,9 @@ pub(super) struct Cell {
     pub unit: usize,
     pub text: String,
     pub after_level: bool,
+    /// Whether it has the form of a value, and whether it is a bare number or stands for a blank cell.
+    pub target: bool,
+    pub points: bool,
     /// What each form of a value costs beside it, where it is a name.
     pub forms: [f32; affinity::FORMS],
     /// Its own form, where it is a value.
@@ -42,9 +44,14 @@ impl Widths {
         Widths { least, most }
     }
 
+    /// Whether a column can be as wide: no line is wider than another one could have been.
+    pub fn are_possible(self) -> bool {
+        self.least < self.most + SLACK
+    }
+
     pub fn and(self, other: Widths) -> Option<Widths> {
         let both = Widths { least: self.least.max(other.least), most: self.most.min(other.most) };
-        (both.least < both.most + SLACK).then_some(both)
+        both.are_possible().then_some(both)
     }
 }
 
@@ -60,6 +67,8 @@ impl Cell {
         let hundredths = if columns::is_points(&text) { hundredths(&text) } else { 0 };
         Self {
             unit,
+            target: columns::is_target(&text),
+            points: columns::is_points(&text) || is_blank(&text),
             forms: affinity::of_name(&text).1,
             form: affinity::form(&text),
             hundredths,
@@ -67,6 +76,11 @@ impl Cell {
             after_level,
             widths,
         }
+    }
+
+    /// Whether it is what stands beside a name.
+    pub fn is_value(&self) -> bool {
+        self.target || self.points
     }
 }
 
@@ -93,11 +107,13 @@ const SHORT: usize = 6;
 /// What follows no number elsewhere.
 const UNKNOWN_UNIT: f32 = 0.5;
 
-/// What it costs that a text stands in a column.
-pub(super) fn take(kind: Kind, text: &str, before: Option<&str>) -> f32 {
-    let points = columns::is_points(text) || is_blank(text);
+/// Prose has more characters than this.
+pub(super) const PROSE: usize = 60;
+
+/// What it costs that a cell stands in a column.
+pub(super) fn take(kind: Kind, cell: &Cell, before: Option<&str>) -> f32 {
+    let (text, value, points) = (cell.text.as_str(), cell.target, cell.points);
     let ended = if text.ends_with('。') { SENTENCE } else { 0.0 };
-    let value = columns::is_target(text);
     let short = text.chars().count() <= SHORT;
     let measures = is_unit(text);
     let worded = 0.7 + 0.1 * (text.chars().count() as f32 - 10.0).clamp(0.0, 20.0);

@@ -100,10 +100,10 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     let mut at = 0;
     while at < units.len() {
         // The nearest one, of two the one below.
-        let near = (1..TORN).flat_map(|n| [Some(at + n), at.checked_sub(n)]).flatten();
-        let found = units.get(at).and_then(|a| {
-            near.into_iter().find_map(|k| Some((k, whole(a, units.get(k)?, (at..=at + BESIDE).contains(&k))?)))
-        });
+        let mut near = (1..TORN).flat_map(|n| [Some(at + n), at.checked_sub(n)]).flatten();
+        let found = units
+            .get(at)
+            .and_then(|a| near.find_map(|k| Some((k, whole(a, units.get(k)?, (at..=at + BESIDE).contains(&k))?))));
         if let Some((k, what)) = found {
             let rest = units.remove(k);
             at -= usize::from(k < at);
@@ -196,8 +196,10 @@ fn join_scattered(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         let pairs = near.iter().flat_map(|rest| near.iter().map(move |mark| (*rest, *mark)));
         let whole = |(rest, mark): &(usize, usize)| {
             let (first, rest, mark) = (text(at), text(*rest), text(*mark));
-            let points = is_points(mark.trim_matches(['（', '）', '(', ')'])) && mark.starts_with(['（', '(']);
-            begins && points && columns::is_number(&rest) && vocabulary.is_label(&format!("{first}{rest}{mark}"))
+            begins
+                && is_of_points(&mark)
+                && columns::is_number(&rest)
+                && vocabulary.is_label(&format!("{first}{rest}{mark}"))
         };
         let found = pairs.into_iter().find(whole);
         if let Some((rest, mark)) = found {
@@ -211,6 +213,11 @@ fn join_scattered(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         }
         at += 1;
     }
+}
+
+/// Whether a mark tells what the points come to: （90）.
+fn is_of_points(mark: &str) -> bool {
+    mark.starts_with(['（', '(']) && is_points(mark.trim_matches(['（', '）', '(', ')']))
 }
 
 /// The lines of a label that other cells stand between are no more cells apart.
@@ -237,8 +244,7 @@ fn join_marks(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         // Labels beside all amounts have none after them.
         let bare = |k: &usize| !money || units.get(k + 1).is_none_or(|u| !is_amount(&u.text()));
         // The whole of the points is told nowhere else.
-        let points = is_points(mark.trim_matches(['（', '）', '(', ')']));
-        let reach = if points { at } else { NEAR };
+        let reach = if is_of_points(&mark) { at } else { NEAR };
         let before = (at.saturating_sub(reach)..at).rev().find(|k| label(k) && bare(k));
         let after = || (at + 1..=at + NEAR).find(|k| label(k) && bare(k)).filter(|_| money);
         let Some(own) = before.or_else(after) else { continue };

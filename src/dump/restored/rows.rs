@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::super::measure::first_unit;
-
-use super::cells::{Cell, NARROW, NO_NAME, SLACK, Widths, take};
-use super::units::{Unit, What, is_aside, is_blank, is_value};
+use super::cells::{Cell, NARROW, NO_NAME, PROSE, SLACK, Widths, take};
+use super::units::{Unit, What, is_aside, is_blank};
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,11 +88,11 @@ pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<
         (unit.what == What::Text).then(|| Cell::new(i, unit, after_level))
     };
     let cells: Vec<Cell> = (from..).zip(own).filter_map(text).collect();
-    // A line that is wider than another one could have been: two cells in one block.
-    if cells.iter().any(|c| c.widths.least > c.widths.most + SLACK) {
+    // Two cells in one block.
+    if !cells.iter().all(|c| c.widths.are_possible()) {
         return None;
     }
-    let torn = |c: &Cell| c.text.chars().count() <= TORN && !is_value(&c.text);
+    let torn = |c: &Cell| c.text.chars().count() <= TORN && !c.is_value();
     if strict && cells.iter().any(torn) {
         return None;
     }
@@ -127,6 +126,11 @@ struct State {
 }
 
 impl State {
+    /// The first row without any cell.
+    fn front(&self) -> usize {
+        self.next.iter().copied().max().unwrap_or(0)
+    }
+
     /// Puts a cell into a column: one that is wrapped where others are not is odd.
     fn fit(&mut self, c: usize, own: Widths) {
         let Some(column) = self.widths.get_mut(c) else { return };
@@ -160,8 +164,8 @@ impl<'c> Search<'c> {
     fn new(cells: &'c [Cell], kinds: &'c [Kind], strict: bool) -> Self {
         let take = |i: usize, cell: &Cell, kind: Kind| {
             let before = i.checked_sub(1).and_then(|b| cells.get(b)).map(|c| c.text.as_str());
-            let formless = strict && kind == Kind::Target && !columns::is_target(&cell.text);
-            if formless { NO_NAME } else { take(kind, &cell.text, before) }
+            let formless = strict && kind == Kind::Target && !cell.target;
+            if formless { NO_NAME } else { take(kind, cell, before) }
         };
         let row = |(i, cell): (usize, &Cell)| kinds.iter().map(|kind| take(i, cell, *kind)).collect();
         let takes: Vec<Vec<f32>> = cells.iter().enumerate().map(row).collect();
@@ -177,7 +181,7 @@ impl<'c> Search<'c> {
     /// What a reading of the first cells costs at least when all are read: cells that no cell below can be are blank. Nothing where
     /// one of them may not be.
     fn least(&self, state: &State, read: usize) -> Option<f32> {
-        let front = state.next.iter().copied().max().unwrap_or(0);
+        let front = state.front();
         let left = self.left.get(read)?;
         let columns = self.kinds.iter().zip(&state.next).zip(left);
         columns.map(|((kind, next), left)| (kind, (front - next).saturating_sub(*left))).try_fold(
@@ -211,8 +215,8 @@ impl<'c> Search<'c> {
         read_whole.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (cost, left, state) = read_whole.first()?;
         // Where another reading is as good, which value a name has is not told.
-        let pairs = |state: &State| (state.names.clone(), state.targets.clone());
-        let second = read_whole.iter().find(|(.., other)| pairs(other) != pairs(state));
+        let second =
+            read_whole.iter().find(|(.., other)| (&other.names, &other.targets) != (&state.names, &state.targets));
         if second.is_some_and(|(other, ..)| other - cost < TOLD_APART) {
             return None;
         }
@@ -260,7 +264,7 @@ impl<'c> Search<'c> {
         if take >= NO_NAME {
             return;
         }
-        let front = state.next.iter().copied().max().unwrap_or(0);
+        let front = state.front();
         let skips = match kind {
             Kind::Target => 0,
             Kind::Name => usize::from(next < front),
@@ -320,7 +324,7 @@ impl<'c> Search<'c> {
 
     /// The way to leave a cell out: a remark whose row is not told, for it does not follow it, or one text that is of no row.
     fn leave(&self, state: &State, i: usize, grown: &mut Vec<State>) {
-        let worded = self.cells.get(i).is_some_and(|c| !is_value(&c.text));
+        let worded = self.cells.get(i).is_some_and(|c| !c.is_value());
         let noted = self.kinds.contains(&Kind::Note);
         // Of several remarks one after another none is surely that of the row before.
         let after_remark = state.last().and_then(|(c, _)| self.kinds.get(c)) == Some(&Kind::Note);
@@ -339,7 +343,7 @@ impl<'c> Search<'c> {
 
     /// What it costs that the dump goes on to a place.
     fn way(&self, state: &State, cell: &Cell, (c, row): Spot) -> f32 {
-        let inside = if cell.after_level { LEVEL_INSIDE[usize::from(!columns::is_target(&cell.text))] } else { 0.0 };
+        let inside = if cell.after_level { LEVEL_INSIDE[usize::from(!cell.target)] } else { 0.0 };
         match state.place() {
             Some((before, at)) if row == at && c > before => inside,
             Some((before, at)) if row == at + 1 && c == before => DOWN,
@@ -391,10 +395,10 @@ impl<'c> Search<'c> {
         let own = |left: usize| {
             let Some(cell) = self.cells.get(left) else { return true };
             let room = |above: &Cell, below: &Cell, width: f32| {
-                is_value(&above.text) || above.widths.least + first_unit(&below.text) + SLACK < width
+                above.is_value() || above.widths.least + first_unit(&below.text) + SLACK < width
             };
             let before = left.checked_sub(1).and_then(column).is_none_or(|(above, width)| room(above, cell, width));
-            before && column(left + 1).is_none_or(|(below, width)| is_value(&below.text) || room(cell, below, width))
+            before && column(left + 1).is_none_or(|(below, width)| below.is_value() || room(cell, below, width))
         };
         state.spots.iter().enumerate().filter(|(_, spot)| spot.is_none()).all(|(i, _)| own(i))
     }
@@ -476,9 +480,8 @@ fn is_below(text: &str) -> bool {
     columns::is_points(text) || is_blank(text) || part || numbered || text.chars().count() > PROSE
 }
 
-/// A heading below a table, with its number, and prose have more characters than this.
+/// A heading below a table, with its number, has more characters than this.
 const NUMBERED: usize = 6;
-pub(super) const PROSE: usize = 60;
 
 /// A shorter text that ends as a sentence does may be a value.
 const SENTENCED: usize = 12;

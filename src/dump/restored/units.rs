@@ -139,9 +139,9 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         let begins_with_number =
             |h: &Hit| pieces.get(h.first()).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
         let shared = hits.iter().take(first).next_back().is_some_and(|h| h.end() > at && begins_with_number(h));
-        let again: Vec<Hit> = if shared { header::labels(own, vocabulary) } else { Vec::new() };
+        let moved = |h: Hit| Hit { pieces: h.pieces.iter().map(|i| i + at).collect(), ..h };
         let again: Vec<Hit> =
-            again.into_iter().map(|h| Hit { pieces: h.pieces.iter().map(|i| i + at).collect(), ..h }).collect();
+            if shared { header::labels(own, vocabulary).into_iter().map(moved).collect() } else { Vec::new() };
         inside.extend(&again);
         let mut from = at;
         let inside = inside.into_iter().filter_map(|h| without_level(h, pieces.get(at..end)?, at, vocabulary));

@@ -43,9 +43,7 @@ impl Reading<'_> {
     fn coded(&self, free: &[usize], block: usize) -> Option<Vec<usize>> {
         let at = free.iter().position(|label| self.text(*label).contains("代码"))?;
         let pair = free.get(at.checked_sub(1)?..=at)?.to_vec();
-        let lines = self.units.get(block)?.lines();
-        let coded = lines.iter().skip(1).any(|l| split_department(&l.text()).0.is_some());
-        coded.then_some(pair)
+        coded_line(&self.units.get(block)?.lines()).map(|_| pair)
     }
 
     /// Gives the sentences of one block, each on a line of its own, to as many labels of goals.
@@ -74,7 +72,11 @@ fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
     if lines.len() == count {
         return (0..count).map(|line| line..line + 1).collect();
     }
+    coded_line(lines).filter(|_| count == 2).map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
+}
+
+/// The line below the first one that begins with the code of a department.
+fn coded_line(lines: &[Unit]) -> Option<usize> {
     let coded = |u: &Unit| split_department(&u.text()).0.is_some();
-    let second = lines.iter().skip(1).position(coded).map(|k| k + 1).filter(|_| count == 2);
-    second.map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
+    lines.iter().skip(1).position(coded).map(|k| k + 1)
 }
