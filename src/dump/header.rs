@@ -13,7 +13,7 @@ use crate::table::Vocabulary;
 mod list;
 mod scattered;
 
-use list::is_parts;
+pub(super) use list::is_parts;
 pub(super) use list::{ListHeader, list_header};
 
 /// A label made of neighbouring pieces.

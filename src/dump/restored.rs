@@ -6,6 +6,7 @@ mod cells;
 mod figures;
 mod head;
 mod levels;
+mod list;
 mod mend;
 mod pages;
 mod rows;
@@ -25,6 +26,7 @@ use super::ruled::lines_of;
 use crate::place::Place;
 use crate::table::{Cell, Doubt, Scope, Table, Vocabulary};
 use levels::Placed;
+use list::List;
 use pages::{among_headings, are_side_by_side, pages, printed_again, strayed};
 use rows::{Row, Stands};
 use units::{Unit, What};
@@ -71,6 +73,10 @@ pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
     let units = units::units(pieces, hits, vocabulary);
     let mut order = Ordered::default();
     for section in sections(&units, vocabulary) {
+        if let Some(list) = list::list(section, vocabulary) {
+            order.list(section, list);
+            continue;
+        }
         let columns = columns_of(section, vocabulary);
         let levelled = section.iter().any(Unit::is_level);
         let mut begun = false;
@@ -252,6 +258,19 @@ impl Ordered {
         self.doubts.extend(doubts);
         let odd = head.odd.iter().map(|text| format!("文本“{text}”不属于任何标签"));
         self.doubts.extend(odd.filter_map(|message| Some((name_line?, message))));
+    }
+
+    /// Adds a list that was put into order.
+    fn list(&mut self, section: &[Unit], list: List) {
+        let numbers = section.iter().flat_map(|u| &u.pieces).map(|p| p.line);
+        if let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) {
+            self.moved.push(Moved { lines: first..=last, head: true });
+        }
+        self.push(&list.above, false);
+        self.push(&list.units, true);
+        self.known.ends.insert(self.pieces.len());
+        self.push(&list.below, false);
+        self.doubts.extend(list.doubts);
     }
 
     /// Leaves a part of a table as it is.

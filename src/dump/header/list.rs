@@ -92,6 +92,6 @@ pub(in crate::dump) fn list_header(
 const FEWEST: usize = 2;
 
 /// Whether a text stands over amounts that are parts of another one.
-pub(super) fn is_parts(text: &str) -> bool {
+pub(in crate::dump) fn is_parts(text: &str) -> bool {
     matches!(text.trim_end_matches(['：', ':']), "其中")
 }

@@ -1,0 +1,119 @@
+//! Puts the cells of lists into order. The rows of their indicators are printed one after another, each with the names of its levels; the
+//! cells of a project, which reach over all of its rows, stand above or below the rows of a page. Where rows of another project begin
+//! is told by what their points come to or by the names of levels, and it has to be as many projects as there are cells of each column.
+
+mod amounts;
+mod records;
+mod rows;
+
+use super::super::columns::{self, Column, Kind};
+use super::super::head::is_amount_label;
+use super::super::header::is_parts;
+use super::super::outline::names_table;
+use super::units::{Unit, What};
+use crate::table::Vocabulary;
+use records::Record;
+
+/// A list in order.
+pub(super) struct List {
+    /// What stands above its header.
+    pub above: Vec<Unit>,
+    /// Its header, and for each project its cells and its rows.
+    pub units: Vec<Unit>,
+    pub below: Vec<Unit>,
+    /// What may be otherwise, by the line of the name of an indicator.
+    pub doubts: Vec<(u32, String)>,
+}
+
+/// The columns of a list.
+struct Columns<'u> {
+    /// The labels of the columns of projects, those of amounts one after another.
+    own: Vec<(Kind, &'u Unit)>,
+    /// The headings of the columns of indicators.
+    headings: Vec<&'u Unit>,
+    /// The columns beside the levels, that of the names first.
+    rows: Vec<Column>,
+}
+
+/// A section as a list in order; nothing where it is none, or none that can be read for certain.
+pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Option<List> {
+    let columns = columns_of(section, vocabulary)?;
+    let mut rows = rows::rows(section, &columns.rows, vocabulary)?;
+    let first = section.iter().position(|u| matches!(u.what, What::Label(_)))?;
+    let (above, own) = (section.get(..first)?, |i: &usize| *i >= first && !rows.used.contains(i));
+    let rest: Vec<usize> = (0..section.len()).filter(own).collect();
+    let rest = rows.give_units(section, rest, &columns.rows)?;
+    let labels: Vec<(Kind, &str)> = columns.own.iter().map(|(kind, u)| (*kind, label(u))).collect();
+    let mut ways = rows.projects(&columns.rows).into_iter().filter_map(|projects| {
+        let records = records::records(section, &rest, &labels, projects.len())?;
+        Some((projects, records))
+    });
+    let (projects, records) = ways.next()?;
+    if ways.next().is_some() {
+        return None;
+    }
+    let mut units: Vec<Unit> = columns.own.iter().map(|(_, u)| (*u).clone()).collect();
+    units.extend(columns.headings.iter().map(|u| (*u).clone()));
+    let mut doubts = Vec::new();
+    for (project, record) in projects.into_iter().zip(&records.projects) {
+        let line = rows.name(section, project.start).map(|p| p.line);
+        doubts.extend(line.into_iter().flat_map(|l| record.doubts.iter().map(move |d| (l, d.clone()))));
+        let Record { cells, .. } = record;
+        units.extend(cells.iter().flatten().cloned());
+        units.extend(rows.units(section, project));
+    }
+    Some(List { above: above.to_vec(), units, below: records.below, doubts })
+}
+
+fn label(unit: &Unit) -> &str {
+    match &unit.what {
+        What::Label(label) | What::Heading(label) => label,
+        _ => "",
+    }
+}
+
+/// The columns of a list; nothing where labels are not those of one.
+fn columns_of<'u>(section: &'u [Unit], vocabulary: &dyn Vocabulary) -> Option<Columns<'u>> {
+    let mut own: Vec<(Kind, &Unit)> = Vec::new();
+    let mut headings: Vec<&Unit> = Vec::new();
+    for unit in section {
+        match &unit.what {
+            What::Label(l) if is_parts(l) || own.iter().any(|(_, u)| label(u) == l) => {}
+            What::Label(l) => own.push((if is_amount_label(l) { Kind::Money } else { Kind::Record }, unit)),
+            What::Heading(l) if headings.iter().all(|u| label(u) != l) => headings.push(unit),
+            _ => {}
+        }
+    }
+    let named = own.iter().any(|(_, u)| names_table(label(u)));
+    if !named || own.len() < FEWEST || !headings.iter().any(|u| columns::is_outer(label(u))) {
+        return None;
+    }
+    // Amounts that are parts of another one have their headings on a second line.
+    let amount = own.iter().position(|(kind, _)| *kind == Kind::Money).unwrap_or(own.len());
+    let (before, after) = own.split_at(amount);
+    let (amounts, after): (Vec<_>, Vec<_>) = after.iter().partition(|(kind, _)| *kind == Kind::Money);
+    let own = before.iter().chain(amounts).chain(after).copied().collect();
+    // 指标内容 beside 三级指标 tells how it is measured.
+    let third = |u: &&Unit| label(u).starts_with("三级");
+    let named = headings.iter().find(|u| third(u)).or(headings.iter().find(|u| columns::is_innermost(label(u))));
+    let named = named.map(|u| label(u).to_owned());
+    headings.sort_by_key(|u| match label(u) {
+        l if columns::is_outer(l) => 0,
+        l if columns::is_inner(l) => 1,
+        l if Some(l) == named.as_deref() => 2,
+        _ => 3,
+    });
+    let mut rows: Vec<Column> = Vec::new();
+    for heading in &headings {
+        let column = columns::column(label(heading), vocabulary);
+        match column.kind {
+            Kind::Outer | Kind::Level => {}
+            Kind::Name if Some(label(heading)) != named.as_deref() => rows.push(Column { kind: Kind::Text, ..column }),
+            _ => rows.push(column),
+        }
+    }
+    Some(Columns { own, headings, rows })
+}
+
+/// A list has at least this many columns of its projects.
+const FEWEST: usize = 2;

@@ -1,0 +1,312 @@
+//! The cells of the projects of a list. Each column has one for each project, in their order; a page may print again what goes on there.
+
+use std::collections::HashMap;
+
+use super::super::super::columns::{self, Kind};
+use super::super::super::head::is_priced;
+use super::super::super::outline::names_table;
+use super::super::super::pieces::Piece;
+use super::super::units::{Unit, What, is_aside};
+use super::amounts::{Amount, amounts};
+
+/// The cells of a project.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// By column; nothing where it is blank.
+    pub cells: Vec<Option<Unit>>,
+    pub doubts: Vec<String>,
+}
+
+/// The cells of all projects, and what is none.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    pub projects: Vec<Record>,
+    pub below: Vec<Unit>,
+}
+
+/// A block of texts of projects.
+struct Block<'u> {
+    lines: Vec<Vec<Piece>>,
+    unit: &'u Unit,
+    /// The column whose label stands above, with nothing but texts between.
+    under: Option<usize>,
+}
+
+/// The cells of projects among those of a section that are of no row.
+pub(super) fn records(section: &[Unit], rest: &[usize], labels: &[(Kind, &str)], count: usize) -> Option<Records> {
+    if count < FEWEST {
+        return None;
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut priced: Vec<Amount> = Vec::new();
+    let mut found = Records::default();
+    let mut under = None;
+    for &i in rest {
+        let unit = section.get(i)?;
+        match &unit.what {
+            What::Label(l) => under = labels.iter().position(|(_, label)| label == l),
+            What::Heading(_) | What::Strip => under = None,
+            What::Text if is_page_number(unit) || is_aside(&unit.text()) => found.below.push(unit.clone()),
+            What::Text => {
+                for line in unit.lines() {
+                    let (amounts, texts): (Vec<Piece>, Vec<Piece>) =
+                        line.pieces.into_iter().partition(|p| is_priced(&p.text));
+                    let amount = |p: Piece| Amount { unit: Unit { pieces: vec![p], ..unit.clone() }, under };
+                    priced.extend(amounts.into_iter().map(amount));
+                    match blocks.last_mut().filter(|b| b.unit.block == unit.block && b.under == under) {
+                        _ if texts.is_empty() => {}
+                        Some(block) => block.lines.push(texts),
+                        None => blocks.push(Block { lines: vec![texts], unit, under }),
+                    }
+                }
+            }
+            What::Title => found.below.push(unit.clone()),
+            What::Outer(_) | What::Inner(_) => return None,
+        }
+    }
+    let own: Vec<usize> = (0..labels.len()).filter(|c| labels[*c].0 == Kind::Record).collect();
+    let columns: Vec<(usize, &str)> = own.iter().map(|c| (*c, labels[*c].1)).collect();
+    let texts = texts(&blocks, &columns, count)?;
+    let money: Vec<usize> = (0..labels.len()).filter(|c| labels[*c].0 == Kind::Money).collect();
+    let amounts = amounts(&priced, &money, count)?;
+    found.projects = (0..count)
+        .map(|p| {
+            let mut record = Record { cells: vec![None; labels.len()], doubts: Vec::new() };
+            for (column, cells) in own.iter().zip(&texts) {
+                record.cells[*column] = cells.get(p).cloned();
+            }
+            for (column, cells) in money.iter().zip(&amounts.columns) {
+                record.cells[*column] = cells.get(p).cloned().flatten();
+            }
+            if amounts.unsure.contains(&p) {
+                record.doubts.push(AMOUNTS.to_owned());
+            }
+            record
+        })
+        .collect();
+    Some(found)
+}
+
+/// Of a single project it cannot be told which labels are those of columns.
+const FEWEST: usize = 2;
+
+const AMOUNTS: &str = "文本中金额与其栏目分开，属于哪一栏由合计推断，请与原件核对";
+
+/// Whether a text is the number of a page: 1, 第1页, -1-.
+fn is_page_number(unit: &Unit) -> bool {
+    let text = unit.text();
+    let number = text.trim_start_matches(['第', '-', '—', ' ']).trim_end_matches(['页', '-', '—', ' ']);
+    !number.is_empty() && number.chars().count() <= PAGE_DIGITS && number.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A page number has no more digits.
+const PAGE_DIGITS: usize = 4;
+
+/// Two texts in one block.
+const PARTED: f32 = 1.0;
+
+/// A reading of texts that costs no more than this beyond the best one is as good.
+const TOLD_APART: f32 = 0.4;
+
+/// More ways to part blocks are not tried.
+const MOST_WAYS: usize = 1024;
+
+/// So many ways to the same numbers of texts are kept.
+const WAYS: usize = 2;
+
+/// The texts of each column, in the order of the projects.
+fn texts(blocks: &[Block], columns: &[(usize, &str)], count: usize) -> Option<Vec<Vec<Unit>>> {
+    let partings: Vec<Vec<Vec<Vec<Piece>>>> = blocks.iter().map(|b| partings(&b.lines)).collect();
+    let ways = partings.iter().try_fold(1_usize, |all, own| all.checked_mul(own.len()).filter(|n| *n <= MOST_WAYS))?;
+    let mut read: Vec<(f32, Vec<Vec<Unit>>)> = Vec::new();
+    for mut way in 0..ways {
+        let mut texts = Vec::new();
+        let mut cost = 0.0;
+        for (block, own) in blocks.iter().zip(&partings) {
+            let parts = own.get(way % own.len())?;
+            way /= own.len();
+            cost += PARTED * parts.len().saturating_sub(1) as f32;
+            let unit = |pieces: &Vec<Piece>| Unit { pieces: pieces.clone(), ..block.unit.clone() };
+            texts.extend(parts.iter().map(|pieces| (unit(pieces), block.under)));
+        }
+        if texts.len() >= columns.len() * count {
+            read.extend(assigned(&texts, columns, count).into_iter().map(|(own, found)| (cost + own, found)));
+        }
+    }
+    read.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let told = |columns: &[Vec<Unit>]| columns.iter().flatten().map(Unit::text).collect::<Vec<_>>();
+    let (cost, best) = read.first()?;
+    let second = read.iter().find(|(_, other)| told(other) != told(best));
+    second.is_none_or(|(other, _)| other - cost >= TOLD_APART).then(|| best.clone())
+}
+
+/// What a block may be: one text, or two that stand side by side, each in the middle of its row, whose lines come from above to below.
+fn partings(lines: &[Vec<Piece>]) -> Vec<Vec<Vec<Piece>>> {
+    let mut partings = vec![vec![lines.concat()]];
+    let count: usize = lines.iter().map(Vec::len).sum();
+    for fewer in 1..=count / 2 {
+        let more = count - fewer;
+        for longer_first in [true, false] {
+            if let Some((longer, shorter)) = side_by_side(lines, [more, fewer], longer_first) {
+                let parted = vec![longer, shorter];
+                if !partings.contains(&parted) {
+                    partings.push(parted);
+                }
+            }
+        }
+    }
+    partings
+}
+
+/// The lines of two texts in the middle of their row, of which one has more lines.
+fn side_by_side(
+    lines: &[Vec<Piece>],
+    [more, fewer]: [usize; 2],
+    longer_first: bool,
+) -> Option<(Vec<Piece>, Vec<Piece>)> {
+    let height = |count: usize, line: usize| 2 * line as isize - (count as isize - 1);
+    let (mut longer, mut shorter) = (Vec::new(), Vec::new());
+    let mut lines = lines.iter();
+    let mut below = 0;
+    for line in 0..more {
+        // A line of the shorter text stands between two of the other, or beside one.
+        while below < fewer && height(fewer, below) < height(more, line) {
+            let [piece] = lines.next()?.as_slice() else { return None };
+            shorter.push(piece.clone());
+            below += 1;
+        }
+        let pieces = lines.next()?;
+        if below < fewer && height(fewer, below) == height(more, line) {
+            let [left, right] = pieces.as_slice() else { return None };
+            let (own, other) = if longer_first { (left, right) } else { (right, left) };
+            longer.push(own.clone());
+            shorter.push(other.clone());
+            below += 1;
+        } else {
+            let [piece] = pieces.as_slice() else { return None };
+            longer.push(piece.clone());
+        }
+    }
+    lines.next().is_none().then_some((longer, shorter))
+}
+
+/// The ways to give texts to columns, so that each has one for each project.
+fn assigned(texts: &[(Unit, Option<usize>)], columns: &[(usize, &str)], count: usize) -> Vec<(f32, Vec<Vec<Unit>>)> {
+    let mut ways: HashMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = HashMap::new();
+    ways.insert(vec![0; columns.len()], vec![(0.0, Vec::new())]);
+    let most = count + texts.iter().map(|(u, _)| u.page()).max().unwrap_or(0) as usize;
+    for (unit, under) in texts {
+        let text = unit.text();
+        let costs: Vec<f32> = columns.iter().map(|(c, label)| cost(label, &text, *under == Some(*c))).collect();
+        let mut grown: HashMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = HashMap::new();
+        for (counts, own) in &ways {
+            for (c, more) in costs.iter().enumerate() {
+                let mut counts = counts.clone();
+                let own = own.iter().map(|(cost, way)| (cost + more, [way.as_slice(), &[c]].concat()));
+                counts.iter_mut().skip(c).take(1).for_each(|n| *n += 1);
+                if counts.get(c).is_some_and(|n| *n <= most) {
+                    grown.entry(counts).or_default().extend(own);
+                }
+            }
+        }
+        for own in grown.values_mut() {
+            own.sort_by(|a, b| a.0.total_cmp(&b.0));
+            own.truncate(WAYS);
+        }
+        ways = grown;
+    }
+    let found = |(cost, way): &(f32, Vec<usize>)| {
+        let own = |c: usize| {
+            let cells = texts.iter().zip(way).filter(|(_, to)| **to == c).map(|((unit, _), _)| unit.clone());
+            once_each(cells.collect(), count)
+        };
+        Some((*cost, (0..columns.len()).map(own).collect::<Option<Vec<_>>>()?))
+    };
+    ways.values().flatten().filter_map(found).collect()
+}
+
+/// The cells of a column without those that a page prints again; nothing where they are not as many as there are projects.
+pub(super) fn once_each(mut cells: Vec<Unit>, count: usize) -> Option<Vec<Unit>> {
+    let again = |w: &[Unit]| w[0].page() != w[1].page() && w[0].text() == w[1].text();
+    let repeated: Vec<usize> = (1..).zip(cells.windows(2)).filter(|(_, w)| again(w)).map(|(i, _)| i).collect();
+    if cells.len() == count + repeated.len() {
+        repeated.iter().rev().for_each(|i| {
+            cells.remove(*i);
+        });
+    }
+    (cells.len() == count).then_some(cells)
+}
+
+/// What it costs that a text stands in a column, as far as its label tells; `under` says that it stands below the label.
+fn cost(label: &str, text: &str, under: bool) -> f32 {
+    let length = text.chars().count();
+    let sentence = text.ends_with(['。', '；', ';']);
+    let coded = columns::begins_with_code(text);
+    let bare = text.chars().all(|c| c.is_ascii_alphanumeric());
+    let ends = |words: &[&str]| words.iter().any(|w| text.ends_with(w));
+    let own = match () {
+        () if label.ends_with("编码") || label.ends_with("代码") => {
+            if bare {
+                0.0
+            } else {
+                STRANGE
+            }
+        }
+        () if bare => STRANGE,
+        () if label.contains("目标") => match () {
+            () if coded => STRANGE,
+            () if sentence => 0.0,
+            () if length >= PROSE => 0.3,
+            () => 1.5,
+        },
+        () if sentence => 3.0,
+        () if length > LONGEST => 2.0,
+        () if names_table(label) => 0.0,
+        () if label.ends_with("单位") || label.ends_with("部门") || label.ends_with("单位名称") => {
+            if ends(DEPARTMENTS) { 0.0 } else { 1.2 }
+        }
+        () if label.contains("区域") => {
+            if ends(REGIONS) {
+                0.0
+            } else {
+                1.0
+            }
+        }
+        () => 0.6,
+    };
+    own - if under { UNDER } else { 0.0 }
+}
+
+/// A text that no column of its label has.
+const STRANGE: f32 = 6.0;
+
+/// A text stands below the label of its column.
+const UNDER: f32 = 0.5;
+
+/// A text as long may be prose; what is called something is hardly longer than the other.
+const PROSE: usize = 16;
+const LONGEST: usize = 40;
+
+/// How names of departments and of regions end.
+const DEPARTMENTS: &[&str] = &[
+    "局",
+    "委员会",
+    "委",
+    "办公室",
+    "办",
+    "中心",
+    "院",
+    "校",
+    "学校",
+    "队",
+    "所",
+    "站",
+    "处",
+    "厅",
+    "会",
+    "机关",
+    "本级",
+    "馆",
+    "政府",
+];
+const REGIONS: &[&str] = &["镇", "乡", "区", "县", "市", "街道", "省", "旗"];

@@ -1,0 +1,299 @@
+//! The rows of a list: the names of the outer and of the inner level, then the cells of the columns, some of which may be blank.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::super::super::columns::{Column, Kind, begins_as_target};
+use super::super::super::costs;
+use super::super::super::pieces::Piece;
+use super::super::cells::{Cell, NO_NAME, take};
+use super::super::units::{Unit, What};
+use crate::normalize::level::is_level1;
+use crate::normalize::target::is_unit;
+use crate::table::Vocabulary;
+
+/// The rows of a list.
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    /// The cells that rows are made of.
+    pub used: HashSet<usize>,
+}
+
+/// A row: its cells as positions among those of the section.
+#[derive(Debug, Clone)]
+struct Row {
+    outer: usize,
+    inner: usize,
+    /// With the column of each.
+    cells: Vec<(usize, usize)>,
+    /// The name of its outer level.
+    level: String,
+    /// A bare number in the column of points, in hundredths.
+    points: u64,
+}
+
+/// A row that follows another one without a name of a level before it.
+const NO_LEVEL: f32 = 0.5;
+
+/// The first cell that is of no row.
+const LEFT: f32 = 1.0;
+
+/// Rows that cost more than this each, with a name and a value, and for each further column more, are none.
+const ODD: f32 = 1.2;
+const ODD_COLUMN: f32 = 0.2;
+
+/// A reading that costs no more than this beyond the best one is as good.
+const TOLD_APART: f32 = 0.4;
+
+/// So many ways to the same place are kept.
+const WAYS: usize = 2;
+
+/// The rows of all pages of a list. Nothing where one of them cannot be read for certain, or where a row has no level of its own.
+pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabulary) -> Option<Rows> {
+    let kinds: Vec<Kind> = columns.iter().map(|c| c.kind).collect();
+    if kinds.first() != Some(&Kind::Name) || !kinds.contains(&Kind::Target) {
+        return None;
+    }
+    let mut found = Rows { rows: Vec::new(), used: HashSet::new() };
+    let mut at = 0;
+    for page in section.chunk_by(|a, b| a.page() == b.page()) {
+        let zone = zone(section, at..at + page.len());
+        at += page.len();
+        let Some(zone) = zone else { continue };
+        let read = Reading::best(section, zone.clone(), &kinds)?;
+        let levels: Vec<usize> = zone.filter(|i| section.get(*i).is_some_and(Unit::is_level)).collect();
+        // Each row with both of its levels before its name.
+        if levels.len() != 2 * read.len() {
+            return None;
+        }
+        for (cells, levels) in read.into_iter().zip(levels.chunks_exact(2)) {
+            let &[outer, inner] = levels else { return None };
+            let level = level(section, outer).filter(|l| is_level1(l))?;
+            let name = cells.first().map(|(_, i)| *i)?;
+            if name < inner || !vocabulary.may_hold(&level, &self::level(section, inner)?) {
+                return None;
+            }
+            found.used.extend(cells.iter().map(|(_, i)| *i).chain([outer, inner]));
+            let points = cells.iter().find(|(c, _)| kinds.get(*c) == Some(&Kind::Number));
+            let points = points.and_then(|(_, i)| section.get(*i)).map_or(0, |u| Cell::new(0, u, false).hundredths);
+            found.rows.push(Row { outer, inner, cells, level, points });
+        }
+    }
+    (!found.rows.is_empty()).then_some(found)
+}
+
+/// Where the rows of a page stand: from the first name of a level to a label.
+fn zone(section: &[Unit], page: Range<usize>) -> Option<Range<usize>> {
+    let own = section.get(page.clone())?;
+    let from = own.iter().position(Unit::is_level)?;
+    let last = own.iter().rposition(Unit::is_level)?;
+    let ends = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
+    let to = own.iter().skip(from).position(ends).map_or(own.len(), |n| from + n);
+    (last < to).then_some(page.start + from..page.start + to)
+}
+
+fn level(section: &[Unit], at: usize) -> Option<String> {
+    match &section.get(at)?.what {
+        What::Outer(text) | What::Inner(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Where a reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum At {
+    /// After names of levels.
+    Levels,
+    /// After the cell of a column.
+    Column(usize),
+    /// Below the last row.
+    Below,
+}
+
+/// The first cells of a page read in one way.
+#[derive(Debug, Clone)]
+struct Reading {
+    cost: f32,
+    at: At,
+    rows: Vec<Vec<(usize, usize)>>,
+}
+
+impl Reading {
+    /// The rows of a page, each with its cells and their columns.
+    fn best(section: &[Unit], zone: Range<usize>, kinds: &[Kind]) -> Option<Vec<Vec<(usize, usize)>>> {
+        let mut ways = vec![Reading { cost: 0.0, at: At::Levels, rows: Vec::new() }];
+        let mut before: Option<String> = None;
+        for i in zone {
+            let unit = section.get(i)?;
+            let grown: Vec<Reading> = match unit.what {
+                What::Outer(_) | What::Inner(_) => ways.iter().filter_map(|way| way.levelled(kinds)).collect(),
+                What::Text if unit.is_parted() => return None,
+                What::Text => {
+                    let cell = Cell::new(i, unit, false);
+                    let takes: Vec<f32> = kinds.iter().map(|kind| take(*kind, &cell, before.as_deref())).collect();
+                    before = Some(cell.text);
+                    ways.iter().flat_map(|way| way.grown(i, kinds, &takes)).collect()
+                }
+                _ => continue,
+            };
+            ways = kept(grown);
+        }
+        let ended = |way: Reading| Some(Reading { cost: way.cost + way.ended(kinds)?, ..way });
+        let mut whole: Vec<Reading> = ways.into_iter().filter_map(ended).collect();
+        whole.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let mut whole = whole.into_iter();
+        let best = whole.next()?;
+        let sure = whole.next().is_none_or(|second| second.cost - best.cost >= TOLD_APART);
+        let odd = ODD + ODD_COLUMN * kinds.len().saturating_sub(2) as f32;
+        (sure && best.cost <= odd * best.rows.len() as f32).then_some(best.rows)
+    }
+
+    /// What the blank cells at the end of a row cost; nothing where the row is not whole.
+    fn ended(&self, kinds: &[Kind]) -> Option<f32> {
+        match self.at {
+            At::Levels => None,
+            At::Column(c) => blank(kinds.get(c + 1..)?),
+            At::Below => Some(0.0),
+        }
+    }
+
+    fn levelled(&self, kinds: &[Kind]) -> Option<Reading> {
+        let cost = match self.at {
+            At::Levels => 0.0,
+            At::Column(_) => self.ended(kinds)?,
+            At::Below => return None,
+        };
+        Some(Reading { cost: self.cost + cost, at: At::Levels, ..self.clone() })
+    }
+
+    /// The ways to read one text more: in a column further on, as the name of the next row, or below the last row.
+    fn grown(&self, unit: usize, kinds: &[Kind], takes: &[f32]) -> Vec<Reading> {
+        let take = |c: usize| takes.get(c).copied().filter(|take| *take < NO_NAME);
+        let mut grown = Vec::new();
+        let next = match self.at {
+            At::Column(c) => {
+                for to in c + 1..kinds.len() {
+                    let cost = take(to).zip(kinds.get(c + 1..to).and_then(blank));
+                    let Some(cost) = cost.map(|(take, blank)| take + blank) else { continue };
+                    let mut way = Reading { cost: self.cost + cost, at: At::Column(to), ..self.clone() };
+                    way.rows.last_mut().into_iter().for_each(|row| row.push((to, unit)));
+                    grown.push(way);
+                }
+                self.ended(kinds).map(|blank| blank + NO_LEVEL)
+            }
+            At::Levels => Some(0.0),
+            At::Below => None,
+        };
+        if let Some(cost) = next.zip(take(0)).map(|(next, take)| next + take) {
+            let mut way = Reading { cost: self.cost + cost, at: At::Column(0), ..self.clone() };
+            way.rows.push(vec![(0, unit)]);
+            grown.push(way);
+        }
+        let below = match self.at {
+            At::Below => Some(0.0),
+            _ => self.ended(kinds).map(|blank| blank + LEFT),
+        };
+        grown.extend(below.map(|cost| Reading { cost: self.cost + cost, at: At::Below, ..self.clone() }));
+        grown
+    }
+}
+
+/// What blank cells cost; nothing where one of them may not be blank.
+fn blank(kinds: &[Kind]) -> Option<f32> {
+    let needed = |kind: &&Kind| matches!(kind, Kind::Name | Kind::Target);
+    (!kinds.iter().any(|kind| needed(&kind))).then(|| kinds.iter().map(|kind| costs::blank(*kind)).sum())
+}
+
+/// Of several ways to the same place the best two: the second tells whether the first is sure.
+fn kept(mut ways: Vec<Reading>) -> Vec<Reading> {
+    ways.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let mut seen: HashMap<At, usize> = HashMap::new();
+    ways.retain(|way| {
+        let count = seen.entry(way.at).or_default();
+        *count += 1;
+        *count <= WAYS
+    });
+    ways
+}
+
+/// Words of the last levels of a project.
+const LAST: &[&str] = &["满意", "效益", "影响"];
+
+/// What the points of a project come to, in hundredths.
+const WHOLES: [u64; 2] = [10_000, 9_000];
+
+impl Rows {
+    /// The ways to share the rows among projects, the surest first.
+    pub fn projects(&self, columns: &[Column]) -> Vec<Vec<Range<usize>>> {
+        if columns.iter().any(|c| c.kind == Kind::Number) && self.rows.iter().any(|row| row.points > 0) {
+            return WHOLES.iter().filter_map(|whole| self.by_points(*whole)).collect();
+        }
+        // After 满意度 another project begins; a project without it ends with 效益.
+        let (surely, likely) = (self.ending_with(&["满意"]), self.ending_with(LAST));
+        if surely == likely { vec![surely] } else { vec![likely, surely] }
+    }
+
+    /// The projects where each ends with a level of these words, and no such level follows.
+    fn ending_with(&self, words: &[&str]) -> Vec<Range<usize>> {
+        let is = |row: &Row, words: &[&str]| words.iter().any(|w| row.level.contains(w));
+        let ends = self.rows.windows(2).map(|w| is(&w[0], words) && !is(&w[1], LAST));
+        let ends = (1..).zip(ends).filter(|(_, ends)| *ends).map(|(r, _)| r).chain([self.rows.len()]);
+        let project = |from: &mut usize, to: usize| Some(std::mem::replace(from, to)..to);
+        ends.scan(0, project).collect()
+    }
+
+    /// Gives units that stand away from their rows to the rows of their page that have a value by number and no unit. What is left;
+    /// nothing where these are not as many.
+    pub fn give_units(&mut self, section: &[Unit], rest: Vec<usize>, columns: &[Column]) -> Option<Vec<usize>> {
+        let position = |kind: Kind| columns.iter().position(|c| c.kind == kind);
+        let (Some(sign), Some(measure)) = (position(Kind::Sign), position(Kind::Unit)) else { return Some(rest) };
+        let page = |i: usize| section.get(i).map(Unit::page);
+        let text = |i: usize| section.get(i).filter(|u| u.what == What::Text).map(Unit::text).unwrap_or_default();
+        let (lone, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_unit(&text(*i)));
+        for own in lone.chunk_by(|a, b| page(*a) == page(*b)) {
+            let marked = |row: &&mut Row| {
+                let on_page = row.cells.first().and_then(|(_, name)| page(*name)) == own.first().and_then(|i| page(*i));
+                let mark = row.cells.iter().find(|(c, _)| *c == sign).map(|(_, i)| text(*i));
+                let mark = mark.is_some_and(|mark| begins_as_target(&mark));
+                on_page && mark && row.cells.iter().all(|(c, _)| *c != measure)
+            };
+            let rows: Vec<&mut Row> = self.rows.iter_mut().filter(marked).collect();
+            if rows.len() != own.len() {
+                return None;
+            }
+            for (row, i) in rows.into_iter().zip(own) {
+                row.cells.push((measure, *i));
+                row.cells.sort_unstable();
+            }
+        }
+        Some(rest)
+    }
+
+    /// The projects whose points come to a whole each.
+    fn by_points(&self, whole: u64) -> Option<Vec<Range<usize>>> {
+        let mut projects = Vec::new();
+        let (mut from, mut sum) = (0, 0);
+        for (r, row) in self.rows.iter().enumerate() {
+            sum += row.points;
+            if sum == whole {
+                projects.push(from..r + 1);
+                (from, sum) = (r + 1, 0);
+            }
+        }
+        (from == self.rows.len()).then_some(projects)
+    }
+
+    /// The first piece of the name of a row.
+    pub fn name<'u>(&self, section: &'u [Unit], row: usize) -> Option<&'u Piece> {
+        let (_, name) = self.rows.get(row)?.cells.first()?;
+        section.get(*name)?.pieces.first()
+    }
+
+    /// The cells of rows in order.
+    pub fn units<'u>(&'u self, section: &'u [Unit], rows: Range<usize>) -> impl Iterator<Item = Unit> + 'u {
+        let rows = self.rows.get(rows).unwrap_or_default();
+        let cells =
+            rows.iter().flat_map(|row| [row.outer, row.inner].into_iter().chain(row.cells.iter().map(|(_, i)| *i)));
+        cells.filter_map(|i| section.get(i).cloned())
+    }
+}
