@@ -9,8 +9,8 @@ use super::super::header::{Hit, STRIP};
 use super::super::outline;
 use super::super::pieces::Piece;
 use super::super::ruled;
-use super::DumpTables;
 use super::list::{lines_above, titles};
+use super::{DumpTables, is_sound};
 use crate::normalize::items::leading_number;
 use crate::normalize::level::is_level;
 use crate::place::Place;
@@ -129,6 +129,12 @@ impl Row<'_> {
     fn is_sum(&self) -> bool {
         self.goal.is_empty() && self.coded.is_empty()
     }
+
+    /// Whether its cells are those of several projects, or some of them are those of another one.
+    fn is_torn(&self) -> bool {
+        let begun = (0..self.coded.len()).filter(|at| begins_coded(&self.coded, *at)).count();
+        begun > 1 || self.coded.is_empty() && !self.goal.is_empty()
+    }
 }
 
 impl List<'_> {
@@ -140,6 +146,11 @@ impl List<'_> {
         let (rows, end) = rows(&body)?;
         let money = first.labels.len() - OTHERS;
         if rows.iter().any(|r| r.amounts.len() > money) || rows.iter().all(|r| r.coded.is_empty()) {
+            return None;
+        }
+        // Where cells come in no order, the rows that look whole have cells of others as well.
+        let torn: Vec<usize> = (0..rows.len()).filter(|r| rows[*r].is_torn()).collect();
+        if !is_sound(&torn, rows.len()) {
             return None;
         }
         let Amounts { columns, settled } = amounts_to_columns(&rows, money);
@@ -326,6 +337,17 @@ mod tests {
         let found = tables(&list);
         assert_eq!(found.len(), 1);
         assert!(rows(&found[0])[0].ends_with("巡查次数；年度指标值:≥12次。"));
+    }
+
+    /// An extractor that goes down the page leaves the indicators of two projects one after another: 广州 by pdfminer gave 56 projects of
+    /// 70, eleven of them without any indicator and others with those of two.
+    #[test]
+    fn a_coded_list_with_the_indicators_of_two_projects_in_one_row_is_not_read() {
+        let (first, second) = (coded(1, "≥12次"), coded(1, "≥365次"));
+        let list = format!(
+            "{HEADER}巡查项目\n20.00\n20.00\n按月巡查。\n保洁项目\n10.00\n10.00\n按日保洁。\n{first}\n{second}\n"
+        );
+        assert!(tables(&list).is_empty());
     }
 
     /// Where a name is to be told from a goal without an end, nothing is read.
