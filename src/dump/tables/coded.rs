@@ -16,6 +16,7 @@ use crate::normalize::level::is_level;
 use crate::place::Place;
 use crate::table::{Scope, Table};
 
+mod blocks;
 mod sums;
 
 use sums::{Amounts, amounts_to_columns};
@@ -143,16 +144,20 @@ impl List<'_> {
         let first = self.pages.first()?;
         let own: Vec<usize> = self.pages.iter().flat_map(|p| p.body.clone()).collect();
         let body: Vec<&Piece> = own.iter().filter_map(|i| self.pieces.get(*i)).collect();
-        let (rows, end) = rows(&body)?;
         let money = first.labels.len() - OTHERS;
-        if rows.iter().any(|r| r.amounts.len() > money) || rows.iter().all(|r| r.coded.is_empty()) {
-            return None;
-        }
-        // Where cells come in no order, the rows that look whole have cells of others as well.
-        let torn: Vec<usize> = (0..rows.len()).filter(|r| rows[*r].is_torn()).collect();
-        if !is_sound(&torn, rows.len()) {
-            return None;
-        }
+        let fit = |rows: &[Row]| {
+            // Where cells come in no order, the rows that look whole have cells of others as well.
+            let torn: Vec<usize> = rows.iter().enumerate().filter(|(_, r)| r.is_torn()).map(|(r, _)| r).collect();
+            let told = rows.iter().all(|r| r.amounts.len() <= money) && rows.iter().any(|r| !r.coded.is_empty());
+            told && is_sound(&torn, rows.len())
+        };
+        let page = |p: &Page| p.body.clone().filter_map(|i| self.pieces.get(i)).collect();
+        let down = || {
+            let pages: Vec<Vec<&Piece>> = self.pages.iter().map(page).collect();
+            Some((blocks::rows(&pages)?, body.len()))
+        };
+        let along = rows(&body).filter(|(rows, _)| fit(rows));
+        let (rows, end) = along.or_else(|| down().filter(|(rows, _)| fit(rows)))?;
         let Amounts { columns, settled } = amounts_to_columns(&rows, money);
         let mut grid = Grid::new(&[], &Head::default());
         let headings = first.headings.iter().map(|h| h.iter().filter_map(|&i| self.pieces.get(i)).collect());
