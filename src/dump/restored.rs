@@ -26,7 +26,7 @@ use super::ruled::lines_of;
 use crate::place::Place;
 use crate::table::{Cell, Doubt, Scope, Table, Vocabulary};
 use levels::Placed;
-use list::List;
+use list::{Found, List};
 use pages::{among_headings, are_side_by_side, pages, printed_again, strayed};
 use rows::{Row, Stands};
 use units::{Unit, What};
@@ -73,9 +73,16 @@ pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
     let units = units::units(pieces, hits, vocabulary);
     let mut order = Ordered::default();
     for section in sections(&units, vocabulary) {
-        if let Some(list) = list::list(section, vocabulary) {
-            order.list(section, list);
-            continue;
+        match list::list(section, vocabulary) {
+            Found::Nothing => {}
+            Found::Unsettled => {
+                order.leave(section);
+                continue;
+            }
+            Found::List(list) => {
+                order.list(section, list);
+                continue;
+            }
         }
         let columns = columns_of(section, vocabulary);
         let levelled = section.iter().any(Unit::is_level);

@@ -5,6 +5,8 @@
 mod amounts;
 mod records;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use super::super::columns::{self, Column, Kind};
 use super::super::head::is_amount_label;
@@ -12,7 +14,7 @@ use super::super::header::is_parts;
 use super::super::outline::names_table;
 use super::units::{Unit, What};
 use crate::table::Vocabulary;
-use records::Record;
+use rows::Rows;
 
 /// A list in order.
 pub(super) struct List {
@@ -35,10 +37,33 @@ struct Columns<'u> {
     rows: Vec<Column>,
 }
 
-/// A section as a list in order; nothing where it is none, or none that can be read for certain.
-pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Option<List> {
-    let columns = columns_of(section, vocabulary)?;
-    let mut rows = rows::rows(section, &columns.rows, vocabulary)?;
+/// What a section is as a list.
+pub(super) enum Found {
+    /// None: its rows are those of one project, or are not told.
+    Nothing,
+    /// Its rows are those of several projects, whose cells are not told.
+    Unsettled,
+    List(List),
+}
+
+/// Reads a section as a list.
+pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
+    let read = || {
+        let columns = columns_of(section, vocabulary)?;
+        let rows = rows::rows(section, &columns.rows, vocabulary)?;
+        Some((columns, rows))
+    };
+    let Some((columns, rows)) = read() else { return Found::Nothing };
+    let several = rows.are_of_several(&columns.rows);
+    match in_order(section, &columns, rows) {
+        Some(list) => Found::List(list),
+        None if several => Found::Unsettled,
+        None => Found::Nothing,
+    }
+}
+
+/// A list in order; nothing where it is not told which cells are those of which project.
+fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List> {
     let first = section.iter().position(|u| matches!(u.what, What::Label(_)))?;
     let (above, own) = (section.get(..first)?, |i: &usize| *i >= first && !rows.used.contains(i));
     let rest: Vec<usize> = (0..section.len()).filter(own).collect();
@@ -58,8 +83,7 @@ pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Option<List
     for (project, record) in projects.into_iter().zip(&records.projects) {
         let line = rows.name(section, project.start).map(|p| p.line);
         doubts.extend(line.into_iter().flat_map(|l| record.doubts.iter().map(move |d| (l, d.clone()))));
-        let Record { cells, .. } = record;
-        units.extend(cells.iter().flatten().cloned());
+        units.extend(record.cells.iter().flatten().cloned());
         units.extend(rows.units(section, project));
     }
     Some(List { above: above.to_vec(), units, below: records.below, doubts })

@@ -355,6 +355,37 @@ mod tests {
         assert!(tables(&list).is_empty());
     }
 
+    /// A page that goes down its columns, as pdfminer prints it, used to give indicators to other projects.
+    #[test]
+    fn a_coded_list_that_goes_down_its_columns_is_put_into_order_by_its_sums() {
+        let page = |unit: &str, total: &str| {
+            format!(
+                "{}\n\n{unit}\n\n{total}\n\n{total}\n\n河道日常巡查\n项目\n\n20.00\n\n20.00\n\n保洁项目\n\n10.00 10.00\n\n\
+                 按月巡查全县各条河道，按时上报发\n现的各类问题。\n\n按日保洁全县河道的水面、河岸，并\n处理垃圾。\n\n{}\n{}\n{}",
+                HEADER.replace('\n', "\n\n"),
+                coded(1, "≥12次"),
+                coded(2, "≥24次"),
+                coded(1, "≥365次")
+            )
+        };
+        let list = page("某中心", "30.00").replacen("某中心", "合计\n\n30.00\n\n30.00\n\n某中心", 1);
+        let list = list.replace("≥24次。\n", "≥24次。\n\n");
+        let found = tables(&list);
+        let [table] = found.as_slice() else { panic!("{found:?}") };
+        let expected = [
+            "合计|30.00|30.00|||",
+            "某中心|30.00|30.00|||",
+            "河道日常巡查项目|20.00|20.00||按月巡查全县各条河道，按时上报发现的各类问题。|1、1-产出指标；11-数量指标；巡查次数；\
+             年度指标值:≥12次。2、1-产出指标；11-数量指标；巡查次数；年度指标值:≥24次。",
+            "保洁项目|10.00|10.00||按日保洁全县河道的水面、河岸，并处理垃圾。|1、1-产出指标；11-数量指标；巡查次数；\
+             年度指标值:≥365次。",
+        ];
+        assert_eq!(rows(table), expected);
+        assert!(table.doubts.iter().any(|d| matches!(d.scope, Scope::Row(_))), "{:?}", table.doubts);
+        // 31.00 is no sum of the projects: which row is that of a unit is not told.
+        assert!(tables(&list.replacen("30.00\n\n30.00\n\n河道", "31.00\n\n31.00\n\n河道", 1)).is_empty());
+    }
+
     /// Where a name is to be told from a goal without an end, nothing is read.
     #[test]
     fn a_coded_list_without_ends_is_not_read() {

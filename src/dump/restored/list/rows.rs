@@ -233,6 +233,17 @@ impl Rows {
         if surely == likely { vec![surely] } else { vec![likely, surely] }
     }
 
+    /// Whether the rows are those of several projects for sure: their points come to several wholes, or a level begins again after 满意度.
+    pub fn are_of_several(&self, columns: &[Column]) -> bool {
+        let mut ends = self.ending_with(&["满意"]).into_iter().map(|own| own.end);
+        let again = ends.next().is_some_and(|end| {
+            let (before, after) = self.rows.split_at(end.min(self.rows.len()));
+            after.iter().any(|row| before.iter().any(|b| b.level == row.level))
+        });
+        let pointed = columns.iter().any(|c| c.kind == Kind::Number);
+        again || pointed && WHOLES.iter().filter_map(|whole| self.by_points(*whole)).any(|own| own.len() > 1)
+    }
+
     /// The projects where each ends with a level of these words, and no such level follows.
     fn ending_with(&self, words: &[&str]) -> Vec<Range<usize>> {
         let is = |row: &Row, words: &[&str]| words.iter().any(|w| row.level.contains(w));

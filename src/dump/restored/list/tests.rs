@@ -1,0 +1,83 @@
+//! Lists as plain pdftotext prints them: rows one after another, the cells of projects above and below them.
+
+use crate::dump::{read, text_to_tables};
+use crate::table::{Scope, Table};
+use crate::template::Template;
+
+fn tables(dump: &str) -> Vec<Table> {
+    text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap()).tables
+}
+
+/// Each cell is a block of its own, `/` parting its lines.
+fn blocks(cells: &str) -> String {
+    cells.split('|').map(|cell| cell.replace('/', "\n") + "\n\n").collect()
+}
+
+/// The row and the rows of a cell.
+fn rows(table: &Table, text: &str) -> std::ops::Range<usize> {
+    let found: Vec<_> = table.cells.iter().filter(|c| c.text.string == text).collect();
+    let [cell] = found.as_slice() else { panic!("{text}: {found:?} of {:?}", table.cells) };
+    cell.rows()
+}
+
+const ROWS: &str = "产出指标|数量指标|养护里程|≥120公里|60|满意度指标|服务对象满意度指标|沿线群众满意度|≥90%|40|\
+                    产出指标|数量指标|检测站数量|=2处|30|产出指标|质量指标|设备完好率|≥98%|30|效益指标|社会效益指标|超限率|≤2%|40";
+
+const HEADINGS: &str = "一级指标|二级指标|三级指标|指标值|权重";
+
+/// Projects whose points come to 100, the name of a unit around that of the project: 农安 by pdftotext, which used to be refused.
+#[test]
+fn projects_of_a_list_are_told_by_their_points_and_by_the_order_of_their_cells() {
+    let dump = blocks(&format!(
+        "2025年项目绩效目标表|单位名称|项目名称|年度资金总/额(万元)|某县交通运输/公路日常养护 386.50/局|某县交通运输/超限站运行/局|42.00|\
+         年度绩效目标|完成全县公路的日常养护。|{HEADINGS}|{ROWS}|保障两处超限检测站正常运行。"
+    ));
+    let found = tables(&dump);
+    let [table] = found.as_slice() else { panic!("{found:?}") };
+    for (project, first, last) in [
+        (["公路日常养护", "386.50", "完成全县公路的日常养护。"], "养护里程", "沿线群众满意度"),
+        (["超限站运行", "42.00", "保障两处超限检测站正常运行。"], "检测站数量", "超限率"),
+    ] {
+        let own = rows(table, first).start..rows(table, last).end;
+        assert!(project.iter().all(|cell| rows(table, cell) == own), "{project:?} {:?}", table.cells);
+    }
+    assert_eq!(table.cells.iter().filter(|c| c.text.string == "某县交通运输局").count(), 2);
+    assert!(table.doubts.iter().any(|d| d.scope == Scope::Table), "{:?}", table.doubts);
+}
+
+/// Three names are not those of two projects.
+#[test]
+fn a_list_with_more_names_than_projects_is_refused() {
+    let dump = blocks(&format!(
+        "2025年项目绩效目标表|项目名称|年度绩效目标|公路日常养护|超限站运行|桥梁养护|完成全县公路的日常养护。|\
+         保障两处超限检测站正常运行。|{HEADINGS}|{ROWS}"
+    ));
+    assert!(tables(&dump).is_empty());
+}
+
+/// Without points a project ends with 满意度; amounts are those whose parts come to them, and a unit below the rows is of the row that
+/// lacks one: 密云 by pdftotext.
+#[test]
+fn amounts_of_a_list_are_told_by_their_sums_and_a_unit_by_the_row_without_one() {
+    let dump = blocks(
+        "预算12表 项目支出绩效目标表|其中：/项目名称|项目总额|绩效目标/财政资金|11000025T000000000001-设备更新|61.20|61.20|\
+         一级指标|二级指标|三级指标|绩效指标性质|本年绩效指标值|绩效度量单位|\
+         产出指标|数量指标|购买设备数量|≥|12|台|满意度指标|服务对象满意度指标|使用人员满意度|≥|95|%|\
+         产出指标|数量指标|清理河道长度|≥|3.0|产出指标|时效指标|完成时间|定性|5月底前|效益指标|社会效益指标|受益人口|≥|12.8|万人|\
+         其他资金|更新老旧设备。|公里|11000025T000000000002-河道清淤|100.00|70.00|30.00|对河道进行清淤。",
+    );
+    let found = tables(&dump);
+    let [table] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows(table, "公里"), rows(table, "清理河道长度"));
+    let second = rows(table, "清理河道长度").start..rows(table, "受益人口").end;
+    for cell in ["11000025T000000000002-河道清淤", "100.00", "70.00", "30.00", "对河道进行清淤。"] {
+        assert_eq!(rows(table, cell), second, "{cell}");
+    }
+    // Whether all of the first amount is 财政资金 or 其他资金 is not told.
+    let row = rows(table, "购买设备数量").start;
+    assert!(
+        table.doubts.iter().any(|d| d.scope == Scope::Row(row) && d.message.contains("合计推断")),
+        "{:?}",
+        table.doubts
+    );
+}
