@@ -13,6 +13,8 @@ use super::units::{Unit, What, is_aside, is_blank};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     pub units: Vec<usize>,
+    /// The column of each.
+    pub columns: Vec<usize>,
     pub stands: Stands,
 }
 
@@ -433,7 +435,8 @@ impl<'c> Search<'c> {
                 Some((name, rest)) if follow(rest) && rest.last() < Some(name) => Stands::NameBelow,
                 _ => Stands::Apart,
             };
-            Row { units: own.iter().filter_map(|(_, i)| Some(self.cells.get(*i)?.unit)).collect(), stands }
+            let units = own.iter().filter_map(|(_, i)| Some(self.cells.get(*i)?.unit)).collect();
+            Row { units, columns: own.iter().map(|(c, _)| *c).collect(), stands }
         };
         cells.into_iter().map(row).collect()
     }

@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::super::columns::{Column, Kind, begins_as_target};
+use super::super::super::columns::{Column, Kind, begins_as_target, begins_with_code};
 use super::super::super::costs;
+use super::super::super::head::is_priced;
 use super::super::super::pieces::Piece;
 use super::super::cells::{Cell, NO_NAME, take};
+use super::super::rows;
 use super::super::units::{Unit, What};
 use crate::normalize::level::is_level1;
 use crate::normalize::target::is_unit;
@@ -60,7 +62,7 @@ pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabu
         let zone = zone(section, at..at + page.len());
         at += page.len();
         let Some(zone) = zone else { continue };
-        let read = Reading::best(section, zone.clone(), &kinds)?;
+        let read = Reading::best(section, zone.clone(), &kinds).or_else(|| down(section, zone.clone(), columns))?;
         let levels: Vec<usize> = zone.filter(|i| section.get(*i).is_some_and(Unit::is_level)).collect();
         // Each row with both of its levels before its name.
         if levels.len() != 2 * read.len() {
@@ -91,6 +93,26 @@ fn zone(section: &[Unit], page: Range<usize>) -> Option<Range<usize>> {
     let to = own.iter().skip(from).position(ends).map_or(own.len(), |n| from + n);
     (last < to).then_some(page.start + from..page.start + to)
 }
+
+/// The rows of a page that goes down its columns over several rows, each with its cells and their columns.
+fn down(section: &[Unit], zone: Range<usize>, columns: &[Column]) -> Option<Vec<Vec<(usize, usize)>>> {
+    let own: Vec<usize> = zone.filter(|i| section.get(*i).is_some_and(|u| !is_of_project(u))).collect();
+    let region: Vec<Unit> = own.iter().filter_map(|i| section.get(*i).cloned()).collect();
+    let read = rows::rows(&region, columns, false)?;
+    let cell = |(c, i): (usize, &usize)| Some((c, *own.get(*i)?));
+    let row = |row: rows::Row| row.columns.iter().copied().zip(&row.units).map(cell).collect::<Option<Vec<_>>>();
+    read.into_iter().map(row).collect()
+}
+
+/// Whether a text is of a project for sure: an amount, its code, or prose that has an end.
+fn is_of_project(unit: &Unit) -> bool {
+    let text = unit.text();
+    let prose = text.ends_with('。') && text.chars().count() >= SENTENCE;
+    unit.what == What::Text && (is_priced(&text) || begins_with_code(&text) || prose)
+}
+
+/// A shorter text that ends as a sentence does may be a value.
+const SENTENCE: usize = 12;
 
 fn level(section: &[Unit], at: usize) -> Option<String> {
     match &section.get(at)?.what {
