@@ -63,6 +63,9 @@ const NAMED: f32 = 1.0;
 /// How much it counts what a name says of the form of its value.
 const TOLD: f32 = 0.5;
 
+/// A value or a unit that does not go with its sign.
+const AGAINST: f32 = 1.0;
+
 /// A reading that costs no more than this beyond the best one is as good.
 const TOLD_APART: f32 = 0.4;
 
@@ -305,8 +308,29 @@ impl<'c> Search<'c> {
             if matches!(kind, Kind::Name | Kind::Target) {
                 after.cost += self.pair(&after, row);
             }
+            after.cost += self.signed(&after, kind, i, row);
             grown.push(after);
         }
+    }
+
+    /// What the sign of a row says against its value or its unit: a number follows ≥, words follow 定性.
+    fn signed(&self, state: &State, kind: Kind, i: usize, row: usize) -> f32 {
+        let Some(column) = self.kinds.iter().position(|k| *k == Kind::Sign) else { return 0.0 };
+        let sign = || {
+            let at = state.spots.iter().rposition(|spot| *spot == Some((column, row)))?;
+            self.cells.get(at).map(|cell| columns::begins_as_target(&cell.text))
+        };
+        let goes = |mark: bool, value: usize| {
+            let text = self.cells.get(value).map_or("", |c| c.text.as_str());
+            if mark { text.starts_with(|c: char| c.is_ascii_digit()) } else { !columns::is_points(text) }
+        };
+        let against = match kind {
+            Kind::Target => sign().is_some_and(|mark| !goes(mark, i)),
+            Kind::Sign => state.targets.get(row).copied().flatten().zip(sign()).is_some_and(|(i, mark)| !goes(mark, i)),
+            Kind::Unit => sign() == Some(false),
+            _ => false,
+        };
+        if against { AGAINST } else { 0.0 }
     }
 
     /// The way to read a cell as the name of a row that has none.

@@ -81,3 +81,30 @@ fn amounts_of_a_list_are_told_by_their_sums_and_a_unit_by_the_row_without_one() 
         table.doubts
     );
 }
+
+/// Down the columns over several rows, as pdfminer goes: a number follows ≥, words follow 定性, and amounts and goals among the rows are
+/// of the projects. 稳步提升 used to be as good a unit of the first row as the value of the third one.
+#[test]
+fn a_list_that_goes_down_its_columns_is_put_into_order_by_its_signs() {
+    let found = tables(&blocks(
+        "预算14表 专项转移支付支出绩效目标表|转移支付名称|区域|项目总额|其他资金|绩效目标|一级指标|二级指标|三级指标|绩效指标性质|本年绩效指标值|\
+         绩效度量单位|林补偿 井庄镇|612.21|612.21|林补偿 四海镇|480.00|480.00|落实管护责任，稳定护林员队伍。|\
+         产出指标|数量指标|管护面积|产出指标|质量指标|林木完好率|≥|≥|5100|98|效益指标|生态效益指标|森林质量|定性|稳步提升|\
+         落实管护责任，巩固本县造林成果。|产出指标|数量指标|造林面积|满意度指标|服务对象满意度指标|护林员满意度|≥|≥|4000|90|亩|%|亩|%",
+    ));
+    let [table] = found.as_slice() else { panic!("{found:?}") };
+    for (name, value) in [
+        ("管护面积", "5100"),
+        ("林木完好率", "98"),
+        ("森林质量", "稳步提升"),
+        ("造林面积", "4000"),
+        ("护林员满意度", "90"),
+    ] {
+        assert_eq!(rows(table, name), rows(table, value), "{name}");
+    }
+    assert_eq!(rows(table, "井庄镇"), rows(table, "管护面积").start..rows(table, "森林质量").end);
+    assert_eq!(
+        rows(table, "落实管护责任，巩固本县造林成果。"),
+        rows(table, "造林面积").start..rows(table, "护林员满意度").end
+    );
+}
