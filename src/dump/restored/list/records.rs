@@ -1,6 +1,6 @@
 //! The cells of the projects of a list. Each column has one for each project, in their order; a page may print again what goes on there.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::super::super::columns::{self, Kind};
 use super::super::super::head::is_priced;
@@ -108,8 +108,8 @@ const PARTED: f32 = 1.0;
 /// A reading of texts that costs no more than this beyond the best one is as good.
 const TOLD_APART: f32 = 0.4;
 
-/// More ways to part blocks are not tried.
-const MOST_WAYS: usize = 1024;
+/// More steps than this are not tried: ways to part blocks, for each of them texts, and for each text how many each column has.
+const MOST_STEPS: usize = 2_000_000;
 
 /// So many ways to the same numbers of texts are kept.
 const WAYS: usize = 2;
@@ -117,7 +117,11 @@ const WAYS: usize = 2;
 /// The texts of each column, in the order of the projects.
 fn texts(blocks: &[Block], columns: &[(usize, &str)], count: usize) -> Option<Vec<Vec<Unit>>> {
     let partings: Vec<Vec<Vec<Vec<Piece>>>> = blocks.iter().map(|b| partings(&b.lines)).collect();
-    let ways = partings.iter().try_fold(1_usize, |all, own| all.checked_mul(own.len()).filter(|n| *n <= MOST_WAYS))?;
+    // Where there are too many ways to part them, each block is one text.
+    let counts = u32::try_from(columns.len().saturating_sub(1)).ok().and_then(|n| (count + 1).checked_pow(n))?;
+    let steps = blocks.len().checked_mul(counts).filter(|steps| *steps <= MOST_STEPS)?.max(1);
+    let ways = partings.iter().try_fold(1_usize, |all, own| all.checked_mul(own.len()));
+    let ways = ways.filter(|ways| *ways <= MOST_STEPS / steps).unwrap_or(1);
     let mut read: Vec<(f32, Vec<Vec<Unit>>)> = Vec::new();
     for mut way in 0..ways {
         let mut texts = Vec::new();
@@ -192,13 +196,13 @@ fn side_by_side(
 
 /// The ways to give texts to columns, so that each has one for each project.
 fn assigned(texts: &[(Unit, Option<usize>)], columns: &[(usize, &str)], count: usize) -> Vec<(f32, Vec<Vec<Unit>>)> {
-    let mut ways: HashMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = HashMap::new();
+    let mut ways: BTreeMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = BTreeMap::new();
     ways.insert(vec![0; columns.len()], vec![(0.0, Vec::new())]);
     let most = count + texts.iter().map(|(u, _)| u.page()).max().unwrap_or(0) as usize;
     for (unit, under) in texts {
         let text = unit.text();
         let costs: Vec<f32> = columns.iter().map(|(c, label)| cost(label, &text, *under == Some(*c))).collect();
-        let mut grown: HashMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = HashMap::new();
+        let mut grown: BTreeMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = BTreeMap::new();
         for (counts, own) in &ways {
             for (c, more) in costs.iter().enumerate() {
                 let mut counts = counts.clone();

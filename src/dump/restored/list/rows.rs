@@ -159,6 +159,9 @@ impl Reading {
                 _ => continue,
             };
             ways = kept(grown);
+            if ways.is_empty() {
+                return None;
+            }
         }
         let ended = |way: Reading| Some(Reading { cost: way.cost + way.ended(kinds)?, ..way });
         let mut whole: Vec<Reading> = ways.into_iter().filter_map(ended).collect();

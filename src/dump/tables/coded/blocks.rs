@@ -21,8 +21,9 @@ struct Cells<'a> {
     coded: Vec<Cell<'a>>,
 }
 
-/// More ways to tell the rows of units are not looked at.
+/// More ways to tell the rows of units are not looked at, nor more on a page, each order of them counted.
 const MOST_WAYS: usize = 2000;
+const MOST_CHOICES: usize = 100_000;
 
 const APART: &str = "文本中各列分开，各行的名称、金额、目标与指标由次序对应，请与原件核对";
 
@@ -36,7 +37,9 @@ pub(super) fn rows<'a>(pages: &[Cell<'a>]) -> Option<Vec<Row<'a>>> {
     let mut ways: Vec<Vec<bool>> = vec![Vec::new()];
     for page in &pages {
         let rows = page.names.len();
-        let sums = choices(rows.checked_sub(page.coded.len())?, rows);
+        let units = rows.checked_sub(page.coded.len())?;
+        (0..units).try_fold(1_usize, |all, n| all.checked_mul(rows - n).filter(|all| *all <= MOST_CHOICES))?;
+        let sums = choices(units, rows);
         let longer = |own: &Vec<bool>| {
             let own = own.clone();
             sums.iter()
