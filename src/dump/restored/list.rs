@@ -12,6 +12,7 @@ use super::super::columns::{self, Column, Kind};
 use super::super::head::is_amount_label;
 use super::super::header::is_parts;
 use super::super::outline::names_table;
+use super::rank;
 use super::units::{Unit, What};
 use crate::table::Vocabulary;
 use rows::Rows;
@@ -29,8 +30,9 @@ pub(super) struct List {
 
 /// The columns of a list.
 struct Columns<'u> {
-    /// The labels of the columns of projects, those of amounts one after another.
-    own: Vec<(Kind, &'u Unit)>,
+    /// The columns of projects, those of amounts one after another, with their labels.
+    own: Vec<Column>,
+    labels: Vec<&'u Unit>,
     /// The headings of the columns of indicators.
     headings: Vec<&'u Unit>,
     /// The columns beside the levels, that of the names first.
@@ -54,7 +56,7 @@ pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
         Some((columns, rows))
     };
     let Some((columns, rows)) = read() else { return Found::Nothing };
-    let several = rows.are_of_several(&columns.rows);
+    let several = rows.are_of_several();
     match in_order(section, &columns, rows) {
         Some(list) => Found::List(list),
         None if several => Found::Unsettled,
@@ -68,21 +70,20 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
     let (above, own) = (section.get(..first)?, |i: &usize| *i >= first && !rows.used.contains(i));
     let rest: Vec<usize> = (0..section.len()).filter(own).collect();
     let rest = rows.give_units(section, rest, &columns.rows)?;
-    let labels: Vec<(Kind, &str)> = columns.own.iter().map(|(kind, u)| (*kind, label(u))).collect();
-    let mut ways = rows.projects(&columns.rows).into_iter().filter_map(|projects| {
-        let records = records::records(section, &rest, &labels, projects.len())?;
+    let mut ways = rows.projects().into_iter().filter_map(|projects| {
+        let records = records::records(section, &rest, &columns.own, projects.len())?;
         Some((projects, records))
     });
     let (projects, records) = ways.next()?;
     if ways.next().is_some() {
         return None;
     }
-    let mut units: Vec<Unit> = columns.own.iter().map(|(_, u)| (*u).clone()).collect();
-    units.extend(columns.headings.iter().map(|u| (*u).clone()));
+    let header = columns.labels.iter().chain(&columns.headings);
+    let mut units: Vec<Unit> = header.map(|u| (*u).clone()).collect();
     let mut doubts = Vec::new();
     for (project, record) in projects.into_iter().zip(&records.projects) {
-        let line = rows.name(section, project.start).map(|p| p.line);
-        doubts.extend(line.into_iter().flat_map(|l| record.doubts.iter().map(move |d| (l, d.clone()))));
+        let name = rows.name(section, project.start);
+        doubts.extend(name.zip(record.doubt).map(|(name, doubt)| (name.line, doubt.to_owned())));
         units.extend(record.cells.iter().flatten().cloned());
         units.extend(rows.units(section, project));
     }
@@ -116,17 +117,15 @@ fn columns_of<'u>(section: &'u [Unit], vocabulary: &dyn Vocabulary) -> Option<Co
     let amount = own.iter().position(|(kind, _)| *kind == Kind::Money).unwrap_or(own.len());
     let (before, after) = own.split_at(amount);
     let (amounts, after): (Vec<_>, Vec<_>) = after.iter().partition(|(kind, _)| *kind == Kind::Money);
-    let own = before.iter().chain(amounts).chain(after).copied().collect();
+    let own: Vec<&(Kind, &Unit)> = before.iter().chain(amounts).chain(after).collect();
+    let labels = own.iter().map(|(_, u)| *u).collect();
+    let own = own.iter().map(|(kind, u)| Column { kind: *kind, label: label(u).to_owned() }).collect();
     // 指标内容 beside 三级指标 tells how it is measured.
     let third = |u: &&Unit| label(u).starts_with("三级");
     let named = headings.iter().find(|u| third(u)).or(headings.iter().find(|u| columns::is_innermost(label(u))));
     let named = named.map(|u| label(u).to_owned());
-    headings.sort_by_key(|u| match label(u) {
-        l if columns::is_outer(l) => 0,
-        l if columns::is_inner(l) => 1,
-        l if Some(l) == named.as_deref() => 2,
-        _ => 3,
-    });
+    let other = |l: &str| columns::is_innermost(l) && Some(l) != named.as_deref();
+    headings.sort_by_key(|u| rank(label(u)) + u8::from(other(label(u))));
     let mut rows: Vec<Column> = Vec::new();
     for heading in &headings {
         let column = columns::column(label(heading), vocabulary);
@@ -136,7 +135,7 @@ fn columns_of<'u>(section: &'u [Unit], vocabulary: &dyn Vocabulary) -> Option<Co
             _ => rows.push(column),
         }
     }
-    Some(Columns { own, headings, rows })
+    Some(Columns { own, labels, headings, rows })
 }
 
 /// A list has at least this many columns of its projects.

@@ -30,7 +30,7 @@ pub(super) enum Stands {
 }
 
 /// Rows that cost more than this each are those of no page: with a name and a value, and for each column more.
-const ODD: f32 = 1.2;
+pub(super) const ODD: f32 = 1.2;
 const ODD_COLUMN: f32 = 0.1;
 
 /// A cell below the last row: what is summed up there. Where rows have points it is one of them as easily.
@@ -67,10 +67,10 @@ const TOLD: f32 = 0.5;
 const AGAINST: f32 = 1.0;
 
 /// A reading that costs no more than this beyond the best one is as good.
-const TOLD_APART: f32 = 0.4;
+pub(super) const TOLD_APART: f32 = 0.4;
 
 /// So many ways to the same place are kept.
-const WAYS: usize = 2;
+pub(super) const WAYS: usize = 2;
 
 /// So many ways to read the first cells are kept.
 const KEPT: usize = 300;
@@ -470,7 +470,7 @@ impl<'c> Search<'c> {
 const MOST_BLANK: usize = 4;
 
 /// What the points of all indicators of a project come to, in hundredths: with or without those of the execution of the budget.
-const WHOLES: [u64; 2] = [10_000, 9_000];
+pub(super) const WHOLES: [u64; 2] = [10_000, 9_000];
 
 /// Fewer numbers may come to a whole by chance.
 const FEWEST: usize = 4;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::columns::{self, Kind};
+use super::super::super::columns::{self, Column, Kind};
 use super::super::super::head::is_priced;
 use super::super::super::outline::names_table;
 use super::super::super::pieces::Piece;
+use super::super::rows::{TOLD_APART, WAYS};
 use super::super::units::{Unit, What, is_aside};
 use super::amounts::{Amount, amounts};
 
@@ -14,7 +15,8 @@ use super::amounts::{Amount, amounts};
 pub(super) struct Record {
     /// By column; nothing where it is blank.
     pub cells: Vec<Option<Unit>>,
-    pub doubts: Vec<String>,
+    /// What may be otherwise.
+    pub doubt: Option<&'static str>,
 }
 
 /// The cells of all projects, and what is none.
@@ -33,7 +35,7 @@ struct Block<'u> {
 }
 
 /// The cells of projects among those of a section that are of no row.
-pub(super) fn records(section: &[Unit], rest: &[usize], labels: &[(Kind, &str)], count: usize) -> Option<Records> {
+pub(super) fn records(section: &[Unit], rest: &[usize], columns: &[Column], count: usize) -> Option<Records> {
     if count < FEWEST {
         return None;
     }
@@ -44,7 +46,7 @@ pub(super) fn records(section: &[Unit], rest: &[usize], labels: &[(Kind, &str)],
     for &i in rest {
         let unit = section.get(i)?;
         match &unit.what {
-            What::Label(l) => under = labels.iter().position(|(_, label)| label == l),
+            What::Label(l) => under = columns.iter().position(|c| c.label == *l),
             What::Heading(_) | What::Strip => under = None,
             What::Text if is_page_number(unit) || is_aside(&unit.text()) => found.below.push(unit.clone()),
             What::Text => {
@@ -64,22 +66,20 @@ pub(super) fn records(section: &[Unit], rest: &[usize], labels: &[(Kind, &str)],
             What::Outer(_) | What::Inner(_) => return None,
         }
     }
-    let own: Vec<usize> = (0..labels.len()).filter(|c| labels[*c].0 == Kind::Record).collect();
-    let columns: Vec<(usize, &str)> = own.iter().map(|c| (*c, labels[*c].1)).collect();
-    let texts = texts(&blocks, &columns, count)?;
-    let money: Vec<usize> = (0..labels.len()).filter(|c| labels[*c].0 == Kind::Money).collect();
+    let of = |kind: Kind| columns.iter().enumerate().filter(move |(_, c)| c.kind == kind);
+    let own: Vec<(usize, &Column)> = of(Kind::Record).collect();
+    let texts = texts(&blocks, &own, count)?;
+    let money: Vec<usize> = of(Kind::Money).map(|(c, _)| c).collect();
     let amounts = amounts(&priced, &money, count)?;
     found.projects = (0..count)
         .map(|p| {
-            let mut record = Record { cells: vec![None; labels.len()], doubts: Vec::new() };
-            for (column, cells) in own.iter().zip(&texts) {
+            let doubt = amounts.unsure.contains(&p).then_some(AMOUNTS);
+            let mut record = Record { cells: vec![None; columns.len()], doubt };
+            for ((column, _), cells) in own.iter().zip(&texts) {
                 record.cells[*column] = cells.get(p).cloned();
             }
             for (column, cells) in money.iter().zip(&amounts.columns) {
                 record.cells[*column] = cells.get(p).cloned().flatten();
-            }
-            if amounts.unsure.contains(&p) {
-                record.doubts.push(AMOUNTS.to_owned());
             }
             record
         })
@@ -105,17 +105,11 @@ const PAGE_DIGITS: usize = 4;
 /// Two texts in one block.
 const PARTED: f32 = 1.0;
 
-/// A reading of texts that costs no more than this beyond the best one is as good.
-const TOLD_APART: f32 = 0.4;
-
 /// More steps than this are not tried: ways to part blocks, for each of them texts, and for each text how many each column has.
 const MOST_STEPS: usize = 2_000_000;
 
-/// So many ways to the same numbers of texts are kept.
-const WAYS: usize = 2;
-
 /// The texts of each column, in the order of the projects.
-fn texts(blocks: &[Block], columns: &[(usize, &str)], count: usize) -> Option<Vec<Vec<Unit>>> {
+fn texts(blocks: &[Block], columns: &[(usize, &Column)], count: usize) -> Option<Vec<Vec<Unit>>> {
     let partings: Vec<Vec<Vec<Vec<Piece>>>> = blocks.iter().map(|b| partings(&b.lines)).collect();
     // Where there are too many ways to part them, each block is one text.
     let counts = u32::try_from(columns.len().saturating_sub(1)).ok().and_then(|n| (count + 1).checked_pow(n))?;
@@ -195,13 +189,13 @@ fn side_by_side(
 }
 
 /// The ways to give texts to columns, so that each has one for each project.
-fn assigned(texts: &[(Unit, Option<usize>)], columns: &[(usize, &str)], count: usize) -> Vec<(f32, Vec<Vec<Unit>>)> {
+fn assigned(texts: &[(Unit, Option<usize>)], columns: &[(usize, &Column)], count: usize) -> Vec<(f32, Vec<Vec<Unit>>)> {
     let mut ways: BTreeMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = BTreeMap::new();
     ways.insert(vec![0; columns.len()], vec![(0.0, Vec::new())]);
     let most = count + texts.iter().map(|(u, _)| u.page()).max().unwrap_or(0) as usize;
     for (unit, under) in texts {
         let text = unit.text();
-        let costs: Vec<f32> = columns.iter().map(|(c, label)| cost(label, &text, *under == Some(*c))).collect();
+        let costs: Vec<f32> = columns.iter().map(|(c, column)| cost(column, &text, *under == Some(*c))).collect();
         let mut grown: BTreeMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = BTreeMap::new();
         for (counts, own) in &ways {
             for (c, more) in costs.iter().enumerate() {
@@ -242,21 +236,16 @@ pub(super) fn once_each(mut cells: Vec<Unit>, count: usize) -> Option<Vec<Unit>>
 }
 
 /// What it costs that a text stands in a column, as far as its label tells; `under` says that it stands below the label.
-fn cost(label: &str, text: &str, under: bool) -> f32 {
+fn cost(column: &Column, text: &str, under: bool) -> f32 {
+    let label = column.label.as_str();
     let length = text.chars().count();
     let sentence = text.ends_with(['。', '；', ';']);
     let coded = columns::begins_with_code(text);
     let bare = text.chars().all(|c| c.is_ascii_alphanumeric());
     let ends = |words: &[&str]| words.iter().any(|w| text.ends_with(w));
     let own = match () {
-        () if label.ends_with("编码") || label.ends_with("代码") => {
-            if bare {
-                0.0
-            } else {
-                STRANGE
-            }
-        }
-        () if bare => STRANGE,
+        () if column.is_code() != bare => STRANGE,
+        () if bare => 0.0,
         () if label.contains("目标") => match () {
             () if coded => STRANGE,
             () if sentence => 0.0,
@@ -266,9 +255,8 @@ fn cost(label: &str, text: &str, under: bool) -> f32 {
         () if sentence => 3.0,
         () if length > LONGEST => 2.0,
         () if names_table(label) => 0.0,
-        () if label.ends_with("单位") || label.ends_with("部门") || label.ends_with("单位名称") => {
-            if ends(DEPARTMENTS) { 0.0 } else { 1.2 }
-        }
+        () if ["单位", "部门", "单位名称"].iter().any(|w| label.ends_with(w)) && ends(DEPARTMENTS) => 0.0,
+        () if ["单位", "部门", "单位名称"].iter().any(|w| label.ends_with(w)) => 1.2,
         () if label.contains("区域") => {
             if ends(REGIONS) {
                 0.0

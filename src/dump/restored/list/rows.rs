@@ -8,7 +8,7 @@ use super::super::super::costs;
 use super::super::super::head::is_priced;
 use super::super::super::pieces::Piece;
 use super::super::cells::{Cell, NO_NAME, take};
-use super::super::rows;
+use super::super::rows::{self, ODD, TOLD_APART, WAYS, WHOLES};
 use super::super::units::{Unit, What};
 use crate::normalize::level::is_level1;
 use crate::normalize::target::is_unit;
@@ -40,15 +40,8 @@ const NO_LEVEL: f32 = 0.5;
 /// The first cell that is of no row.
 const LEFT: f32 = 1.0;
 
-/// Rows that cost more than this each, with a name and a value, and for each further column more, are none.
-const ODD: f32 = 1.2;
+/// For each column beside the name and the value, rows may cost so much more than `ODD` each.
 const ODD_COLUMN: f32 = 0.2;
-
-/// A reading that costs no more than this beyond the best one is as good.
-const TOLD_APART: f32 = 0.4;
-
-/// So many ways to the same place are kept.
-const WAYS: usize = 2;
 
 /// The rows of all pages of a list. Nothing where one of them cannot be read for certain, or where a row has no level of its own.
 pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabulary) -> Option<Rows> {
@@ -244,13 +237,10 @@ fn kept(mut ways: Vec<Reading>) -> Vec<Reading> {
 /// Words of the last levels of a project.
 const LAST: &[&str] = &["满意", "效益", "影响"];
 
-/// What the points of a project come to, in hundredths.
-const WHOLES: [u64; 2] = [10_000, 9_000];
-
 impl Rows {
     /// The ways to share the rows among projects, the surest first.
-    pub fn projects(&self, columns: &[Column]) -> Vec<Vec<Range<usize>>> {
-        if columns.iter().any(|c| c.kind == Kind::Number) && self.rows.iter().any(|row| row.points > 0) {
+    pub fn projects(&self) -> Vec<Vec<Range<usize>>> {
+        if self.rows.iter().any(|row| row.points > 0) {
             return WHOLES.iter().filter_map(|whole| self.by_points(*whole)).collect();
         }
         // After 满意度 another project begins; a project without it ends with 效益.
@@ -259,14 +249,13 @@ impl Rows {
     }
 
     /// Whether the rows are those of several projects for sure: their points come to several wholes, or a level begins again after 满意度.
-    pub fn are_of_several(&self, columns: &[Column]) -> bool {
+    pub fn are_of_several(&self) -> bool {
         let mut ends = self.ending_with(&["满意"]).into_iter().map(|own| own.end);
         let again = ends.next().is_some_and(|end| {
             let (before, after) = self.rows.split_at(end.min(self.rows.len()));
             after.iter().any(|row| before.iter().any(|b| b.level == row.level))
         });
-        let pointed = columns.iter().any(|c| c.kind == Kind::Number);
-        again || pointed && WHOLES.iter().filter_map(|whole| self.by_points(*whole)).any(|own| own.len() > 1)
+        again || WHOLES.iter().filter_map(|whole| self.by_points(*whole)).any(|own| own.len() > 1)
     }
 
     /// The projects where each ends with a level of these words, and no such level follows.

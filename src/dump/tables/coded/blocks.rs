@@ -113,7 +113,7 @@ fn blocks<'p, 'a>(page: &'p [&'a Piece]) -> impl Iterator<Item = &'p [&'a Piece]
 fn cells<'a>(page: &[&'a Piece], name_width: f32) -> Option<Cells<'a>> {
     let mut cells = Cells::default();
     let mut amounts: Cell = Vec::new();
-    // The kind of the last text, and whether it goes on.
+    // Where the last text may go on, whether it is one of indicators.
     let mut open: Option<bool> = None;
     for block in blocks(page) {
         if block.iter().all(|p| is_amount(&p.text)) {
@@ -123,28 +123,30 @@ fn cells<'a>(page: &[&'a Piece], name_width: f32) -> Option<Cells<'a>> {
         let narrow = block.iter().all(|p| p.width <= name_width + CHARACTER);
         let ends = block.last().is_some_and(|p| p.text.ends_with(END));
         let next = item(block, 0).is_some_and(|(number, _)| number > 1);
-        match open {
-            _ if begins_coded(block, 0) => cells.coded.push(block.to_vec()),
-            Some(coded) if coded || !narrow => {
-                let text = if coded { &mut cells.coded } else { &mut cells.goals };
-                text.last_mut()?.extend(block);
-                open = Some(coded).filter(|_| !ends);
-                continue;
+        let coded = match open {
+            _ if begins_coded(block, 0) => {
+                cells.coded.push(block.to_vec());
+                true
             }
-            None if next => cells.coded.last_mut()?.extend(block),
-            Some(false) if ends => {
-                cells.goals.last_mut()?.extend(block);
-                open = None;
-                continue;
+            Some(coded) if coded || ends || !narrow => {
+                let texts = if coded { &mut cells.coded } else { &mut cells.goals };
+                texts.last_mut()?.extend(block);
+                coded
+            }
+            None if next => {
+                cells.coded.last_mut()?.extend(block);
+                true
             }
             _ if narrow && !ends => {
                 cells.names.push(block.to_vec());
                 open = None;
                 continue;
             }
-            _ => cells.goals.push(block.to_vec()),
-        }
-        let coded = begins_coded(block, 0) || next;
+            _ => {
+                cells.goals.push(block.to_vec());
+                false
+            }
+        };
         open = (!ends).then_some(coded);
     }
     cells.amounts = amounts_of_rows(&amounts)?;
