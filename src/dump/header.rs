@@ -246,6 +246,14 @@ pub(super) struct Headings {
 fn together(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Option<Headings> {
     let runs = runs(hits, vocabulary);
     let lists: Vec<Vec<String>> = runs.iter().map(|r| whole_list(r, pieces, hits, vocabulary)).collect();
+    // 项目可行性 after the headings begins a cell, where these are printed without it too.
+    let own = |list: &Vec<String>| list.iter().rposition(|l| vocabulary.is_heading(l)).map_or(0, |last| last + 1);
+    let whole = |list: &&Vec<String>| own(list) == list.len();
+    let headings: Vec<Vec<String>> = lists.iter().filter(whole).cloned().collect();
+    let lists: Vec<Vec<String>> = lists
+        .into_iter()
+        .map(|list| headings.iter().find(|h| list.get(..own(&list)) == Some(h)).cloned().unwrap_or(list))
+        .collect();
     let mut counts: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
     for list in &lists {
         *counts.entry(list).or_default() += 1;
@@ -390,5 +398,18 @@ mod tests {
         };
         assert_eq!(cut("分值\n得分偏差原因分析及改进\n措施\n"), ["分值", "得分", "偏差原因分析及改进", "措施"]);
         assert_eq!(cut("有所提升\n上年实际完成情\n况\n"), ["有所提升", "上年实际完成情", "况"]);
+    }
+
+    /// 项目可行性研究报告 is the source of the first value, and became a seventh column.
+    #[test]
+    fn a_label_that_begins_a_cell_below_some_of_the_headers_is_no_heading() {
+        let header = "一级指标\n二级指标\n三级指标\n绩效指标描述\n指标值\n指标值确定\n依据\n";
+        let rows = "数量指标\n修缮面积\n≥80平方米\n";
+        let dump = format!("{header}项目可行性\n研究报告\n{rows}{header}项目可行性\n研究报告\n{rows}{header}{rows}");
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let vocabulary = Template::builtin().unwrap();
+        let found = headers(&pieces, &labels(&pieces, &vocabulary), &vocabulary).unwrap();
+        let columns = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"];
+        assert_eq!((found.columns, found.headers.len()), (columns.map(str::to_owned).to_vec(), 3));
     }
 }

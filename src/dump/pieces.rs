@@ -162,13 +162,15 @@ fn rehyphenated(pieces: Vec<Piece>) -> Vec<Piece> {
         let letters = piece.text.chars().take_while(|c| c.is_ascii_uppercase() || *c == '/').count();
         let digits = piece.text.chars().skip(letters).take_while(char::is_ascii_digit).count();
         let (end, length) = (letters + digits, piece.text.chars().count());
-        let standard = ["GB", "GB/T"].contains(&piece.part(0, letters).text.as_str()) && digits >= SHORTEST_NUMBER;
+        let name = piece.part(0, letters).text;
+        let standard = ["GB", "GB/T"].contains(&name.as_str()) && digits >= SHORTEST_NUMBER;
         let hyphened = |end: usize| {
             let text = format!("{}-", piece.part(0, end).text);
             Piece { width: width(&text), text, ..piece.part(0, end) }
         };
         let number = end.saturating_sub(YEAR);
-        if standard && digits > LONGEST_NUMBER && is_year(&piece.part(number, end).text) {
+        // GB/ may have stayed on the line above.
+        if (standard || name == "T") && digits > LONGEST_NUMBER && is_year(&piece.part(number, end).text) {
             let text = hyphened(number).text + &piece.part(number, length).text;
             return vec![Piece { width: width(&text), text, ..piece }];
         }
@@ -357,6 +359,7 @@ mod tests {
         assert_eq!(pieces("GB/T50378数量指标 活动\n2019\n"), ["GB/T50378-", "数量指标", "活动", "2019"]);
         assert_eq!(pieces("GB/T50378≥\n16年\n2019\n"), ["GB/T50378-", "≥", "16年", "2019"]);
         assert_eq!(pieces("GB/T503782019\n"), ["GB/T50378-2019"]);
+        assert_eq!(pieces("GB/\nT503782019\n"), ["GB/", "T50378-2019"]);
         // No year follows, or the number is whole.
         assert_eq!(pieces("达到\nGB3838标准\nGB/T50378-2019标准\n"), ["达到", "GB3838标准", "GB/T50378-2019标准"]);
     }

@@ -31,6 +31,7 @@ mod learn;
 mod list;
 mod title;
 
+use body::spanning;
 pub(super) use title::{is_title, without_remark};
 use title::{title_name, with_whole_title};
 
@@ -163,6 +164,7 @@ fn pieces_to_tables(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         foreign: HashSet::new(),
         ends: HashSet::new(),
         strips: HashSet::new(),
+        spanning: spanning(pieces, &headers, &outlines),
         labelled: false,
     };
     let is_typed = |o: &Outline| dump.read_head(o, vocabulary, true, false).1.is_typed();
@@ -302,6 +304,8 @@ struct Dump<'a> {
     joins: Joins,
     /// Pieces of labels that stand beside all indicators of a table, wherever the dump prints them.
     strips: HashSet<usize>,
+    /// Pieces of a cell above the headings that are printed among them: the goal.
+    spanning: HashSet<usize>,
     /// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.
     foreign: HashSet<usize>,
     /// The first pieces below the rows of tables, where that is known.
@@ -427,16 +431,22 @@ impl Dump<'_> {
             .get(outline.headers.start)
             .map(|h| h.cells.iter().flatten().copied().collect())
             .unwrap_or_default();
-        let head_pieces: Vec<Piece> = loose
-            .cloned()
-            .chain(outline.head.clone().filter(|i| !first.contains(i)).filter_map(|i| self.pieces.get(i).cloned()))
-            .collect();
+        let late = outline.body.clone().filter(|i| self.spanning.contains(i));
+        let own = outline.head.clone().filter(|i| !first.contains(i)).chain(late);
+        let head_pieces: Vec<Piece> = loose.cloned().chain(own.filter_map(|i| self.pieces.get(i).cloned())).collect();
         let name = title_name(&above);
         let mut head = head::read(&head_pieces, vocabulary, mixed, unordered, name.as_deref());
         head.named = above.iter().any(|l| names(&l.string));
         above.extend(head.above.iter().map(pieces_to_text));
-        let cells = self.headers.get(outline.headers.start).map(|h| h.cells.clone()).unwrap_or_default();
-        let heads = cells.iter().map(|c| c.iter().filter_map(|&i| self.pieces.get(i)).collect()).collect();
+        // A heading that is not found above this table is the one above others, where all are of one form.
+        let own = self.headers.get(outline.headers.start..).unwrap_or_default();
+        let own = if self.labelled { own.get(..1).unwrap_or_default() } else { own };
+        let others = if self.labelled { &[] } else { self.headers };
+        let heading = |c: usize| {
+            let cell = own.iter().chain(others).filter_map(|h| h.cells.get(c)).find(|cell| !cell.is_empty());
+            cell.into_iter().flatten().filter_map(|&i| self.pieces.get(i)).collect()
+        };
+        let heads = (0..self.columns.len()).map(heading).collect();
         (above, head, heads)
     }
 

@@ -33,10 +33,16 @@ pub(super) fn headings(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
         list.len() >= FEWEST && levels && list.iter().any(|l| vocabulary.is_required(l))
     };
     let lists: Vec<Vec<String>> = pages.iter().map(list).filter(is_header).collect();
-    // What stands on most pages with a header is a heading, in the order of the fullest.
+    // What stands on most pages with a header is a heading, in the order of most pages.
     let often = |label: &String| lists.iter().filter(|l| l.contains(label)).count() * 2 > lists.len();
-    let columns = lists.iter().map(|l| l.iter().filter(|c| often(c)).cloned().collect::<Vec<_>>());
-    let columns = columns.rev().max_by_key(Vec::len)?;
+    let lists: Vec<Vec<String>> = lists.iter().map(|l| l.iter().filter(|c| often(c)).cloned().collect()).collect();
+    let place = |label: &String| {
+        let mut places: Vec<usize> = lists.iter().filter_map(|l| l.iter().position(|own| own == label)).collect();
+        places.sort_unstable();
+        places.get(places.len() / 2).copied()
+    };
+    let mut columns = lists.iter().rev().max_by_key(|l| l.len())?.clone();
+    columns.sort_by_key(place);
     let mut headers = Vec::new();
     for page in &pages {
         let printings = columns.first().and_then(|c| page.get(c)).map_or(1, Vec::len);
@@ -81,13 +87,17 @@ fn on_page(
         taken.extend(&hit.pieces);
     }
     let text = |i: usize| pieces.get(i).map_or("", |p| p.text.as_str());
-    for i in page.clone() {
-        for j in i + 1..page.end.min(i + APART) {
-            let label = format!("{}{}", text(i), text(j));
-            if !taken.contains(&i) && !taken.contains(&j) && named(&label) {
-                found.entry(label).or_default().push(vec![i, j]);
-                taken.extend([i, j]);
-            }
+    // 〔2024〕18 and 指标 are no heading, though numbers before one are left out of it.
+    let worded = |i: usize| text(i).chars().all(|c| c.is_alphabetic() || "（）()：:、/%％".contains(c));
+    // The last line may come before the first, where it is of one block with what stands below.
+    let below = |i: usize| i + 1..page.end.min(i + APART);
+    let above = |i: usize| (page.start.max((i + 1).saturating_sub(APART))..i).rev();
+    let pairs = page.clone().flat_map(|i| below(i).map(move |j| (i, j)));
+    for (i, j) in pairs.chain(page.clone().flat_map(|i| above(i).map(move |j| (i, j)))) {
+        let label = format!("{}{}", text(i), text(j));
+        if !taken.contains(&i) && !taken.contains(&j) && worded(i) && worded(j) && named(&label) {
+            found.entry(label).or_default().push(vec![i, j]);
+            taken.extend([i, j]);
         }
     }
     found.values_mut().for_each(|prints| prints.sort_unstable());
@@ -108,6 +118,40 @@ mod tests {
     use super::*;
     use crate::dump::read;
     use crate::template::Template;
+
+    /// 依据 stood above the first cell of its column, before 指标值确定: the column had no heading, and all its cells were lost.
+    #[test]
+    fn the_last_line_of_a_heading_is_found_before_its_first() {
+        let dump =
+            "一级指标\n\n二级指标\n\n三级指标\n\n绩效指标描述\n\n指标值\n\n依据\n历史数据\n\n指标值确定\n\n≥2次\n";
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let vocabulary = Template::builtin().unwrap();
+        let found = headings(&pieces, &labels(&pieces, &vocabulary), &vocabulary).unwrap();
+        assert_eq!(found.headers[0].cells.last(), Some(&vec![7, 5]));
+    }
+
+    /// One of three tables had its values printed before their descriptions: in all of them values were descriptions.
+    #[test]
+    fn columns_come_in_the_order_of_most_pages() {
+        let page =
+            |last: &str| format!("一级指标\n\n二级指标\n\n三级指标\n\n{last}\n\n数量指标\n\n修缮面积\n\n≥2亩\n\u{C}");
+        let (usual, other) = (page("绩效指标描述\n\n指标值"), page("指标值\n\n绩效指标描述"));
+        let pieces = text_to_pieces(&read(format!("{other}{usual}{usual}").as_bytes()).unwrap());
+        let vocabulary = Template::builtin().unwrap();
+        let found = headings(&pieces, &labels(&pieces, &vocabulary), &vocabulary).unwrap();
+        assert_eq!(found.columns, ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]);
+        assert_eq!(found.headers.len(), 3);
+    }
+
+    /// Below 冀财农〔2024〕18号 stood the last line of 社会效益指标, and all tables had a seventh column.
+    #[test]
+    fn a_number_and_a_word_are_no_heading() {
+        let dump = "一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n社会效益\n\n〔2024〕18\n\n指标\n\n≥2亩\n";
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let vocabulary = Template::builtin().unwrap();
+        let found = headings(&pieces, &labels(&pieces, &vocabulary), &vocabulary).unwrap();
+        assert_eq!(found.columns, ["一级指标", "二级指标", "三级指标", "指标值"]);
+    }
 
     /// Plain pdftotext goes down the columns of levels before it comes to the other headings.
     #[test]

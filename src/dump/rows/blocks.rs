@@ -27,6 +27,7 @@ mod used;
 mod walk;
 
 pub(super) use plan::bound;
+pub(in super::super) use repeats::joined;
 pub(super) use search::read;
 pub(in super::super) use shelf::Shelf;
 pub(in super::super) use walk::Walk;

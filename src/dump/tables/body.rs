@@ -1,6 +1,6 @@
 //! What stands below a header, and where on the page the header's columns are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::extents::middle;
 use super::super::head::{is_month, is_share, is_unit};
@@ -137,6 +137,33 @@ fn is_bare_amount(text: &str) -> bool {
     text.split_once('.').is_some_and(|(whole, part)| digits(whole) && part.len() == 2 && digits(part))
 }
 
+/// The lines among the headings of tables that are wider than those of any row, with what goes on below those that have no room left: they
+/// are of a cell above the headings that reaches over several columns. Some extractors print a goal after the first of the headings.
+pub(super) fn spanning(pieces: &[Piece], headers: &[Header], outlines: &[Outline]) -> HashSet<usize> {
+    let width = |i: usize| pieces.get(i).map_or(0.0, |p| p.width);
+    let widest = |lines: &mut dyn Iterator<Item = usize>| lines.map(width).fold(0.0, f32::max);
+    let headings = |o: &Outline| headers.get(o.headers.start).map_or_else(Vec::new, |header| header.cells.concat());
+    let below = |o: &Outline| headings(o).into_iter().max().map_or(o.body.start, |last| last + 1);
+    let row = widest(&mut outlines.iter().flat_map(|o| below(o)..o.body.end));
+    let above = widest(&mut outlines.iter().flat_map(|o| o.head.start..below(o)));
+    let mut found = HashSet::new();
+    for outline in outlines {
+        let headings = headings(outline);
+        for i in (outline.body.start..below(outline)).filter(|i| !headings.contains(i)) {
+            let full = |before: &usize| found.contains(before) && width(*before) + ROOM > above;
+            let before = i.checked_sub(1).filter(full).and_then(|before| pieces.get(before));
+            let goes_on = pieces.get(i).zip(before).is_some_and(|(p, before)| p.is_below(before) && !is_of_row(p));
+            if width(i) > row + ROOM || goes_on {
+                found.insert(i);
+            }
+        }
+    }
+    found
+}
+
+/// A line that is wider than another by more ems does not fit beside it.
+const ROOM: f32 = 1.0;
+
 impl Dump<'_> {
     pub(super) fn body(&self, outline: &Outline) -> Body {
         let headers = self.headers.get(outline.headers.clone()).unwrap_or_default();
@@ -167,7 +194,8 @@ impl Dump<'_> {
         for i in outline.body.start..end {
             let Some(piece) = self.pieces.get(i) else { break };
             printed = headers.iter().rposition(|h| h.top <= i).unwrap_or(printed);
-            if own.contains(&i) || self.strips.contains(&i) || doubled.contains(&i) || again.contains(&i) {
+            let passed = self.strips.contains(&i) || self.spanning.contains(&i);
+            if own.contains(&i) || passed || doubled.contains(&i) || again.contains(&i) {
                 continue;
             }
             let here = headers.get(printed);
@@ -283,6 +311,17 @@ mod tests {
     use super::*;
     use crate::dump::pieces::text_to_pieces;
     use crate::dump::read;
+
+    /// The goal was printed after 一级指标, was of no row and was lost.
+    #[test]
+    fn a_goal_among_the_headings_is_no_cell_of_a_row() {
+        let dump = "绩效目标\n一级指标\n\n1.完成农村公路养护年度任务，保障农村公路正常运转，让群众\n满意\n二级指标\n\n数量指标\n\n养护里程\n";
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let header = Header { cells: vec![vec![1], vec![4]], top: 1 };
+        let outline = Outline { head: 0..1, body: 1..pieces.len(), headers: 0..1, ..Outline::default() };
+        let found = spanning(&pieces, &[header], &[outline]);
+        assert_eq!(found, HashSet::from([2, 3]));
+    }
 
     #[test]
     fn the_end_of_a_spending_plan_among_the_rows_is_found_by_the_heads_of_other_tables() {

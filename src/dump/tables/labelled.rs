@@ -64,6 +64,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
             foreign: foreign(hits, &columns, &strips, vocabulary),
             ends: known.ends.clone(),
             strips,
+            spanning: HashSet::new(),
             labelled: true,
         };
         // A header of other columns among the rows: which of them have them, nothing tells.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::columns::Kind;
 use super::super::measure::first_unit;
 use super::super::pieces::pieces_to_text;
-use super::super::{columns, costs, extents, segments, widths};
+use super::super::{columns, costs, extents, rows, segments, widths};
 use super::body::is_of_row;
 use super::{
     Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Walk, Words,
@@ -109,6 +109,11 @@ impl Dump<'_> {
         let beginnings: Vec<Body> = bodies.iter().filter(long).take(1).map(Body::beginning).collect();
         let sample: Vec<&Body> = if beginnings.is_empty() { bodies } else { &beginnings }.iter().take(SAMPLE).collect();
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
+        let mut walk = Walk::told(bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[2])));
+        let mut known = self.joins.clone();
+        if orders.contains(&Order::Blocks) && walk.keeps_columns() {
+            known.learn_broken(&rows::joined(&texts));
+        }
         let blank = Lexicon::default();
         let mut shelves: Vec<Shelf> = bodies.iter().map(|_| Shelf::default()).collect();
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
@@ -127,7 +132,7 @@ impl Dump<'_> {
             let names = self.names();
             let cost_of = |widths: &[f32]| -> f32 {
                 let read = |(b, shelf): (&&Body, &Shelf)| {
-                    self.rows(b, widths, order, &blank, &names, &self.joins, shelf).estimate().unwrap_or(1e6)
+                    self.rows(b, widths, order, &blank, &names, &known, shelf).estimate().unwrap_or(1e6)
                 };
                 sample.iter().zip(&shelves).map(read).sum()
             };
@@ -168,7 +173,7 @@ impl Dump<'_> {
         }
         let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
             let read = |(b, shelf): (&&Body, &Shelf)| {
-                self.rows(b, widths, *order, &blank, &self.names(), &self.joins, shelf).glance()
+                self.rows(b, widths, *order, &blank, &self.names(), &known, shelf).glance()
             };
             let readings = sample.iter().zip(&shelves).filter_map(read);
             let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
@@ -178,13 +183,12 @@ impl Dump<'_> {
             return (Order::Cells, bodies.iter().map(|_| None).collect());
         };
         let mut lexicon = blank;
-        let mut joins = self.joins.clone();
+        let mut joins = known.clone();
         let mut variety = self.names();
         let mut remark = 0.0;
         let mut readings: Vec<Option<Reading>> = Vec::new();
         shelves.iter_mut().for_each(Shelf::renew);
         let learned = widths.clone();
-        let mut walk = Walk::UNKNOWN;
         // Lines that come in no order are read once more, from the rows found on: these tell how the dump goes over the page.
         let rounds = ROUNDS + usize::from(order == Order::Blocks);
         for round in 1..=rounds {
@@ -207,12 +211,12 @@ impl Dump<'_> {
                     make_fit(&mut widths, &headings);
                 }
                 lexicon = self.lexicon(&pairs);
-                joins = self.joins.clone();
+                joins = known.clone();
                 joins.learn_broken(&broken(&pairs));
                 variety = self.variety(bodies, &readings);
                 remark = self.remark(&readings);
             } else if round < rounds {
-                walk = Walk::learn(&pairs);
+                walk = Walk::learn(&pairs, &walk);
             }
         }
         (order, readings)

@@ -61,6 +61,7 @@ pub(super) fn read_lists(
             foreign: foreign(hits, columns, &strips, vocabulary),
             ends: HashSet::new(),
             strips,
+            spanning: HashSet::new(),
             labelled: true,
         };
         let body = dump.body(&outline);

@@ -86,6 +86,7 @@ impl Chains<'_> {
         let facts = self.facts[i as usize];
         let start = misfit + if facts.begins_forbidden { costs::FORBIDDEN_START } else { 0.0 };
         let piece = self.piece(i);
+        let start = start + if goes_on(&piece.text) { costs::TORN } else { 0.0 };
         let mut parts =
             vec![Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, passed: 0 }];
         let mut found: Vec<Chain> = Vec::new();
@@ -255,6 +256,12 @@ impl Chains<'_> {
     }
 }
 
+/// Whether a text is the end of the number of a document or a standard, and no cell begins with it: 冀财农|〔2024〕18号, GB/|T50378-2019.
+fn goes_on(text: &str) -> bool {
+    let standard = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('-');
+    text.starts_with('〔') || text.strip_prefix('T').is_some_and(standard)
+}
+
 /// The first of a list and as many of those whose lines are near each other, few of them with one text.
 fn few_alike<T>(list: Vec<T>, text: impl Fn(&T) -> &String, near: impl Fn(&T) -> bool, most: usize) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();
@@ -317,6 +324,11 @@ mod tests {
     fn a_cell_goes_on_over_the_end_of_a_page() {
         let found = cells("道路\n河堤绿化养\n\u{C}护面积\n年限\n", 1, &[]);
         assert!(found.contains(&"河堤绿化养护面积".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn the_end_of_a_number_begins_no_cell() {
+        assert!(goes_on("〔2024〕18") && goes_on("T50378-2019") && !goes_on("T/CECS") && !goes_on("2024年"));
     }
 
     #[test]

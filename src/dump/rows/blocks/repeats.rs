@@ -34,6 +34,27 @@ pub(super) fn steps(pieces: &[Piece]) -> Vec<(u32, u32)> {
     steps
 }
 
+/// Lines of a text that several tables of a dump have, by what follows them in their block, with how often they do: where blank lines
+/// part the columns, a line that another one follows nearly always goes on with it.
+pub(in super::super::super) fn joined<'p>(tables: &[&'p [Piece]]) -> BTreeMap<(&'p str, &'p str), usize> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut pairs: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for pieces in tables {
+        pieces.iter().for_each(|p| *counts.entry(&p.text).or_default() += 1);
+        for pair in pieces.windows(2).filter(|w| w[1].is_below(&w[0]) && !w[1].after_blank) {
+            *pairs.entry((&pair[0].text, &pair[1].text)).or_default() += 1;
+        }
+    }
+    let wide = |text: &str| text.chars().count() as f32 >= SHORTEST;
+    let count = |text: &str| counts.get(text).copied().unwrap_or_default();
+    pairs.retain(|(before, after), n| {
+        let (own, next) = (count(before), count(after));
+        let about = own.abs_diff(next) <= 1 + own / 4;
+        before != after && wide(before) && wide(after) && own >= OFTEN && about && *n >= 2 && *n * 2 >= own
+    });
+    pairs
+}
+
 /// Whether a text stands about as often as another one, and nearly every time behind it. What begins before it is not
 /// behind it but begins the next text.
 fn follows(own: &[u32], other: &[u32]) -> bool {
@@ -58,6 +79,15 @@ mod tests {
     use super::*;
     use crate::dump::pieces::text_to_pieces;
     use crate::dump::read;
+
+    #[test]
+    fn a_line_that_another_one_follows_in_its_block_again_and_again_goes_on_with_it() {
+        let text = read("项目可行性\n研究报告\n\n达标\n\n项目可行性\n研究报告\n历史数据\n\n项目可行性\n\n达标\n\n研究报告\n历史数据\n".as_bytes());
+        let pieces = text_to_pieces(&text.unwrap());
+        let found = joined(&[&pieces]);
+        // 历史数据 stands there twice only, and 达标 in a block of its own.
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [(("项目可行性", "研究报告"), 2)]);
+    }
 
     #[test]
     fn lines_of_a_repeated_text_follow_each_other() {

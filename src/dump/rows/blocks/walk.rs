@@ -3,7 +3,9 @@
 //! Extractors differ in the order of blocks, and each keeps to its own: one goes down the page line by line, another cell by cell or
 //! column by column. Before any rows are read, [`places::step`] tells what holds for all of them.
 
+use super::super::super::columns::Kind;
 use super::super::super::pieces::Piece;
+use super::super::super::words::Words;
 use super::super::Reading;
 use super::places::{self, Spot, Tops};
 
@@ -20,18 +22,46 @@ const SHARP: f32 = 1.5;
 const TELLS: f32 = 0.4;
 const MOST: f32 = 3.0;
 
+/// What it costs at most to leave a column without a blank line, and what one unit of evidence for it costs.
+const MOST_ASIDE: f32 = 2.5;
+const ASIDE_TELLS: f32 = 0.6;
+
 /// What each way to go on costs in a dump, without a blank line before the later line and with one.
 #[derive(Debug, Clone)]
 pub(in super::super::super) struct Walk {
     costs: Option<[[f32; WAYS]; 2]>,
+    /// What it costs to leave a column without a blank line.
+    aside: f32,
 }
 
 impl Walk {
     /// Nothing is known of the dump yet.
-    pub const UNKNOWN: Self = Self { costs: None };
+    pub const UNKNOWN: Self = Self { costs: None, aside: 0.0 };
 
-    /// What the rows of tables tell.
-    pub fn learn(readings: &[(&[Piece], &Reading)]) -> Self {
+    /// What is told before any rows are read, by the names of levels of tables: where hardly one is followed by a line of another
+    /// column without a blank line, lines between which there is none are of one column.
+    pub fn told<'p>(tables: impl Iterator<Item = (&'p [Piece], &'p Words)>) -> Self {
+        let (mut names, mut left) = (0.0f32, 0.0f32);
+        for (pieces, words) in tables {
+            for (i, pair) in (0u32..).zip(pieces.windows(2)) {
+                if words.is_whole(Kind::Level, i) && pair[0].page == pair[1].page {
+                    let level = words.begins(Kind::Level, i + 1) || words.begins(Kind::Outer, i + 1);
+                    names += 1.0;
+                    left += f32::from(u8::from(!pair[1].after_blank && !level));
+                }
+            }
+        }
+        let rarely = ((names + 1.0) / (left + 0.5)).ln();
+        Self { costs: None, aside: (ASIDE_TELLS * rarely).clamp(0.0, MOST_ASIDE) }
+    }
+
+    /// Whether lines between which there is no blank one are of one column.
+    pub fn keeps_columns(&self) -> bool {
+        self.aside > MOST_ASIDE / 2.0
+    }
+
+    /// What the rows of tables tell, besides what was known `before`.
+    pub fn learn(readings: &[(&[Piece], &Reading)], before: &Self) -> Self {
         let mut counts = [[0.0f32; WAYS]; 2];
         for (pieces, reading) in readings {
             let spots = spots(pieces, reading);
@@ -47,7 +77,7 @@ impl Walk {
         }
         let mut costs = [[0.0; WAYS]; 2];
         for (blank, (costs, counts)) in costs.iter_mut().zip(&counts).enumerate() {
-            let default: Vec<f32> = (0..WAYS).map(|w| (-SHARP * usual(w, blank == 1)).exp()).collect();
+            let default: Vec<f32> = (0..WAYS).map(|w| (-SHARP * usual(w, blank == 1, before.aside)).exp()).collect();
             let all: f32 = default.iter().sum();
             let share: Vec<f32> = counts.iter().zip(&default).map(|(n, d)| n + BEFORE * d / all).collect();
             let most = share.iter().copied().fold(0.0, f32::max);
@@ -55,14 +85,14 @@ impl Walk {
                 *cost = (TELLS * (most / share).ln()).min(MOST);
             }
         }
-        Self { costs: Some(costs) }
+        Self { costs: Some(costs), aside: before.aside }
     }
 
     /// What it costs that a dump goes on from one place to another. `piece` is the later one.
     pub(super) fn step(&self, from: Spot, to: Spot, piece: &Piece) -> f32 {
         match &self.costs {
             Some(costs) if piece.gap == 0 => costs[usize::from(piece.after_blank)][way(from, to)],
-            _ => places::step(from, to, piece),
+            _ => places::step(from, to, piece, self.aside),
         }
     }
 }
@@ -75,12 +105,12 @@ fn way(from: Spot, to: Spot) -> usize {
 }
 
 /// What a way costs in extractors at large.
-fn usual(way: usize, blank: bool) -> f32 {
+fn usual(way: usize, blank: bool, column_left: f32) -> f32 {
     let (down, aside) = (way / ASIDE, way % ASIDE);
     let low = down.checked_sub(1).and_then(|d| DOWN.get(d)).copied().unwrap_or(-4.0);
     let high = DOWN.get(down).copied().unwrap_or(9.0);
     let spot = |column, y| Spot { column, y };
-    places::price(spot(2, 0.0), spot(aside, f32::midpoint(low, high)), blank)
+    places::price(spot(2, 0.0), spot(aside, f32::midpoint(low, high)), blank, column_left)
 }
 
 /// Where each piece of a table stands on its page.
@@ -104,9 +134,25 @@ fn spots(pieces: &[Piece], reading: &Reading) -> Vec<Option<Spot>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::Order;
     use super::*;
     use crate::dump::pieces::text_to_pieces;
     use crate::dump::read;
+
+    #[test]
+    fn names_of_levels_say_whether_a_column_is_left_without_a_blank_line() {
+        let walk = |dump: &str| {
+            let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+            Walk::told([(pieces.as_slice(), &Words::find(&pieces, Order::Blocks))].into_iter())
+        };
+        let blocks = walk(&"数量指标\n质量指标\n\n面积\n次数\n\n时效指标\n\n及时率\n\n".repeat(3));
+        let lines = walk(&"数量指标\n面积\n质量指标\n次数\n时效指标\n及时率\n".repeat(3));
+        assert!(blocks.keeps_columns() && !lines.keeps_columns());
+        let spot = |column| Spot { column, y: 0.0 };
+        let pieces = text_to_pieces(&read("面积\n次数\n".as_bytes()).unwrap());
+        let aside = |walk: &Walk| walk.step(spot(1), spot(2), &pieces[1]);
+        assert!(aside(&blocks) > aside(&lines) + 1.0);
+    }
 
     /// 服务对象满|意比率 was read as 服务对象满|意度, whose 意度 stands in the next column: going back to the left cost hardly anything.
     #[test]
@@ -116,7 +162,7 @@ mod tests {
         let pieces = text_to_pieces(&read(rows.as_bytes()).unwrap());
         let row = |r: usize| vec![vec![4 * r, 4 * r + 2], vec![4 * r + 1, 4 * r + 3]];
         let reading = Reading { rows: (0..6).map(row).collect(), ..Reading::default() };
-        let walk = Walk::learn(&[(&pieces, &reading)]);
+        let walk = Walk::learn(&[(&pieces, &reading)], &Walk::UNKNOWN);
         let spot = |column, y| Spot { column, y };
         let costs = |walk: &Walk| {
             let step = |to| walk.step(spot(1, 0.0), to, &pieces[1]);
