@@ -111,7 +111,7 @@ impl Dump<'_> {
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let mut walk = Walk::told(bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[2])));
         let mut known = self.joins.clone();
-        if orders.contains(&Order::Blocks) && walk.keeps_columns() {
+        if orders.contains(&Order::Blocks) && walk.keeps_columns {
             known.learn_broken(&rows::joined(&texts));
         }
         let blank = Lexicon::default();

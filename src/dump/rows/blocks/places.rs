@@ -44,9 +44,8 @@ pub(super) fn from_middle(line: u32, height: u32) -> f32 {
     line as f32 - (height as f32 - 1.0) / 2.0
 }
 
-/// What it costs that a dump goes on from one place to another. `piece` is the later one, `column_left` what it costs to leave a
-/// column without a blank line.
-pub(super) fn step(from: Spot, to: Spot, piece: &Piece, column_left: f32) -> f32 {
+/// What it costs that a dump goes on from one place to another. `piece` is the later one.
+pub(super) fn step(from: Spot, to: Spot, piece: &Piece) -> f32 {
     let down = to.y - from.y;
     let apart = down.abs();
     if piece.gap > 0 {
@@ -54,11 +53,11 @@ pub(super) fn step(from: Spot, to: Spot, piece: &Piece, column_left: f32) -> f32
         let order = if to.column <= from.column { 3.0 } else { 0.0 };
         return order + if apart <= 0.6 { 0.0 } else { (1.0 + 2.0 * (apart - 0.6)).min(4.0) };
     }
-    price(from, to, piece.after_blank, column_left)
+    price(from, to, piece.after_blank)
 }
 
 /// What it costs to go on to another line, after a blank one or not.
-pub(super) fn price(from: Spot, to: Spot, after_blank: bool, column_left: f32) -> f32 {
+pub(super) fn price(from: Spot, to: Spot, after_blank: bool) -> f32 {
     let down = to.y - from.y;
     let apart = down.abs();
     if to.column == from.column {
@@ -75,9 +74,9 @@ pub(super) fn price(from: Spot, to: Spot, after_blank: bool, column_left: f32) -
     let inside = if after_blank {
         0.0
     } else if down < -0.6 {
-        (0.5 + 0.5 * apart).min(3.0).max(column_left)
+        (0.5 + 0.5 * apart).min(3.0)
     } else {
-        (0.3 * (down - 2.5)).clamp(0.0, 2.0).max(column_left)
+        (0.3 * (down - 2.5)).clamp(0.0, 2.0)
     };
     far + back + inside
 }
@@ -152,9 +151,9 @@ mod tests {
         let text = read("甲\n\n乙 丙\n".as_bytes()).unwrap();
         let pieces = text_to_pieces(&text);
         let spot = |column, y| Spot { column, y };
-        assert!(step(spot(2, 0.0), spot(2, 1.0), &pieces[1], 0.0) < step(spot(2, 1.0), spot(2, 0.0), &pieces[1], 0.0));
-        assert!(step(spot(1, 0.0), spot(2, 0.0), &pieces[1], 0.0) < step(spot(1, 0.0), spot(2, 6.0), &pieces[1], 0.0));
+        assert!(step(spot(2, 0.0), spot(2, 1.0), &pieces[1]) < step(spot(2, 1.0), spot(2, 0.0), &pieces[1]));
+        assert!(step(spot(1, 0.0), spot(2, 0.0), &pieces[1]) < step(spot(1, 0.0), spot(2, 6.0), &pieces[1]));
         // What stands on one line of the dump stands on one line of the page.
-        assert!(step(spot(1, 0.0), spot(2, 2.0), &pieces[2], 0.0) > 3.0);
+        assert!(step(spot(1, 0.0), spot(2, 2.0), &pieces[2]) > 3.0);
     }
 }
