@@ -82,10 +82,10 @@ mod tests {
 
     #[test]
     fn a_line_that_another_one_follows_in_its_block_again_and_again_goes_on_with_it() {
-        let text = read("项目可行性\n研究报告\n\n达标\n\n项目可行性\n研究报告\n历史数据\n\n项目可行性\n\n达标\n\n研究报告\n历史数据\n".as_bytes());
+        let text = read("项目可行性\n研究报告\n\n达标\n\n项目可行性\n研究报告\n历史数据\n\n项目可行性\n\n达标\n\n研究报告\n\n历史数据\n".as_bytes());
         let pieces = text_to_pieces(&text.unwrap());
         let found = joined(&[&pieces]);
-        // 历史数据 stands there twice only, and 达标 in a block of its own.
+        // 历史数据 stands once below 研究报告, and 达标 in a block of its own.
         assert_eq!(found.into_iter().collect::<Vec<_>>(), [(("项目可行性", "研究报告"), 2)]);
     }
 
