@@ -22,7 +22,7 @@ mod closing;
 mod steps;
 mod trace;
 
-pub(super) use blocks::{Shelf, Walk, joined};
+pub(super) use blocks::{Shelf, Walk, joined, keeps_columns};
 
 /// More columns than this are no table of indicators.
 pub(super) const MOST_COLUMNS: usize = 14;

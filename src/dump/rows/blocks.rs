@@ -30,4 +30,4 @@ pub(super) use plan::bound;
 pub(in super::super) use repeats::joined;
 pub(super) use search::read;
 pub(in super::super) use shelf::Shelf;
-pub(in super::super) use walk::Walk;
+pub(in super::super) use walk::{Walk, keeps_columns};

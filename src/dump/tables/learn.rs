@@ -109,9 +109,9 @@ impl Dump<'_> {
         let beginnings: Vec<Body> = bodies.iter().filter(long).take(1).map(Body::beginning).collect();
         let sample: Vec<&Body> = if beginnings.is_empty() { bodies } else { &beginnings }.iter().take(SAMPLE).collect();
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
-        let mut walk = Walk::told(bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[2])));
+        let tables = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[2]));
         let mut known = self.joins.clone();
-        if orders.contains(&Order::Blocks) && walk.keeps_columns {
+        if orders.contains(&Order::Blocks) && rows::keeps_columns(tables) {
             known.learn_broken(&rows::joined(&texts));
         }
         let blank = Lexicon::default();
@@ -189,6 +189,7 @@ impl Dump<'_> {
         let mut readings: Vec<Option<Reading>> = Vec::new();
         shelves.iter_mut().for_each(Shelf::renew);
         let learned = widths.clone();
+        let mut walk = Walk::UNKNOWN;
         // Lines that come in no order are read once more, from the rows found on: these tell how the dump goes over the page.
         let rounds = ROUNDS + usize::from(order == Order::Blocks);
         for round in 1..=rounds {
@@ -216,7 +217,7 @@ impl Dump<'_> {
                 variety = self.variety(bodies, &readings);
                 remark = self.remark(&readings);
             } else if round < rounds {
-                walk = Walk::learn(&pairs, &walk);
+                walk = Walk::learn(&pairs);
             }
         }
         (order, readings)

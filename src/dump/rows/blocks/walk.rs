@@ -29,33 +29,14 @@ const RARELY: usize = 8;
 #[derive(Debug, Clone)]
 pub(in super::super::super) struct Walk {
     costs: Option<[[f32; WAYS]; 2]>,
-    /// Whether lines between which there is no blank one are of one column. That leaving a column costs there was tried: of unseen reports some
-    /// were read better and some worse, and of the reference report 19 fields were wrong instead of 6.
-    pub keeps_columns: bool,
 }
 
 impl Walk {
     /// Nothing is known of the dump yet.
-    pub const UNKNOWN: Self = Self { costs: None, keeps_columns: false };
+    pub const UNKNOWN: Self = Self { costs: None };
 
-    /// What is told before any rows are read, by the names of levels of tables: where hardly one is followed by a line of another
-    /// column without a blank line, lines between which there is none are of one column.
-    pub fn told<'p>(tables: impl Iterator<Item = (&'p [Piece], &'p Words)>) -> Self {
-        let (mut names, mut left) = (0, 0);
-        for (pieces, words) in tables {
-            for (i, pair) in (0u32..).zip(pieces.windows(2)) {
-                if words.is_whole(Kind::Level, i) && pair[0].page == pair[1].page {
-                    let level = words.begins(Kind::Level, i + 1) || words.begins(Kind::Outer, i + 1);
-                    names += 1;
-                    left += usize::from(!pair[1].after_blank && !level);
-                }
-            }
-        }
-        Self { costs: None, keeps_columns: names > left * RARELY }
-    }
-
-    /// What the rows of tables tell, besides what was known `before`.
-    pub fn learn(readings: &[(&[Piece], &Reading)], before: &Self) -> Self {
+    /// What the rows of tables tell.
+    pub fn learn(readings: &[(&[Piece], &Reading)]) -> Self {
         let mut counts = [[0.0f32; WAYS]; 2];
         for (pieces, reading) in readings {
             let spots = spots(pieces, reading);
@@ -79,7 +60,7 @@ impl Walk {
                 *cost = (TELLS * (most / share).ln()).min(MOST);
             }
         }
-        Self { costs: Some(costs), keeps_columns: before.keeps_columns }
+        Self { costs: Some(costs) }
     }
 
     /// What it costs that a dump goes on from one place to another. `piece` is the later one.
@@ -89,6 +70,23 @@ impl Walk {
             _ => places::step(from, to, piece),
         }
     }
+}
+
+/// Whether lines between which there is no blank one are of one column: hardly one name of a level is followed by a line of another
+/// column without a blank line. That leaving a column costs there was tried: of unseen reports some were read better and some worse,
+/// and of the reference report 19 fields were wrong instead of 6.
+pub(in super::super::super) fn keeps_columns<'p>(tables: impl Iterator<Item = (&'p [Piece], &'p Words)>) -> bool {
+    let (mut names, mut left) = (0, 0);
+    for (pieces, words) in tables {
+        for (i, pair) in (0u32..).zip(pieces.windows(2)) {
+            if words.is_whole(Kind::Level, i) && pair[0].page == pair[1].page {
+                let level = words.begins(Kind::Level, i + 1) || words.begins(Kind::Outer, i + 1);
+                names += 1;
+                left += usize::from(!pair[1].after_blank && !level);
+            }
+        }
+    }
+    names > left * RARELY
 }
 
 /// Which way a step goes.
@@ -135,13 +133,13 @@ mod tests {
 
     #[test]
     fn names_of_levels_say_whether_a_column_is_left_without_a_blank_line() {
-        let walk = |dump: &str| {
+        let keeps = |dump: &str| {
             let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
-            Walk::told([(pieces.as_slice(), &Words::find(&pieces, Order::Blocks))].into_iter())
+            keeps_columns([(pieces.as_slice(), &Words::find(&pieces, Order::Blocks))].into_iter())
         };
-        let blocks = walk(&"数量指标\n质量指标\n\n面积\n次数\n\n时效指标\n\n及时率\n\n".repeat(3));
-        let lines = walk(&"数量指标\n面积\n质量指标\n次数\n时效指标\n及时率\n".repeat(3));
-        assert!(blocks.keeps_columns && !lines.keeps_columns);
+        let blocks = keeps(&"数量指标\n质量指标\n\n面积\n次数\n\n时效指标\n\n及时率\n\n".repeat(3));
+        let lines = keeps(&"数量指标\n面积\n质量指标\n次数\n时效指标\n及时率\n".repeat(3));
+        assert!(blocks && !lines);
     }
 
     /// 服务对象满|意比率 was read as 服务对象满|意度, whose 意度 stands in the next column: going back to the left cost hardly anything.
@@ -152,7 +150,7 @@ mod tests {
         let pieces = text_to_pieces(&read(rows.as_bytes()).unwrap());
         let row = |r: usize| vec![vec![4 * r, 4 * r + 2], vec![4 * r + 1, 4 * r + 3]];
         let reading = Reading { rows: (0..6).map(row).collect(), ..Reading::default() };
-        let walk = Walk::learn(&[(&pieces, &reading)], &Walk::UNKNOWN);
+        let walk = Walk::learn(&[(&pieces, &reading)]);
         let spot = |column, y| Spot { column, y };
         let costs = |walk: &Walk| {
             let step = |to| walk.step(spot(1, 0.0), to, &pieces[1]);
