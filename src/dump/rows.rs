@@ -22,7 +22,7 @@ mod closing;
 mod steps;
 mod trace;
 
-pub(super) use blocks::{Shelf, Walk, joined, keeps_columns};
+pub(super) use blocks::{Parting, Shelf, Walk, joined};
 
 /// More columns than this are no table of indicators.
 pub(super) const MOST_COLUMNS: usize = 14;
@@ -82,6 +82,8 @@ pub(super) struct Rows<'a> {
     pub shelf: &'a Shelf,
     /// How the dump goes over the page.
     pub walk: &'a Walk,
+    /// What its blank lines part.
+    pub parting: Parting,
     /// An earlier reading to begin with.
     pub start: Option<&'a Reading>,
 }

@@ -16,7 +16,7 @@ use super::outline::{Outline, outline};
 use super::pieces::{Piece, closed, pieces_to_lines, pieces_to_text, text_to_pieces};
 use super::read::DumpText;
 use super::restored::{self, Known};
-use super::rows::{Order, Reading, RowPieces, Rows, Shelf, Walk};
+use super::rows::{Order, Parting, Reading, RowPieces, Rows, Shelf, Walk};
 use super::ruled;
 use super::words::Words;
 use crate::layout::Sheet;

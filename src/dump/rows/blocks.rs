@@ -15,6 +15,7 @@ mod exchange;
 mod improve;
 mod manner;
 mod outlook;
+mod parting;
 mod places;
 mod plan;
 mod prices;
@@ -26,8 +27,9 @@ mod shelf;
 mod used;
 mod walk;
 
+pub(in super::super) use parting::Parting;
 pub(super) use plan::bound;
 pub(in super::super) use repeats::joined;
 pub(super) use search::read;
 pub(in super::super) use shelf::Shelf;
-pub(in super::super) use walk::{Walk, keeps_columns};
+pub(in super::super) use walk::Walk;

@@ -10,8 +10,8 @@ use super::super::pieces::pieces_to_text;
 use super::super::{columns, costs, extents, rows, segments, widths};
 use super::body::is_of_row;
 use super::{
-    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Walk, Words,
-    is_by_lines,
+    Body, Dump, FITS, HOPEFUL, Joins, Lexicon, Order, Parting, Piece, ROUNDS, Reading, Rows, SAMPLE, Shelf, Walk,
+    Words, is_by_lines,
 };
 
 /// How wide a column is at least, in ems.
@@ -111,7 +111,8 @@ impl Dump<'_> {
         let texts: Vec<&[Piece]> = bodies.iter().map(|b| b.pieces.as_slice()).collect();
         let tables = bodies.iter().map(|b| (b.pieces.as_slice(), &b.words[2]));
         let mut known = self.joins.clone();
-        if orders.contains(&Order::Blocks) && rows::keeps_columns(tables) {
+        let parting = if orders.contains(&Order::Blocks) { Parting::learn(tables) } else { Parting::default() };
+        if parting.columns {
             known.learn_broken(&rows::joined(&texts));
         }
         let blank = Lexicon::default();
@@ -119,6 +120,7 @@ impl Dump<'_> {
         let mut best: Option<(f32, Order, Vec<f32>)> = None;
         let rows: f32 = sample.iter().map(|b| b.rows()).sum();
         let headings = self.heading_room();
+        let names = self.names();
         for &order in orders {
             let kept = self.kept;
             if order == Order::Cells && kept {
@@ -129,10 +131,10 @@ impl Dump<'_> {
             {
                 break;
             }
-            let names = self.names();
             let cost_of = |widths: &[f32]| -> f32 {
                 let read = |(b, shelf): (&&Body, &Shelf)| {
-                    self.rows(b, widths, order, &blank, &names, &known, shelf).estimate().unwrap_or(1e6)
+                    let rows = self.rows(b, widths, order, &blank, &names, &known, shelf);
+                    Rows { parting, ..rows }.estimate().unwrap_or(1e6)
                 };
                 sample.iter().zip(&shelves).map(read).sum()
             };
@@ -173,7 +175,8 @@ impl Dump<'_> {
         }
         let readable = |(_, order, widths): &(f32, Order, Vec<f32>)| {
             let read = |(b, shelf): (&&Body, &Shelf)| {
-                self.rows(b, widths, *order, &blank, &self.names(), &known, shelf).glance()
+                let rows = self.rows(b, widths, *order, &blank, &names, &known, shelf);
+                Rows { parting, ..rows }.glance()
             };
             let readings = sample.iter().zip(&shelves).filter_map(read);
             let (cost, rows) = readings.fold((0.0, 0), |(cost, rows), r| (cost + r.cost, rows + r.rows.len()));
@@ -197,7 +200,7 @@ impl Dump<'_> {
             let starts = if round > ROUNDS { readings } else { bodies.iter().map(|_| None).collect() };
             let body = |((b, shelf), start): ((&Body, &mut Shelf), &Option<Reading>)| {
                 let rows = self.rows(b, &widths, order, &lexicon, &variety, &joins, shelf);
-                let reading = read(Rows { remark, walk: &walk, start: start.as_ref(), ..rows });
+                let reading = read(Rows { remark, walk: &walk, parting, start: start.as_ref(), ..rows });
                 // The next round has other widths, and the tables of a long dump would not fit into memory together.
                 shelf.renew();
                 reading
@@ -259,6 +262,7 @@ impl Dump<'_> {
             joins,
             shelf,
             walk: &Walk::UNKNOWN,
+            parting: Parting::default(),
             start: None,
         }
     }

@@ -197,7 +197,8 @@ impl Chains<'_> {
         }
         let (before, piece) = (self.piece(last), self.piece(j));
         let width = self.task.widths[c];
-        let mut cost = misfit + self.joins[last as usize][j as usize];
+        let parted = self.task.parting.step(self.task.pieces, last, j);
+        let mut cost = misfit + self.joins[last as usize][j as usize] + parted;
         let wide;
         if piece.ordinal == before.ordinal {
             if last + 1 != j {
@@ -281,7 +282,7 @@ fn few_alike<T>(list: Vec<T>, text: impl Fn(&T) -> &String, near: impl Fn(&T) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Order, Rows, Shelf, Walk};
+    use super::super::super::{Order, Parting, Rows, Shelf, Walk};
     use super::*;
     use crate::dump::columns::Column;
     use crate::dump::joins::Joins;
@@ -314,6 +315,7 @@ mod tests {
             joins: &Joins::learn(&pieces),
             shelf: &Shelf::default(),
             walk: &Walk::UNKNOWN,
+            parting: Parting::default(),
             start: None,
         };
         let chains = Chains::find(&rows);

@@ -474,7 +474,7 @@ fn cheapest(cells: &mut Vec<(f32, u32)>, most: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Order, Reading, Rows, Shelf, Walk};
+    use super::super::super::{Order, Parting, Reading, Rows, Shelf, Walk};
     use super::*;
     use crate::dump::columns::{Column, Kind};
     use crate::dump::joins::Joins;
@@ -510,6 +510,7 @@ mod tests {
             joins: &Joins::learn(&pieces),
             shelf: &Shelf::default(),
             walk: &Walk::UNKNOWN,
+            parting: Parting::default(),
             start: None,
         };
         let mut search = Search::new(&task, 1).unwrap();

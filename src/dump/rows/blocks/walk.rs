@@ -3,9 +3,7 @@
 //! Extractors differ in the order of blocks, and each keeps to its own: one goes down the page line by line, another cell by cell or
 //! column by column. Before any rows are read, [`places::step`] tells what holds for all of them.
 
-use super::super::super::columns::Kind;
 use super::super::super::pieces::Piece;
-use super::super::super::words::Words;
 use super::super::Reading;
 use super::places::{self, Spot, Tops};
 
@@ -21,9 +19,6 @@ const SHARP: f32 = 1.5;
 /// What one unit of evidence costs, and how much a step costs at most.
 const TELLS: f32 = 0.4;
 const MOST: f32 = 3.0;
-
-/// A column is left without a blank line after one name of a level in so many at most, where blank lines part the columns.
-const RARELY: usize = 8;
 
 /// What each way to go on costs in a dump, without a blank line before the later line and with one.
 #[derive(Debug, Clone)]
@@ -72,23 +67,6 @@ impl Walk {
     }
 }
 
-/// Whether lines between which there is no blank one are of one column: hardly one name of a level is followed by a line of another
-/// column without a blank line. That leaving a column costs there was tried: of unseen reports some were read better and some worse,
-/// and of the reference report 19 fields were wrong instead of 6.
-pub(in super::super::super) fn keeps_columns<'p>(tables: impl Iterator<Item = (&'p [Piece], &'p Words)>) -> bool {
-    let (mut names, mut left) = (0, 0);
-    for (pieces, words) in tables {
-        for (i, pair) in (0u32..).zip(pieces.windows(2)) {
-            if words.is_whole(Kind::Level, i) && pair[0].page == pair[1].page {
-                let level = words.begins(Kind::Level, i + 1) || words.begins(Kind::Outer, i + 1);
-                names += 1;
-                left += usize::from(!pair[1].after_blank && !level);
-            }
-        }
-    }
-    names > left * RARELY
-}
-
 /// Which way a step goes.
 fn way(from: Spot, to: Spot) -> usize {
     let aside = (to.column as isize - from.column as isize).clamp(-2, 2) + 2;
@@ -126,21 +104,9 @@ fn spots(pieces: &[Piece], reading: &Reading) -> Vec<Option<Spot>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Order;
     use super::*;
     use crate::dump::pieces::text_to_pieces;
     use crate::dump::read;
-
-    #[test]
-    fn names_of_levels_say_whether_a_column_is_left_without_a_blank_line() {
-        let keeps = |dump: &str| {
-            let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
-            keeps_columns([(pieces.as_slice(), &Words::find(&pieces, Order::Blocks))].into_iter())
-        };
-        let blocks = keeps(&"数量指标\n质量指标\n\n面积\n次数\n\n时效指标\n\n及时率\n\n".repeat(3));
-        let lines = keeps(&"数量指标\n面积\n质量指标\n次数\n时效指标\n及时率\n".repeat(3));
-        assert!(blocks && !lines);
-    }
 
     /// 服务对象满|意比率 was read as 服务对象满|意度, whose 意度 stands in the next column: going back to the left cost hardly anything.
     #[test]
