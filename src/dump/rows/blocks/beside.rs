@@ -45,7 +45,7 @@ impl Search<'_> {
     }
 
     /// What it costs that a level stands below another one; nothing in other columns.
-    fn below(&self, c: usize, above: u32, number: u32) -> f32 {
+    pub(super) fn below(&self, c: usize, above: u32, number: u32) -> f32 {
         if self.task.columns[c].kind == Kind::Level { self.affinity.below(above, number) } else { 0.0 }
     }
 

@@ -257,10 +257,11 @@ impl Chains<'_> {
     }
 }
 
-/// Whether a text is the end of the number of a document or a standard, and no cell begins with it: 冀财农|〔2024〕18号, GB/|T50378-2019.
+/// Whether a text is the end of the number of a document or a standard, or of a formula, and no cell begins with it: 冀财农|〔2024〕18号,
+/// GB/|T50378-2019, 占总台数的比率|×100%.
 fn goes_on(text: &str) -> bool {
     let standard = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('-');
-    text.starts_with('〔') || text.strip_prefix('T').is_some_and(standard)
+    text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
 }
 
 /// The first of a list and as many of those whose lines are near each other, few of them with one text.
@@ -330,7 +331,13 @@ mod tests {
 
     #[test]
     fn the_end_of_a_number_begins_no_cell() {
-        assert!(goes_on("〔2024〕18") && goes_on("T50378-2019") && !goes_on("T/CECS") && !goes_on("2024年"));
+        assert!(
+            goes_on("〔2024〕18")
+                && goes_on("T50378-2019")
+                && goes_on("×100%")
+                && !goes_on("T/CECS")
+                && !goes_on("2024年")
+        );
     }
 
     #[test]

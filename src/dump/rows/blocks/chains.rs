@@ -166,7 +166,8 @@ impl<'a> Chains<'a> {
 
     fn level(&self, c: usize, pieces: &[u32]) -> Chain {
         let text: String = pieces.iter().map(|&i| self.piece(i).text.as_str()).collect();
-        let passed = pieces.windows(2).map(|w| PASSED * (w[1].abs_diff(w[0]) as f32).ln()).sum::<f32>();
+        let parted = |w: &[u32]| self.task.parting.step(self.task.pieces, w[0], w[1]);
+        let passed = pieces.windows(2).map(|w| PASSED * (w[1].abs_diff(w[0]) as f32).ln() + parted(w)).sum::<f32>();
         let either = pieces.iter().any(|&i| self.task.words.is_only_outer(i));
         let cost =
             costs::cell(&self.task.columns[c], &text) + passed + if either { 2.0 * costs::MISPLACED } else { 0.0 };

@@ -1,6 +1,7 @@
-//! Betters what a search found: cells exchange lines, rows that lack something give theirs to the others, and other numbers of rows
-//! are tried.
+//! Betters what a search found: cells exchange lines, rows that lack something give theirs to the others, rows whose levels break
+//! their order are put where they keep it, and other numbers of rows are tried.
 
+use super::super::super::columns::Kind;
 use super::super::{MOST_COLUMNS, Reading, RowPieces};
 use super::rest::Found;
 use super::search::{NONE, Row, Search};
@@ -10,6 +11,9 @@ const MOST_ROWS: usize = 60;
 
 /// So many numbers of rows are tried.
 const COUNTS: usize = 4;
+
+/// In so many places a row is tried whose level breaks the order of levels, those first that cost least as they are.
+const PLACES: usize = 3;
 
 impl Search<'_> {
     /// The cheapest rows that are found from what a search found first. Where that has not as many rows as were expected, they
@@ -62,8 +66,42 @@ impl Search<'_> {
     fn improve(&mut self, found: &mut Found) {
         if found.rows.len() <= MOST_ROWS {
             self.exchange(found);
-            while self.dissolve(found) {}
+            while self.dissolve(found) || self.reorder(found) {}
         }
+    }
+
+    /// Puts a row whose level breaks the order of levels where it keeps it, with its other cells or without them: a search that has
+    /// missed a row makes one of what is left of it below the others.
+    fn reorder(&mut self, found: &mut Found) -> bool {
+        let Some(c) = self.order.iter().copied().find(|&c| self.task.columns[c].kind == Kind::Level) else {
+            return false;
+        };
+        let breaks = |a: &Row, b: &Row| a[c] != NONE && b[c] != NONE && self.below(c, a[c], b[c]) > 0.0;
+        let broken = (1..found.rows.len()).filter(|&r| breaks(&found.rows[r - 1], &found.rows[r]));
+        let mut ways: Vec<Vec<Row>> = Vec::new();
+        for r in broken.flat_map(|r| [r, r - 1]) {
+            let mut rows = found.rows.clone();
+            let row = rows.remove(r);
+            let mut bare = [NONE; MOST_COLUMNS];
+            bare[c] = row[c];
+            for at in (0..=rows.len()).filter(|at| *at != r) {
+                let (above, below) = (at.checked_sub(1).and_then(|above| rows.get(above)), rows.get(at));
+                if above.is_some_and(|above| breaks(above, &row)) || below.is_some_and(|below| breaks(&row, below)) {
+                    continue;
+                }
+                ways.extend([row, bare].map(|row| [&rows[..at], &[row], &rows[at..]].concat()));
+            }
+        }
+        let mut tried: Vec<Found> = ways.iter().filter_map(|rows| self.priced(rows)).collect();
+        tried.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        for mut other in tried.into_iter().take(PLACES) {
+            self.exchange(&mut other);
+            if other.cost < found.cost {
+                *found = other;
+                return true;
+            }
+        }
+        false
     }
 
     /// Takes away a row that lacks something, where the others have better use for its lines.
