@@ -366,9 +366,9 @@ fn edges(text: &str) -> f32 {
     FORBIDDEN_START * f32::from(u8::from(first)) + 2.0 * f32::from(u8::from(last))
 }
 
-/// Whether a text ends with a slash after other words: GB/|T50378-2019. A slash alone says that there is nothing.
+/// Whether a text ends with a slash or a hyphen after other words: GB/|T50378-|2019. A slash alone says that there is nothing.
 fn is_open(text: &str) -> bool {
-    text.strip_suffix('/').is_some_and(|rest| !rest.is_empty())
+    text.strip_suffix(['/', '-']).is_some_and(|rest| !rest.is_empty())
 }
 
 /// Whether a value with a number goes on with words after its unit: ≥863人次|达标. Of 5,052 values of real reports that begin with a
@@ -377,13 +377,14 @@ fn goes_on_with_words(text: &str) -> bool {
     let signed = |c: char| c.is_ascii_digit() || columns::begins_as_target(c.encode_utf8(&mut [0; 4]));
     let rest = text.trim_start_matches(|c: char| !c.is_ascii_digit());
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".,％%".contains(c));
+    let unit = after.rsplit('/').next().unwrap_or_default();
     let date = after.starts_with(['年', '月', '日'])
         && after.ends_with(['前', '底', '末', '内', '成', '起', '止', '日', '月']);
     text.starts_with(signed)
         && !date
-        && after != "个工作日"
-        && after.chars().count() > LONGEST_UNIT
-        && after.chars().take(LONGEST_UNIT + 1).all(char::is_alphanumeric)
+        && unit != "个工作日"
+        && unit.chars().count() > LONGEST_UNIT
+        && unit.chars().take(LONGEST_UNIT + 1).all(char::is_alphanumeric)
 }
 
 /// Units of one word have no more characters: 立方米, 平方米.
@@ -394,12 +395,12 @@ const WORDS_AFTER_UNIT: f32 = 2.5;
 
 #[cfg(test)]
 mod tests {
-    use super::{goes_on_with_words, torn, unbalanced};
+    use super::{goes_on_with_words, is_open, torn, unbalanced};
 
     /// The value of the row below was read with that of the row, and all values below it stood a row too high.
     #[test]
     fn a_value_does_not_go_on_with_words_after_its_unit() {
-        for text in ["≥863人次达标", "≥20年部门职责及"] {
+        for text in ["≥863人次达标", "≥20年部门职责及", "96元/人/月5G基站服务"] {
             assert!(goes_on_with_words(text), "{text}");
         }
         for text in [
@@ -421,6 +422,11 @@ mod tests {
         assert_eq!(unbalanced("《政府投资条例》、《管理办法》（试行）"), 0.0);
         let [torn, open] = ["管理办法》《政府投资", "《政府投资"].map(unbalanced);
         assert!(torn > open && open > unbalanced("（试行"));
+    }
+
+    #[test]
+    fn no_cell_ends_with_the_slash_or_the_hyphen_of_a_standard() {
+        assert!(is_open("GB/") && is_open("GB/T50378-") && !is_open("/") && !is_open("GB/T50378-2019"));
     }
 
     #[test]

@@ -176,7 +176,10 @@ pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool, unordered: 
     let numbers: Vec<&str> = numbers.map(|p| p.text.as_str()).collect();
     let doubt = format!("文本各行交错，金额{}属于哪一栏不能确定；已按标签先后填入", numbers.join("、"));
     let unsure = loose > 0 && (loose != torn.len() || loose > 1);
-    let part = torn.first().filter(|_| unordered && torn.len() == 1).map(|f| f.label.clone());
+    let first_part = |f: &&Field| f.label.first().is_some_and(|p| p.text.starts_with("其中"));
+    let part = fields.iter().find(first_part).filter(|_| loose > 0);
+    let part = part.or_else(|| torn.first().filter(|_| torn.len() == 1));
+    let part = part.filter(|_| unordered).map(|f| f.label.clone());
     let mut fields = place_torn(fields, torn, kept);
     if let Some(part) = part {
         in_printed_order(&mut fields, &part);
@@ -187,7 +190,8 @@ pub(super) fn take_amounts(tokens: &mut [Option<Token>], kept: bool, unordered: 
 /// Where lines come in no order, amounts still come from left to right: as many as there are labels belong to them one by
 /// one, and a part as large as the whole belongs to the first label of a part.
 ///
-/// The label of a `part` that is torn stands after that of the whole, as where no number is left for it.
+/// The label of a `part`, which is torn or says 其中 where a number follows no label, stands after that of the whole, as where no number is left for it:
+/// the number before 其他资金 is that of the label to the left.
 fn in_printed_order(fields: &mut Vec<Field>, part: &[Piece]) {
     if let Some(at) = fields.iter().position(|f| f.label == part) {
         let field = fields.remove(at);
@@ -221,4 +225,38 @@ fn place_torn(mut fields: Vec<Field>, torn: Vec<Field>, kept: bool) -> Vec<Field
         }
     }
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::pieces::{pieces_to_text, text_to_pieces};
+    use super::*;
+    use crate::dump::read;
+
+    /// The labels of amounts with their amounts, where each line of a dump in no order is one.
+    fn taken(dump: &str) -> Vec<String> {
+        let token = |piece: Piece| match piece.text.as_str() {
+            "40.00" => Some(Token::Amount(piece)),
+            "单位：万元" => Some(Token::Text(piece)),
+            text => Some(Token::Label { text: text.to_owned(), torn: false, pieces: vec![piece] }),
+        };
+        let pieces = text_to_pieces(&read(dump.as_bytes()).unwrap());
+        let mut tokens: Vec<Option<Token>> = pieces.into_iter().map(token).collect();
+        let (fields, _) = take_amounts(&mut tokens, false, true);
+        let text = |pieces: &[Piece]| pieces_to_text(pieces).string;
+        fields.iter().map(|f| format!("{}={}", text(&f.label), text(&f.value))).collect()
+    }
+
+    /// pdfminer goes down the head: the amount of 其中：财政资金 was printed before 其他资金, and was taken for its.
+    #[test]
+    fn a_part_as_large_as_the_whole_is_that_of_the_first_label_of_a_part() {
+        let dump = "预算数\n\n40.00\n\n单位：万元\n\n40.00\n\n其他资金\n\n项目名称\n\n其中：财政资金\n";
+        assert_eq!(taken(dump), ["预算数=40.00", "其中：财政资金=40.00", "其他资金="]);
+    }
+
+    #[test]
+    fn an_amount_after_its_label_is_not_that_of_the_label_before() {
+        let dump = "预算数\n\n40.00\n\n其中：财政资金\n\n单位：万元\n\n其他资金\n\n40.00\n";
+        assert_eq!(taken(dump), ["预算数=40.00", "其中：财政资金=", "其他资金=40.00"]);
+    }
 }

@@ -259,7 +259,7 @@ impl Chains<'_> {
 
 /// Whether a text is the end of the number of a document or a standard, or of a formula, and no cell begins with it: 冀财农|〔2024〕18号,
 /// GB/|T50378-2019, 占总台数的比率|×100%.
-fn goes_on(text: &str) -> bool {
+pub(super) fn goes_on(text: &str) -> bool {
     let standard = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('-');
     text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
 }

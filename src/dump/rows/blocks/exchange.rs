@@ -473,7 +473,7 @@ fn cheapest(cells: &mut Vec<(f32, u32)>, most: usize) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::super::{Order, Parting, Reading, Rows, Shelf, Walk};
     use super::*;
     use crate::dump::columns::{Column, Kind};
@@ -485,8 +485,15 @@ mod tests {
 
     const TABLE: &str = "数量指标\n\n演练次数\n\n≥2次\n\n质量指标\n\n设备正常使\n\n≥98%\n\n时效指标\n\n任务完成及\n\n≥95%\n\n用率\n\n时率\n";
 
-    /// The names and values that come of rows, each given by the pieces of its cells, when lines are exchanged.
     fn exchanged(rows: [[&[usize]; 3]; 3]) -> Vec<[String; 2]> {
+        changed(rows, |search, found| search.exchange(found))
+    }
+
+    /// The names and values that come of rows, each given by the pieces of its cells, when they are changed.
+    pub(in super::super) fn changed(
+        rows: [[&[usize]; 3]; 3],
+        change: impl Fn(&mut Search, &mut Found),
+    ) -> Vec<[String; 2]> {
         let pieces = text_to_pieces(&read(TABLE.as_bytes()).unwrap());
         let column = |label: &str, kind| Column { label: label.into(), kind };
         let task = Rows {
@@ -517,12 +524,12 @@ mod tests {
         let rows = rows.map(|row| row.map(<[usize]>::to_vec).to_vec()).to_vec();
         let rows = search.rows_of(&Reading { rows, ..Reading::default() });
         let mut found = search.priced(&rows).unwrap();
-        search.exchange(&mut found);
+        change(&mut search, &mut found);
         let text = |number: u32| search.plan.chains.get(number).map_or(String::new(), |chain| chain.text.clone());
         found.rows.iter().map(|row| [text(row[1]), text(row[2])]).collect()
     }
 
-    fn truth() -> Vec<[String; 2]> {
+    pub(in super::super) fn truth() -> Vec<[String; 2]> {
         let rows = [["演练次数", "≥2次"], ["设备正常使用率", "≥98%"], ["任务完成及时率", "≥95%"]];
         rows.map(|row| row.map(str::to_owned)).to_vec()
     }

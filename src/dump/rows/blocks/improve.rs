@@ -12,8 +12,8 @@ const MOST_ROWS: usize = 60;
 /// So many numbers of rows are tried.
 const COUNTS: usize = 4;
 
-/// In so many places a row is tried whose level breaks the order of levels, those first that cost least as they are.
-const PLACES: usize = 3;
+/// So many ways are tried to put rows where their levels keep their order, those first that cost least as they are.
+const TRIED: usize = 6;
 
 impl Search<'_> {
     /// The cheapest rows that are found from what a search found first. Where that has not as many rows as were expected, they
@@ -70,31 +70,37 @@ impl Search<'_> {
         }
     }
 
-    /// Puts a row whose level breaks the order of levels where it keeps it, with its other cells or without them: a search that has
-    /// missed a row makes one of what is left of it below the others.
+    /// Puts a row whose level breaks the order of levels where it keeps it, with all of its cells or without those that tell less: a
+    /// search that has missed a row makes one of what is left of it below the others.
     fn reorder(&mut self, found: &mut Found) -> bool {
         let Some(c) = self.order.iter().copied().find(|&c| self.task.columns[c].kind == Kind::Level) else {
             return false;
         };
-        let breaks = |a: &Row, b: &Row| a[c] != NONE && b[c] != NONE && self.below(c, a[c], b[c]) > 0.0;
-        let broken = (1..found.rows.len()).filter(|&r| breaks(&found.rows[r - 1], &found.rows[r]));
-        let mut ways: Vec<Vec<Row>> = Vec::new();
-        for r in broken.flat_map(|r| [r, r - 1]) {
+        let broken = (1..found.rows.len()).filter(|&r| self.breaks(c, &found.rows[r - 1], &found.rows[r]));
+        let mut tried: Vec<Found> = Vec::new();
+        for r in broken.flat_map(|r| [r, r - 1]).collect::<Vec<usize>>() {
             let mut rows = found.rows.clone();
             let row = rows.remove(r);
-            let mut bare = [NONE; MOST_COLUMNS];
+            let [mut bare, mut valued] = [[NONE; MOST_COLUMNS]; 2];
             bare[c] = row[c];
-            for at in (0..=rows.len()).filter(|at| *at != r) {
-                let (above, below) = (at.checked_sub(1).and_then(|above| rows.get(above)), rows.get(at));
-                if above.is_some_and(|above| breaks(above, &row)) || below.is_some_and(|below| breaks(&row, below)) {
-                    continue;
-                }
-                ways.extend([row, bare].map(|row| [&rows[..at], &[row], &rows[at..]].concat()));
+            valued[c] = row[c];
+            for &k in self.order.iter().filter(|&&k| self.task.columns[k].kind == Kind::Target) {
+                valued[k] = row[k];
+            }
+            let keeps = |at: &usize| {
+                let (above, below) = (at.checked_sub(1).and_then(|above| rows.get(above)), rows.get(*at));
+                !above.is_some_and(|above| self.breaks(c, above, &row))
+                    && !below.is_some_and(|below| self.breaks(c, &row, below))
+            };
+            let places: Vec<usize> = (0..=rows.len()).filter(keeps).collect();
+            for own in [row, valued, bare] {
+                let ways = places.iter().map(|&at| [&rows[..at], &[own], &rows[at..]].concat());
+                let ways: Vec<Found> = ways.filter_map(|rows| self.priced(&rows)).collect();
+                tried.extend(ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost)));
             }
         }
-        let mut tried: Vec<Found> = ways.iter().filter_map(|rows| self.priced(rows)).collect();
         tried.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        for mut other in tried.into_iter().take(PLACES) {
+        for mut other in tried.into_iter().take(TRIED) {
             self.exchange(&mut other);
             if other.cost < found.cost {
                 *found = other;
@@ -102,6 +108,11 @@ impl Search<'_> {
             }
         }
         false
+    }
+
+    /// Whether the level of a row does not stand below that of another one.
+    fn breaks(&self, c: usize, above: &Row, row: &Row) -> bool {
+        above[c] != NONE && row[c] != NONE && self.below(c, above[c], row[c]) > 0.0
     }
 
     /// Takes away a row that lacks something, where the others have better use for its lines.
@@ -124,5 +135,19 @@ impl Search<'_> {
     /// Whether a row has no name of a level, no name or no value.
     fn lacks(&self, row: &Row) -> bool {
         self.order.iter().any(|&c| self.task.columns[c].kind.is_needed() && row[c] == NONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::exchange::tests::{changed, truth};
+
+    /// 质量指标 stood below 时效指标, with the name of its row and no value: rows and values below were off by one.
+    #[test]
+    fn a_row_below_the_others_is_put_where_its_level_belongs() {
+        let found = changed([[&[0], &[1], &[2]], [&[6], &[7, 10], &[8]], [&[3], &[4, 9], &[5]]], |search, found| {
+            assert!(search.reorder(found));
+        });
+        assert_eq!(found, truth());
     }
 }

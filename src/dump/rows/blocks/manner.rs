@@ -57,6 +57,11 @@ fn manner(column: &Column) -> Option<Manner> {
     }
 }
 
+/// Whether what stands in a column may describe the indicators: words that are no sources.
+pub(super) fn describes(column: &Column) -> bool {
+    column.kind == Kind::Text && manner(column) != Some(Manner::Source)
+}
+
 /// Whether a text has the title or the number of a document.
 fn is_titled(text: &str) -> bool {
     let mut standards = text.match_indices("GB").filter_map(|(at, _)| text.get(at + 2..)?.chars().next());

@@ -4,7 +4,9 @@
 use super::super::super::columns::{self, Kind};
 use super::super::super::costs;
 use super::super::{MOST_COLUMNS, Rows};
+use super::cells::goes_on;
 use super::chains::{Chain, Chains};
+use super::manner;
 use super::prices;
 use super::resemblance::Resemblance;
 use super::used::{MOST_PIECES, Used};
@@ -64,7 +66,8 @@ impl<'a> Plan<'a> {
         for (n, chain) in (0u32..).zip(&mut chains.all) {
             chain.cost -= RESEMBLES * resemblance.most(n);
         }
-        let texts = (0..task.columns.len()).filter(|&c| task.columns[c].kind == Kind::Text);
+        // The widest column of those that are no sources: of columns taken for each other names would resemble no description.
+        let texts = (0..task.columns.len()).filter(|&c| manner::describes(&task.columns[c]));
         let describes = texts.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
         let blanks = blanks(task);
         let outside: Vec<f32> = (0..task.pieces.len() as u32).map(|i| outside(task, i)).collect();
@@ -78,7 +81,7 @@ impl<'a> Plan<'a> {
 fn outside(task: &Rows, i: u32) -> f32 {
     if task.is_label(i) {
         0.0
-    } else if task.is_of_row(i) {
+    } else if task.is_of_row(i) || task.pieces.get(i as usize).is_some_and(|p| goes_on(&p.text)) {
         costs::ROW_OUTSIDE
     } else if task.is_measured(i) {
         MEASURED_OUTSIDE

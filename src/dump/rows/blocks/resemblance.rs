@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::super::columns::Kind;
 use super::super::Rows;
 use super::chains::{Chain, Chains};
+use super::manner;
 
 /// A text's pairs of neighbouring characters, as numbers in order.
 type Pairs = Vec<u32>;
@@ -19,7 +20,7 @@ pub(super) struct Resemblance {
     weights: Vec<f32>,
     /// For each cell its pairs; nothing where it is no name and no text.
     pairs: Vec<Pairs>,
-    /// For each name the most that it has in common with a text.
+    /// For each name the most that it has in common with a description.
     most: Vec<f32>,
 }
 
@@ -50,6 +51,7 @@ impl Resemblance {
         let mut resemblance = Self { weights, pairs, most: vec![0.0; chains.all.len()] };
         let columns = |kind| (0..task.columns.len()).filter(move |&c| task.columns[c].kind == kind);
         let texts: Vec<u32> = columns(Kind::Text)
+            .filter(|&c| manner::describes(&task.columns[c]))
             .flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i).iter().copied().take(LOOKED_AT)))
             .collect();
         for name in columns(Kind::Name).flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i))) {
@@ -72,7 +74,7 @@ impl Resemblance {
         if all > 0.0 { both / all } else { 0.0 }
     }
 
-    /// The most that a name has in common with any text.
+    /// The most that a name has in common with any description.
     pub fn most(&self, name: u32) -> f32 {
         self.most.get(name as usize).copied().unwrap_or(0.0)
     }
