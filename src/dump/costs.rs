@@ -371,8 +371,8 @@ fn is_open(text: &str) -> bool {
     text.strip_suffix(['/', '-']).is_some_and(|rest| !rest.is_empty())
 }
 
-/// Whether a value with a number goes on with words after its unit: ≥863人次|达标. Of 5,052 values of real reports that begin with a
-/// sign or a digit four do, without those of dates, of units per another and in parentheses.
+/// Whether a value that begins with a sign or a digit goes on with words after its unit: ≥863人次|达标. Of 5,052 values of real reports four
+/// do, without those of dates, of units per another and in parentheses.
 fn goes_on_with_words(text: &str) -> bool {
     let signed = |c: char| c.is_ascii_digit() || columns::begins_as_target(c.encode_utf8(&mut [0; 4]));
     let rest = text.trim_start_matches(|c: char| !c.is_ascii_digit());
