@@ -366,9 +366,10 @@ fn edges(text: &str) -> f32 {
     FORBIDDEN_START * f32::from(u8::from(first)) + 2.0 * f32::from(u8::from(last))
 }
 
-/// Whether a text ends with a slash or a hyphen after other words: GB/|T50378-|2019. A slash alone says that there is nothing.
+/// Whether a text ends within the number of a standard or of a document: GB/|T50378-|2019, 冀财农〔2024〕|18号. A slash alone says that there
+/// is nothing.
 fn is_open(text: &str) -> bool {
-    text.strip_suffix(['/', '-']).is_some_and(|rest| !rest.is_empty())
+    text.strip_suffix(['/', '-', '〕']).is_some_and(|rest| !rest.is_empty())
 }
 
 /// Whether a value that begins with a sign or a digit goes on with words after its unit: ≥863人次|达标. Of 5,052 values of real reports four
@@ -425,8 +426,14 @@ mod tests {
     }
 
     #[test]
-    fn no_cell_ends_with_the_slash_or_the_hyphen_of_a_standard() {
-        assert!(is_open("GB/") && is_open("GB/T50378-") && !is_open("/") && !is_open("GB/T50378-2019"));
+    fn no_cell_ends_within_the_number_of_a_standard_or_a_document() {
+        assert!(
+            is_open("GB/")
+                && is_open("GB/T50378-")
+                && is_open("冀财农〔2024〕")
+                && !is_open("/")
+                && !is_open("GB/T50378-2019")
+        );
     }
 
     #[test]

@@ -199,6 +199,9 @@ impl Chains<'_> {
         let width = self.task.widths[c];
         let parted = self.task.parting.step(self.task.pieces, last, j);
         let mut cost = misfit + self.joins[last as usize][j as usize] + parted;
+        if self.task.columns[c].kind == Kind::Target {
+            cost += number_goes_on(&before.text, &piece.text);
+        }
         let wide;
         if piece.ordinal == before.ordinal {
             if last + 1 != j {
@@ -258,10 +261,19 @@ impl Chains<'_> {
 }
 
 /// Whether a text is the end of the number of a document or a standard, or of a formula, and no cell begins with it: 冀财农|〔2024〕18号,
-/// GB/|T50378-2019, 占总台数的比率|×100%.
+/// 〔2024〕|18号, GB/|T50378-2019, 占总台数的比率|×100%.
 pub(super) fn goes_on(text: &str) -> bool {
     let standard = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('-');
-    text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered =
+        rest.len() < text.len() && rest.strip_prefix('号').is_some_and(|r| !r.starts_with(char::is_alphabetic));
+    numbered || text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
+}
+
+/// What speaks against a line of a value going on with another one: a number that goes on (不少于642|18号).
+fn number_goes_on(before: &str, after: &str) -> f32 {
+    let digit = |c: char| c.is_ascii_digit();
+    if before.ends_with(digit) && after.starts_with(digit) { costs::VALUE_INSIDE } else { 0.0 }
 }
 
 /// The first of a list and as many of those whose lines are near each other, few of them with one text.
@@ -335,9 +347,18 @@ mod tests {
             goes_on("〔2024〕18")
                 && goes_on("T50378-2019")
                 && goes_on("×100%")
+                && goes_on("18号")
+                && goes_on("5号）")
+                && !goes_on("1号楼")
                 && !goes_on("T/CECS")
                 && !goes_on("2024年")
         );
+    }
+
+    #[test]
+    fn a_number_in_a_value_does_not_go_on_on_the_next_line() {
+        assert!(number_goes_on("不少于642", "18号") > 0.0);
+        assert_eq!([number_goes_on("不少于642", "场次"), number_goes_on("农房保险到期后", "1个月内")], [0.0; 2]);
     }
 
     #[test]
