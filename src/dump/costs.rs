@@ -375,13 +375,13 @@ fn is_open(text: &str) -> bool {
 /// Whether a value that begins with a sign or a digit goes on with words after its unit: ≥863人次|达标. Of 5,052 values of real reports four
 /// do, without those of dates, of units per another and in parentheses.
 fn goes_on_with_words(text: &str) -> bool {
-    let signed = |c: char| c.is_ascii_digit() || columns::begins_as_target(c.encode_utf8(&mut [0; 4]));
-    let rest = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".,％%".contains(c));
+    let digit = |c: char| c.is_ascii_digit();
+    let rest = text.trim_start_matches(|c| !digit(c));
+    let after = rest.trim_start_matches(|c| digit(c) || ".,％%".contains(c));
     let unit = after.rsplit('/').next().unwrap_or_default();
     let date = after.starts_with(['年', '月', '日'])
         && after.ends_with(['前', '底', '末', '内', '成', '起', '止', '日', '月']);
-    text.starts_with(signed)
+    (text.starts_with(digit) || columns::begins_as_target(text))
         && !date
         && unit != "个工作日"
         && unit.chars().count() > LONGEST_UNIT

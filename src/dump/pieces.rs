@@ -42,6 +42,11 @@ impl Piece {
         self.page == above.page && self.ordinal == above.ordinal + 1
     }
 
+    /// Whether it stands on the line below another piece, with no blank line between them.
+    pub fn goes_on_below(&self, above: &Piece) -> bool {
+        self.is_below(above) && !self.after_blank
+    }
+
     /// Whether it follows the piece before over a single blank that the cell does not have.
     pub fn is_strayed(&self) -> bool {
         self.gap == 1 && self.stray

@@ -187,7 +187,7 @@ impl Dump<'_> {
         };
         let mut lexicon = blank;
         let mut joins = known.clone();
-        let mut variety = self.names();
+        let mut variety = names;
         let mut remark = 0.0;
         let mut readings: Vec<Option<Reading>> = Vec::new();
         shelves.iter_mut().for_each(Shelf::renew);

@@ -57,9 +57,10 @@ fn manner(column: &Column) -> Option<Manner> {
     }
 }
 
-/// Whether what stands in a column may describe the indicators: words that are no sources.
-pub(super) fn describes(column: &Column) -> bool {
-    column.kind == Kind::Text && manner(column) != Some(Manner::Source)
+/// The columns that may describe the indicators: words that are no sources.
+pub(super) fn descriptions(columns: &[Column]) -> impl DoubleEndedIterator<Item = usize> {
+    let describes = |column: &Column| column.kind == Kind::Text && manner(column) != Some(Manner::Source);
+    columns.iter().enumerate().filter(move |(_, column)| describes(column)).map(|(c, _)| c)
 }
 
 /// Whether a text has the title or the number of a document.

@@ -56,22 +56,19 @@ impl Parting {
 
     /// What speaks against a cell going on from one of its lines with the line at another position.
     pub(super) fn step(self, pieces: &[Piece], last: u32, next: u32) -> f32 {
-        match next == last + 1 {
-            _ if !self.cells => 0.0,
-            true => price(BLANK_INSIDE, pieces.get(next as usize).is_some_and(|p| p.after_blank && p.gap == 0)),
-            false => price(TORN, goes_on(pieces, last)),
+        let (Some(own), Some(after)) = (pieces.get(last as usize), pieces.get(last as usize + 1)) else { return 0.0 };
+        if !self.cells {
+            0.0
+        } else if next == last + 1 {
+            price(BLANK_INSIDE, after.after_blank && after.gap == 0)
+        } else {
+            price(TORN, after.goes_on_below(own))
         }
     }
 }
 
 fn price(share: f32, is_so: bool) -> f32 {
     if is_so { -TELLS * share.ln() } else { 0.0 }
-}
-
-/// Whether the block of a line goes on below it.
-fn goes_on(pieces: &[Piece], i: u32) -> bool {
-    let (Some(own), Some(next)) = (pieces.get(i as usize), pieces.get(i as usize + 1)) else { return false };
-    next.page == own.page && next.line == own.line + 1 && !next.after_blank
 }
 
 #[cfg(test)]

@@ -67,8 +67,8 @@ impl<'a> Plan<'a> {
             chain.cost -= RESEMBLES * resemblance.most(n);
         }
         // The widest column of those that are no sources: of columns taken for each other names would resemble no description.
-        let texts = (0..task.columns.len()).filter(|&c| manner::describes(&task.columns[c]));
-        let describes = texts.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
+        let descriptions = manner::descriptions(task.columns);
+        let describes = descriptions.rev().max_by(|&a, &b| task.widths[a].total_cmp(&task.widths[b]));
         let blanks = blanks(task);
         let outside: Vec<f32> = (0..task.pieces.len() as u32).map(|i| outside(task, i)).collect();
         let rows = rows(task, &chains).map(|rows| (rows, prices::prices(&chains, task, &blanks, &outside, rows)));

@@ -41,7 +41,7 @@ pub(in super::super::super) fn joined<'p>(tables: &[&'p [Piece]]) -> BTreeMap<(&
     let mut pairs: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for pieces in tables {
         pieces.iter().for_each(|p| *counts.entry(&p.text).or_default() += 1);
-        for pair in pieces.windows(2).filter(|w| w[1].is_below(&w[0]) && !w[1].after_blank) {
+        for pair in pieces.windows(2).filter(|w| w[1].goes_on_below(&w[0])) {
             *pairs.entry((&pair[0].text, &pair[1].text)).or_default() += 1;
         }
     }

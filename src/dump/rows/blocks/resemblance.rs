@@ -49,12 +49,11 @@ impl Resemblance {
         counts.resize(numbers.len(), 0);
         let weights = counts.iter().map(|n| 1.0 / (*n).max(1) as f32).collect();
         let mut resemblance = Self { weights, pairs, most: vec![0.0; chains.all.len()] };
-        let columns = |kind| (0..task.columns.len()).filter(move |&c| task.columns[c].kind == kind);
-        let texts: Vec<u32> = columns(Kind::Text)
-            .filter(|&c| manner::describes(&task.columns[c]))
+        let names = (0..task.columns.len()).filter(|&c| task.columns[c].kind == Kind::Name);
+        let texts: Vec<u32> = manner::descriptions(task.columns)
             .flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i).iter().copied().take(LOOKED_AT)))
             .collect();
-        for name in columns(Kind::Name).flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i))) {
+        for name in names.flat_map(|c| (0..task.pieces.len()).flat_map(move |i| chains.of(c, i))) {
             let Some(own) = chains.get(*name) else { continue };
             let apart = |t: &&u32| chains.get(**t).is_some_and(|t| are_apart(own, t));
             let most = texts.iter().filter(apart).map(|t| resemblance.share(*name, *t)).fold(0.0, f32::max);
