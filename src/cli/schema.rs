@@ -65,44 +65,10 @@ fn schema_of<T: JsonSchema>(name: &str) -> Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::{Read, collect};
     use clap::ValueEnum as _;
-    use std::path::{Path, PathBuf};
 
     fn validator(published: Published) -> jsonschema::Validator {
         jsonschema::draft202012::new(schema(published).as_value()).unwrap()
-    }
-
-    fn check(validator: &jsonschema::Validator, value: &serde_json::Value, what: &str) {
-        let errors: Vec<String> = validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
-        assert!(errors.is_empty(), "{what}: {}", errors.join("\n"));
-    }
-
-    fn corpus() -> Vec<PathBuf> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-        crate::cli::inputs::find_documents(&[folder], None).unwrap()
-    }
-
-    #[test]
-    fn what_is_written_for_the_corpus_follows_the_schemas() {
-        let options = crate::Options::new().unwrap();
-        let read = |path: &PathBuf| {
-            let file = path.file_name().unwrap().to_string_lossy().into_owned();
-            let report = crate::read(&std::fs::read(path).unwrap(), &file, &options);
-            Read { file, report }
-        };
-        let collected = collect(corpus().iter().map(read).collect());
-        let projects = validator(Published::Project);
-        assert!(collected.projects.len() > 50, "the corpus gives too few projects to tell");
-        for project in &collected.projects {
-            check(&projects, &serde_json::to_value(project).unwrap(), &project.id);
-        }
-        check(&validator(Published::Index), &serde_json::to_value(&collected.index).unwrap(), "index");
-        let narratives = validator(Published::Report);
-        assert!(!collected.narratives.is_empty(), "no report of the corpus has prose");
-        for (path, narrative) in &collected.narratives {
-            check(&narratives, &serde_json::to_value(narrative).unwrap(), path);
-        }
     }
 
     #[test]

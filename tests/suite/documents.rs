@@ -1,7 +1,8 @@
 //! The documents that the tests read, and where they are.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 use jixiao::pipeline::Report;
 use jixiao::{Options, read};
@@ -67,9 +68,18 @@ pub fn options() -> &'static Options {
     OPTIONS.get_or_init(|| Options::new().unwrap())
 }
 
-/// Reads a document as the command does.
-pub fn read_file(path: &Path) -> Report {
-    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let name = path.file_name().unwrap().to_string_lossy();
-    read(&bytes, &name, options())
+/// What the command reads of a document. Tests that ask for the same one share it: hard text dumps take a minute to read.
+pub fn read_file(path: &Path) -> &'static Report {
+    static REPORTS: LazyLock<Mutex<HashMap<PathBuf, &'static OnceLock<Report>>>> = LazyLock::new(Mutex::default);
+    // The lock is held until the place is found only: other documents are read at the same time.
+    let report = *REPORTS.lock().unwrap().entry(path.to_owned()).or_insert_with(|| Box::leak(Box::default()));
+    report.get_or_init(|| {
+        let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        read(&bytes, &file_name(path), options())
+    })
+}
+
+/// The name of a document, without its folder.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
 }

@@ -24,7 +24,7 @@ fn check(cases: &[Case]) {
         match accepted(case, &golden) {
             Err(error) => problems.push(format!("{}: {error}", case.name)),
             Ok(accepted) => {
-                let read = report_to_golden(&read_file(&case.path)).unwrap();
+                let read = report_to_golden(read_file(&case.path)).unwrap();
                 problems.extend(differences(&accepted, &read).iter().map(|d| format!("{}: {d}", case.name)));
             }
         }

@@ -11,6 +11,7 @@ mod evidence;
 mod golden;
 mod hostile;
 mod readme;
+mod schemas;
 mod tidy;
 mod truth;
 mod years_departments;

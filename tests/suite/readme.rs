@@ -5,6 +5,7 @@
 //! A line `…` stands for lines that are left out. `JIXIAO_BLESS=readme cargo test readme` writes what is printed now into
 //! both READMEs: look at the difference before committing it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
@@ -52,21 +53,24 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The commands of a block, each with what it prints.
-fn run(body: &str, folder: &Path) -> String {
+/// The commands of a block, each with what it prints. Both READMEs show the same ones: what is `known` of a command is not run again.
+fn run(body: &str, folder: &Path, known: &mut HashMap<String, String>) -> String {
     let mut shown = String::new();
     for line in body.lines().filter_map(|l| l.strip_prefix("$ ")) {
-        let arguments = line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("jixiao "));
-        let arguments = arguments.unwrap_or_else(|| panic!("no command of this program: {line}"));
-        let output = Command::new(env!("CARGO_BIN_EXE_jixiao"))
-            .args(arguments.split_whitespace())
-            .current_dir(folder)
-            .output()
-            .unwrap();
-        shown += &format!("$ {line}\n{}", String::from_utf8(output.stdout).unwrap());
-        assert_ne!(output.status.code(), Some(2), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        let printed = known.entry(line.to_owned()).or_insert_with(|| printed(line, folder));
+        shown += &format!("$ {line}\n{printed}");
     }
     shown
+}
+
+/// What a command prints.
+fn printed(line: &str, folder: &Path) -> String {
+    let arguments = line.strip_prefix("cargo run --release -- ").or_else(|| line.strip_prefix("jixiao "));
+    let arguments = arguments.unwrap_or_else(|| panic!("no command of this program: {line}"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    let output = command.args(arguments.split_whitespace()).current_dir(folder).output().unwrap();
+    assert_ne!(output.status.code(), Some(2), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The time that a run took is not the same twice.
@@ -91,10 +95,11 @@ fn shows(shown: &str, printed: &str) -> bool {
 #[test]
 fn commands_print_what_is_shown() {
     let bless = std::env::var("JIXIAO_BLESS").is_ok_and(|what| what == "readme") && std::env::var_os("CI").is_none();
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("corpus"), &folder.path().join("corpus"));
+    let mut known = HashMap::new();
     for file in READMES {
         let mut text = text_of(file);
-        let folder = tempfile::tempdir().unwrap();
-        copy(&root().join("corpus"), &folder.path().join("corpus"));
         let mut wrong = Vec::new();
         let mut changes = Vec::new();
         let mut n = 0;
@@ -105,7 +110,7 @@ fn commands_print_what_is_shown() {
                 std::fs::write(forms.join(name), &block.body).unwrap();
             } else if block.marker == "run" {
                 n += 1;
-                let printed = run(&block.body, folder.path());
+                let printed = run(&block.body, folder.path(), &mut known);
                 if !shows(&block.body, &printed) {
                     wrong.push(format!("shown:\n{}\nprinted:\n{printed}", block.body));
                     changes.push((block.range, printed));

@@ -59,8 +59,8 @@ fn corpus_is_read_as_printed() {
         for file in truth["files"].as_array().unwrap() {
             let path = corpus.join(file.as_str().unwrap());
             let report = read_file(&path);
-            let mut case = Case::new(file.as_str().unwrap(), &truth, Annotator::Corpus, &report);
-            case.compare_document(&report, &path);
+            let mut case = Case::new(file.as_str().unwrap(), &truth, Annotator::Corpus, report);
+            case.compare_document(report, &path);
             match report.status {
                 Status::Encrypted => case.projects = projects(&read_with_password(&path)),
                 Status::NeedsOcr if report.projects.is_empty() => continue,
@@ -81,7 +81,7 @@ fn real_reports_are_read_as_printed() {
         let truth = load(&path);
         let file = truth["file"].as_str().unwrap();
         let report = read_file(&real.join("targets").join(file));
-        let mut case = Case::new(file, &truth, Annotator::Real, &report);
+        let mut case = Case::new(file, &truth, Annotator::Real, report);
         let annotated = annotated_pages(&truth);
         let begins_there = |p: &&Value| p["source"]["pages"][0].as_u64().is_some_and(|n| annotated.contains(&n));
         let n = case.projects.iter().filter(begins_there).count();
