@@ -46,6 +46,9 @@ impl Lexicon {
         if texts.counts.get(text).is_some_and(|n| *n >= REPEATED) {
             return KNOWN;
         }
+        if texts.repeated.is_empty() {
+            return 0.0;
+        }
         let back: String = text.chars().rev().collect();
         let near = overruns(&texts.repeated, text) || overruns(&texts.backwards, &back);
         let long = text.chars().count() >= SHORTEST;

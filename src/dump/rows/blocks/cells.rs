@@ -1,5 +1,7 @@
 //! The cells of words and values that the lines of a column may make: the cheapest ways to go on from each first line.
 
+use std::cell::LazyCell;
+
 use super::super::super::columns::{self, Kind};
 use super::super::super::costs;
 use super::super::super::joins;
@@ -47,13 +49,15 @@ const FULL_END: [f32; 2] = [0.3, 0.7];
 const WIDE: f32 = 8.0;
 
 /// A cell in the making.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Part {
     pieces: Vec<u32>,
     text: String,
     /// Width of its last line.
     line: f32,
     cost: f32,
+    /// What it costs where it ends here.
+    whole: f32,
     /// The most pieces that one of its steps passes over.
     passed: usize,
 }
@@ -87,39 +91,47 @@ impl Chains<'_> {
         let start = misfit + if facts.begins_forbidden { costs::FORBIDDEN_START } else { 0.0 };
         let piece = self.piece(i);
         let start = start + if goes_on(&piece.text) { costs::TORN } else { 0.0 };
-        let mut parts =
-            vec![Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, passed: 0 }];
-        let mut found: Vec<Chain> = Vec::new();
+        let mut first =
+            Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, whole: 0.0, passed: 0 };
+        first.whole = self.whole(c, &first);
+        let mut parts = vec![first];
+        let mut longest = 0..1;
         let value = self.task.columns[c].kind == Kind::Target;
-        for _ in 0..if value { LONGEST_VALUE } else { LONGEST } {
+        for _ in 1..if value { LONGEST_VALUE } else { LONGEST } {
             let mut steps = Vec::new();
-            for (n, part) in parts.iter().enumerate() {
-                found.push(self.closed(c, part));
-                self.go_on(c, n, part, nexts, &mut steps);
+            for n in longest {
+                self.go_on(c, n, &parts[n], nexts, &mut steps);
             }
             steps.sort_by(|a, b| a.cost.total_cmp(&b.cost).then((a.part, a.piece).cmp(&(b.part, b.piece))));
             steps.truncate(2 * PARTS);
-            let mut longer: Vec<(f32, Part)> = Vec::new();
-            for step in steps {
-                let Some(part) = parts.get(step.part) else { continue };
-                let mut text = part.text.clone();
-                text.push_str(&self.piece(step.piece).text);
-                let pieces = part.pieces.iter().copied().chain([step.piece]).collect();
-                let part = Part { pieces, text, line: step.line, cost: step.cost, passed: step.passed };
+            let mut longer: Vec<Part> = steps.iter().map(|step| self.with(&parts[step.part], step)).collect();
+            if value {
                 // A value that the grammar knows may end there, another is not likely to become one.
-                longer.push((if value { self.closed(c, &part).cost } else { part.cost }, part));
+                longer.iter_mut().for_each(|p| p.whole = self.whole(c, p));
             }
-            longer.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.pieces.cmp(&b.1.pieces)));
-            let longer = longer.into_iter().map(|(_, p)| p).collect();
-            parts = few_alike(longer, |p| &p.text, |p| p.passed <= NEAR, PARTS);
-            if parts.is_empty() {
+            let rank = |p: &Part| if value { p.whole } else { p.cost };
+            longer.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then_with(|| a.pieces.cmp(&b.pieces)));
+            let mut longer = few_alike(longer, PARTS);
+            if longer.is_empty() {
                 break;
             }
+            if !value {
+                longer.iter_mut().for_each(|p| p.whole = self.whole(c, p));
+            }
+            longest = parts.len()..parts.len() + longer.len();
+            parts.append(&mut longer);
         }
-        found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.pieces.cmp(&b.pieces)));
-        let cheapest = found.first().map_or(0.0, |c| c.cost);
-        found.retain(|c| c.cost <= cheapest + DEAR);
-        few_alike(found, |c| &c.text, |c| c.passed <= NEAR, CELLS)
+        parts.sort_by(|a, b| a.whole.total_cmp(&b.whole).then_with(|| a.pieces.cmp(&b.pieces)));
+        let cheapest = parts.first().map_or(0.0, |p| p.whole);
+        parts.retain(|p| p.whole <= cheapest + DEAR);
+        few_alike(parts, CELLS).into_iter().map(Part::end).collect()
+    }
+
+    /// A part with one more piece.
+    fn with(&self, part: &Part, step: &Step) -> Part {
+        let text = [part.text.as_str(), &self.piece(step.piece).text].concat();
+        let pieces = part.pieces.iter().copied().chain([step.piece]).collect();
+        Part { pieces, text, line: step.line, cost: step.cost, whole: 0.0, passed: step.passed }
     }
 
     /// The cheapest ways to go on with one more piece.
@@ -222,41 +234,46 @@ impl Chains<'_> {
         if let Some(known) = self.told[c].borrow().get(text) {
             return *known;
         }
+        let (cost, worded) = self.always_told(c, text);
+        let told = (cost + costs::TELLING * self.task.lexicon.cost(c, text), worded);
+        self.told[c].borrow_mut().insert(text.to_owned(), told);
+        told
+    }
+
+    /// The same whatever texts the column repeats.
+    fn always_told(&self, c: usize, text: &str) -> (f32, bool) {
+        let mut shelf = self.task.shelf.told.borrow_mut();
+        let known = shelf.entry(c).or_default();
+        if let Some(told) = known.get(text) {
+            return *told;
+        }
         let column = &self.task.columns[c];
-        let worded = column.kind == Kind::Target && !self.is_value(text);
+        let value = LazyCell::new(|| columns::is_target(text));
+        let worded = column.kind == Kind::Target && !*value;
         let named = matches!(column.kind, Kind::Name | Kind::Text);
-        let cost = costs::cell_with(column, text, || self.is_value(text))
-            + costs::TELLING * self.task.lexicon.cost(c, text)
+        let cost = costs::cell_with(column, text, || *value)
             + manner::cost(column, text)
             + if named { joins::edges(text) } else { 0.0 };
-        self.told[c].borrow_mut().insert(text.to_owned(), (cost, worded));
+        known.insert(text.to_owned(), (cost, worded));
         (cost, worded)
     }
 
-    fn is_value(&self, text: &str) -> bool {
-        if let Some(known) = self.task.shelf.values.borrow().get(text) {
-            return *known;
-        }
-        let is_value = columns::is_target(text);
-        self.task.shelf.values.borrow_mut().insert(text.to_owned(), is_value);
-        is_value
-    }
-
-    /// A part that ends here.
-    fn closed(&self, c: usize, part: &Part) -> Chain {
+    /// What a part costs that ends here.
+    fn whole(&self, c: usize, part: &Part) -> f32 {
         let column = &self.task.columns[c];
         let width = self.task.widths[c];
         let (cell, worded) = self.told(c, &part.text);
         let full = width - part.line < 1.0 && matches!(column.kind, Kind::Name | Kind::Text);
         let end = if full { FULL_END[usize::from(width >= WIDE)] } else { 0.0 };
-        let cost = part.cost + cell + if worded { costs::WORDED } else { 0.0 } + end;
-        Chain {
-            first: part.pieces.iter().copied().min().unwrap_or(0),
-            pieces: part.pieces.clone(),
-            text: part.text.clone(),
-            cost,
-            passed: part.passed,
-        }
+        part.cost + cell + if worded { costs::WORDED } else { 0.0 } + end
+    }
+}
+
+impl Part {
+    /// The cell that ends here.
+    fn end(self) -> Chain {
+        let first = self.pieces.iter().copied().min().unwrap_or(0);
+        Chain { first, pieces: self.pieces, text: self.text, cost: self.whole }
     }
 }
 
@@ -277,17 +294,17 @@ fn number_goes_on(before: &str, after: &str) -> f32 {
 }
 
 /// The first of a list and as many of those whose lines are near each other, few of them with one text.
-fn few_alike<T>(list: Vec<T>, text: impl Fn(&T) -> &String, near: impl Fn(&T) -> bool, most: usize) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
+fn few_alike(list: Vec<Part>, most: usize) -> Vec<Part> {
+    let mut kept: Vec<Part> = Vec::new();
     let mut close = 0;
-    for item in list {
-        let is_close = near(&item);
+    for part in list {
+        let is_close = part.passed <= NEAR;
         if kept.len() >= most && (!is_close || close >= most) {
             continue;
         }
-        if kept.iter().filter(|k| text(k) == text(&item)).count() < ALIKE {
+        if kept.iter().filter(|k| k.text == part.text).count() < ALIKE {
             close += usize::from(is_close);
-            kept.push(item);
+            kept.push(part);
         }
     }
     kept

@@ -3,14 +3,12 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::super::super::columns::Kind;
 use super::super::super::costs;
 use super::super::super::pieces::Piece;
 use super::super::{Facts, Rows};
 use super::cells::Next;
-use super::shelf::{self, Cells};
+use super::shelf::{self, Cells, Told};
 
 /// What it costs to pass over pieces between two lines of a cell, times the logarithm of their number: of many lines one goes
 /// on well by chance.
@@ -26,8 +24,6 @@ pub(super) struct Chain {
     pub cost: f32,
     /// The first of its pieces in the dump.
     pub first: u32,
-    /// The most pieces that one of its steps passes over.
-    pub passed: usize,
 }
 
 impl Chain {
@@ -51,9 +47,6 @@ pub(super) struct Chains<'a> {
     /// What the texts of cells say, by column.
     pub(super) told: Vec<RefCell<Told>>,
 }
-
-/// What each text says of a cell, and whether it is a value in words.
-type Told = FxHashMap<String, (f32, bool)>;
 
 impl<'a> Chains<'a> {
     pub fn find(task: &'a Rows<'a>) -> Self {
@@ -171,7 +164,7 @@ impl<'a> Chains<'a> {
         let either = pieces.iter().any(|&i| self.task.words.is_only_outer(i));
         let cost =
             costs::cell(&self.task.columns[c], &text) + passed + if either { 2.0 * costs::MISPLACED } else { 0.0 };
-        Chain { first: pieces.iter().copied().min().unwrap_or(0), pieces: pieces.to_vec(), text, cost, passed: 0 }
+        Chain { first: pieces.iter().copied().min().unwrap_or(0), pieces: pieces.to_vec(), text, cost }
     }
 
     /// What speaks against a piece in a column, whatever stands around it; nothing where it cannot stand there.

@@ -133,13 +133,15 @@ struct Coming {
 }
 
 impl Search<'_> {
-    /// Makes exchanges for as long as they gain something.
-    pub(super) fn exchange(&mut self, found: &mut Found) {
+    /// Makes exchanges for as long as they gain something. They are looked for from the given rows, then from those that have changed
+    /// and those beside them, and from all at last.
+    pub(super) fn exchange(&mut self, found: &mut Found, rows: impl IntoIterator<Item = usize>) {
         let known = Known::of(self);
+        let mut from = near(rows, found.rows.len());
         for _ in 0..ROUNDS {
             let before = found.cost;
             let mut changed = vec![false; found.rows.len()];
-            for (_, edits) in Exchanges::offered(self, found, &known) {
+            for (_, edits) in Exchanges::offered(self, found, &known, &from) {
                 if edits.iter().any(|((r, _), _)| changed[*r]) {
                     continue;
                 }
@@ -152,16 +154,32 @@ impl Search<'_> {
                     edits.iter().for_each(|((r, _), _)| changed[*r] = true);
                 }
             }
-            if found.cost >= before {
+            let gained = found.cost < before;
+            if !gained && from.iter().all(|f| *f) {
                 break;
             }
+            from = if gained { near(positions(&changed), changed.len()) } else { vec![true; changed.len()] };
         }
     }
 }
 
+/// Of so many rows those given, and those beside them.
+fn near(rows: impl IntoIterator<Item = usize>, count: usize) -> Vec<bool> {
+    let mut near = vec![false; count];
+    for r in rows {
+        near.iter_mut().take(r + 2).skip(r.saturating_sub(1)).for_each(|near| *near = true);
+    }
+    near
+}
+
+/// Where it is so.
+fn positions(so: &[bool]) -> impl Iterator<Item = usize> {
+    so.iter().enumerate().filter(|(_, so)| **so).map(|(i, _)| i)
+}
+
 impl<'s, 'a> Exchanges<'s, 'a> {
-    /// The exchanges that look best, best first.
-    fn offered(search: &'s Search<'a>, found: &'s Found, known: &'s Known) -> Vec<Offer> {
+    /// The exchanges that look best, best first, of those that begin in one of the rows that `from` tells.
+    fn offered(search: &'s Search<'a>, found: &'s Found, known: &'s Known, from: &[bool]) -> Vec<Offer> {
         let mut owners = vec![None; search.task.pieces.len()];
         for (r, row) in found.rows.iter().enumerate() {
             for (c, number) in row.iter().enumerate() {
@@ -178,7 +196,7 @@ impl<'s, 'a> Exchanges<'s, 'a> {
         all.look_around();
         let mut free = Used::default();
         (0..).zip(&all.owners).filter(|(_, owner)| owner.is_none()).for_each(|(i, _)| free.add(i));
-        for r in 0..all.rows.len() {
+        for r in positions(from) {
             for &c in &search.order {
                 let broken = vec![(r, c)];
                 all.mend(&Exchange { edits: Vec::new(), broken, free, taken: Used::default(), cost: 0.0 });
@@ -486,7 +504,7 @@ pub(super) mod tests {
     const TABLE: &str = "数量指标\n\n演练次数\n\n≥2次\n\n质量指标\n\n设备正常使\n\n≥98%\n\n时效指标\n\n任务完成及\n\n≥95%\n\n用率\n\n时率\n";
 
     fn exchanged(rows: [[&[usize]; 3]; 3]) -> Vec<[String; 2]> {
-        changed(rows, |search, found| search.exchange(found))
+        changed(rows, |search, found| search.exchange(found, 0..3))
     }
 
     /// The names and values that come of rows, each given by the pieces of its cells, when they are changed.

@@ -65,7 +65,7 @@ impl Search<'_> {
 
     fn improve(&mut self, found: &mut Found) {
         if found.rows.len() <= MOST_ROWS {
-            self.exchange(found);
+            self.exchange(found, 0..found.rows.len());
             while self.dissolve(found) || self.reorder(found) {}
         }
     }
@@ -77,7 +77,7 @@ impl Search<'_> {
             return false;
         };
         let broken = (1..found.rows.len()).filter(|&r| self.breaks(c, &found.rows[r - 1], &found.rows[r]));
-        let mut tried: Vec<Found> = Vec::new();
+        let mut tried: Vec<(Found, [usize; 2])> = Vec::new();
         for r in broken.flat_map(|r| [r, r - 1]).collect::<Vec<usize>>() {
             let mut rows = found.rows.clone();
             let row = rows.remove(r);
@@ -94,14 +94,17 @@ impl Search<'_> {
             };
             let places: Vec<usize> = (0..=rows.len()).filter(keeps).collect();
             for own in [row, valued, bare] {
-                let ways = places.iter().map(|&at| [&rows[..at], &[own], &rows[at..]].concat());
-                let ways: Vec<Found> = ways.filter_map(|rows| self.priced(&rows)).collect();
-                tried.extend(ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost)));
+                let mut way = |&at: &usize| {
+                    let rows = [&rows[..at], &[own], &rows[at..]].concat();
+                    Some((self.priced(&rows)?, [at, r]))
+                };
+                let ways: Vec<(Found, [usize; 2])> = places.iter().filter_map(&mut way).collect();
+                tried.extend(ways.into_iter().min_by(|a, b| a.0.cost.total_cmp(&b.0.cost)));
             }
         }
-        tried.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        for mut other in tried.into_iter().take(TRIED) {
-            self.exchange(&mut other);
+        tried.sort_by(|a, b| a.0.cost.total_cmp(&b.0.cost));
+        for (mut other, changed) in tried.into_iter().take(TRIED) {
+            self.exchange(&mut other, changed);
             if other.cost < found.cost {
                 *found = other;
                 return true;
@@ -122,7 +125,7 @@ impl Search<'_> {
             let mut rows = found.rows.clone();
             rows.remove(r);
             if let Some(mut other) = self.priced(&rows) {
-                self.exchange(&mut other);
+                self.exchange(&mut other, [r]);
                 if other.cost < found.cost {
                     *found = other;
                     return true;

@@ -17,11 +17,14 @@ const FOLLOWS: f32 = -1.3;
 /// The cells of a column.
 pub(super) type Cells = Arc<Vec<Chain>>;
 
+/// What each text says of a cell, and whether it is a value in words.
+pub(super) type Told = FxHashMap<String, (f32, bool)>;
+
 /// Cells found before, for the same table and other widths: those of a column depend on its own width only.
 #[derive(Debug, Default)]
 pub(in super::super::super) struct Shelf {
-    /// Which texts are values.
-    pub(super) values: RefCell<FxHashMap<String, bool>>,
+    /// What the texts of cells say, by column.
+    pub(super) told: RefCell<BTreeMap<usize, Told>>,
     joins: RefCell<Option<Arc<Vec<Vec<f32>>>>>,
     pub(super) columns: RefCell<BTreeMap<(usize, u32), Cells>>,
 }
