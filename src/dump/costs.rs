@@ -357,7 +357,27 @@ fn unbalanced(text: &str) -> f32 {
         }
         (inside + outside).min(MOST_ALONE) as f32
     };
-    PAIRS.iter().map(|(open, close, cost)| cost * alone(*open, *close)).sum()
+    PAIRS.iter().map(|(open, close, cost)| cost * alone(*open, *close)).sum::<f32>() + CROSSED * crossings(text) as f32
+}
+
+/// A pair of marks that closes while another one is open in it: 《河北省省级防汛物资|（冀财农|管理办法》. Of 242 cells of real reports none has it.
+const CROSSED: f32 = 2.5;
+
+/// How many marks are open in others that close.
+fn crossings(text: &str) -> usize {
+    let mut open: Vec<char> = Vec::new();
+    let mut crossings = 0;
+    for c in text.chars() {
+        if PAIRS.iter().any(|(first, ..)| *first == c) {
+            open.push(c);
+        } else if let Some((first, ..)) = PAIRS.iter().find(|(_, last, _)| *last == c)
+            && let Some(at) = open.iter().rposition(|o| o == first)
+        {
+            crossings += open.len() - at - 1;
+            open.truncate(at);
+        }
+    }
+    crossings
 }
 
 fn edges(text: &str) -> f32 {
@@ -421,6 +441,7 @@ mod tests {
     #[test]
     fn a_mark_that_closes_before_it_opens_has_no_partner() {
         assert_eq!(unbalanced("《政府投资条例》、《管理办法》（试行）"), 0.0);
+        assert!(unbalanced("《防汛物资（冀财农管理办法》2号") > unbalanced("《防汛物资管理办法》（冀财农2号"));
         let [torn, open] = ["管理办法》《政府投资", "《政府投资"].map(unbalanced);
         assert!(torn > open && open > unbalanced("（试行"));
     }

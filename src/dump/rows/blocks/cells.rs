@@ -58,6 +58,8 @@ struct Part {
     cost: f32,
     /// What it costs where it ends here.
     whole: f32,
+    /// What its pieces are worth.
+    worth: f32,
     /// The most pieces that one of its steps passes over.
     passed: usize,
 }
@@ -76,13 +78,15 @@ struct Step {
     part: usize,
     piece: u32,
     cost: f32,
+    /// What all pieces are worth, with this one.
+    worth: f32,
     line: f32,
     passed: usize,
 }
 
 impl Chains<'_> {
-    /// The cells of text or values that begin with a piece.
-    pub(super) fn cells(&self, c: usize, i: u32, nexts: &[Vec<Next>]) -> Vec<Chain> {
+    /// The cells of text or values that begin with a piece: those that are the cheapest for what their pieces are worth.
+    pub(super) fn cells(&self, c: usize, i: u32, nexts: &[Vec<Next>], worth: &[f32]) -> Vec<Chain> {
         let misfit = self.misfits[c][i as usize][0];
         if misfit.is_infinite() {
             return Vec::new();
@@ -91,8 +95,15 @@ impl Chains<'_> {
         let start = misfit + if facts.begins_forbidden { costs::FORBIDDEN_START } else { 0.0 };
         let piece = self.piece(i);
         let start = start + if goes_on(&piece.text) { costs::TORN } else { 0.0 };
-        let mut first =
-            Part { pieces: vec![i], text: piece.text.clone(), line: piece.width, cost: start, whole: 0.0, passed: 0 };
+        let mut first = Part {
+            pieces: vec![i],
+            text: piece.text.clone(),
+            line: piece.width,
+            cost: start,
+            whole: 0.0,
+            worth: worth_of(worth, i),
+            passed: 0,
+        };
         first.whole = self.whole(c, &first);
         let mut parts = vec![first];
         let mut longest = 0..1;
@@ -100,16 +111,17 @@ impl Chains<'_> {
         for _ in 1..if value { LONGEST_VALUE } else { LONGEST } {
             let mut steps = Vec::new();
             for n in longest {
-                self.go_on(c, n, &parts[n], nexts, &mut steps);
+                self.go_on(c, n, &parts[n], (nexts, worth), &mut steps);
             }
-            steps.sort_by(|a, b| a.cost.total_cmp(&b.cost).then((a.part, a.piece).cmp(&(b.part, b.piece))));
+            let rank = |s: &Step| s.cost - s.worth;
+            steps.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then((a.part, a.piece).cmp(&(b.part, b.piece))));
             steps.truncate(2 * PARTS);
             let mut longer: Vec<Part> = steps.iter().map(|step| self.with(&parts[step.part], step)).collect();
             if value {
                 // A value that the grammar knows may end there, another is not likely to become one.
                 longer.iter_mut().for_each(|p| p.whole = self.whole(c, p));
             }
-            let rank = |p: &Part| if value { p.whole } else { p.cost };
+            let rank = |p: &Part| if value { p.whole } else { p.cost } - p.worth;
             longer.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then_with(|| a.pieces.cmp(&b.pieces)));
             let mut longer = few_alike(longer, PARTS);
             if longer.is_empty() {
@@ -121,9 +133,10 @@ impl Chains<'_> {
             longest = parts.len()..parts.len() + longer.len();
             parts.append(&mut longer);
         }
-        parts.sort_by(|a, b| a.whole.total_cmp(&b.whole).then_with(|| a.pieces.cmp(&b.pieces)));
-        let cheapest = parts.first().map_or(0.0, |p| p.whole);
-        parts.retain(|p| p.whole <= cheapest + DEAR);
+        let rank = |p: &Part| p.whole - p.worth;
+        parts.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then_with(|| a.pieces.cmp(&b.pieces)));
+        let cheapest = parts.first().map_or(0.0, rank);
+        parts.retain(|p| rank(p) <= cheapest + DEAR);
         few_alike(parts, CELLS).into_iter().map(Part::end).collect()
     }
 
@@ -131,30 +144,31 @@ impl Chains<'_> {
     fn with(&self, part: &Part, step: &Step) -> Part {
         let text = [part.text.as_str(), &self.piece(step.piece).text].concat();
         let pieces = part.pieces.iter().copied().chain([step.piece]).collect();
-        Part { pieces, text, line: step.line, cost: step.cost, whole: 0.0, passed: step.passed }
+        Part { pieces, text, line: step.line, cost: step.cost, whole: 0.0, worth: step.worth, passed: step.passed }
     }
 
     /// The cheapest ways to go on with one more piece.
-    fn go_on(&self, c: usize, n: usize, part: &Part, nexts: &[Vec<Next>], steps: &mut Vec<Step>) {
+    fn go_on(&self, c: usize, n: usize, part: &Part, (nexts, worth): (&[Vec<Next>], &[f32]), steps: &mut Vec<Step>) {
         let Some(&last) = part.pieces.last() else { return };
         let own;
         let known = match nexts.get(last as usize) {
             Some(known) if part.line == self.piece(last).width => known,
             // More than the last piece stands on the last line.
             _ => {
-                own = self.nexts(c, last, part.line);
+                own = self.nexts(c, last, part.line, worth);
                 &own
             }
         };
         for next in known.iter().filter(|n| !part.pieces.contains(&n.piece)).take(STEPS) {
             let cost = part.cost + next.cost + self.inside(c, part, next.piece);
             let passed = part.passed.max(next.passed);
-            steps.push(Step { part: n, piece: next.piece, cost, line: next.line, passed });
+            let worth = part.worth + worth_of(worth, next.piece);
+            steps.push(Step { part: n, piece: next.piece, cost, worth, line: next.line, passed });
         }
     }
 
-    /// The lines that may follow a line that ends with a piece, cheapest first.
-    pub(super) fn nexts(&self, c: usize, last: u32, line: f32) -> Vec<Next> {
+    /// The lines that may follow a line that ends with a piece, those first that are the cheapest for what they are worth.
+    pub(super) fn nexts(&self, c: usize, last: u32, line: f32, worth: &[f32]) -> Vec<Next> {
         let page = self.piece(last).page;
         let from = (last as usize).saturating_sub(BACK);
         let (mut passed, mut turned) = (0, 0);
@@ -183,7 +197,8 @@ impl Chains<'_> {
             turned += usize::from(beyond);
             passed += usize::from(!beyond && j > last);
         }
-        found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.piece.cmp(&b.piece)));
+        let rank = |n: &Next| n.cost - worth_of(worth, n.piece);
+        found.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then(a.piece.cmp(&b.piece)));
         found
     }
 
@@ -213,6 +228,8 @@ impl Chains<'_> {
         let mut cost = misfit + self.joins[last as usize][j as usize] + parted;
         if self.task.columns[c].kind == Kind::Target {
             cost += number_goes_on(&before.text, &piece.text);
+        } else if self.facts[j as usize].is_value() && date_goes_on(&before.text, &piece.text) {
+            cost -= costs::VALUE_ELSEWHERE;
         }
         let wide;
         if piece.ordinal == before.ordinal {
@@ -269,6 +286,11 @@ impl Chains<'_> {
     }
 }
 
+/// What a piece is worth, where that is known.
+fn worth_of(worth: &[f32], i: u32) -> f32 {
+    worth.get(i as usize).copied().unwrap_or(0.0)
+}
+
 impl Part {
     /// The cell that ends here.
     fn end(self) -> Chain {
@@ -278,13 +300,21 @@ impl Part {
 }
 
 /// Whether a text is the end of the number of a document or a standard, or of a formula, and no cell begins with it: 冀财农|〔2024〕18号,
-/// 〔2024〕|18号, GB/|T50378-2019, 占总台数的比率|×100%.
+/// 〔2024〕|18号, （冀财农|[2006]2号, GB/|T50378-2019, 占总台数的比率|×100%.
 pub(super) fn goes_on(text: &str) -> bool {
     let standard = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('-');
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered =
         rest.len() < text.len() && rest.strip_prefix('号').is_some_and(|r| !r.starts_with(char::is_alphabetic));
-    numbered || text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
+    let year = text.strip_prefix(['[', '［']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    numbered || year || text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
+}
+
+/// Whether a line ends with a year or a month, and the next one goes on with the month or the day: 截至2025年|12月31日|项目完工率.
+fn date_goes_on(before: &str, after: &str) -> bool {
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    let next = |unit| rest.len() < after.len() && rest.starts_with(unit);
+    before.ends_with('年') && next('月') || before.ends_with('月') && next('日')
 }
 
 /// What speaks against a line of a value going on with another one: a number that goes on (不少于642|18号).
@@ -323,6 +353,11 @@ mod tests {
 
     /// The texts of the cells of names that begin with a piece, where the pieces of `labels` are labels.
     fn cells(text: &str, first: usize, labels: &[bool]) -> Vec<String> {
+        worthy(text, first, labels, &[])
+    }
+
+    /// The same, with those added that are cheap for what the pieces are worth.
+    fn worthy(text: &str, first: usize, labels: &[bool], worth: &[f32]) -> Vec<String> {
         let pieces = text_to_pieces(&read(text.as_bytes()).unwrap());
         let rows = Rows {
             pieces: &pieces,
@@ -348,7 +383,10 @@ mod tests {
             parting: Parting::default(),
             start: None,
         };
-        let chains = Chains::find(&rows);
+        let mut chains = Chains::find(&rows);
+        if !worth.is_empty() {
+            chains.add_worthy(worth);
+        }
         chains.of(0, first).iter().filter_map(|n| chains.get(*n)).map(|c| c.text.clone()).collect()
     }
 
@@ -358,10 +396,31 @@ mod tests {
         assert!(found.contains(&"河堤绿化养护面积".to_owned()), "{found:?}");
     }
 
+    /// 截至2025年|12月31日|项目完工率 was among the cells that cost more than thirty others, of lines that each had a better one.
+    #[test]
+    fn a_cell_of_lines_that_no_other_wants_is_offered() {
+        let sign = |n: usize| "甲乙丙丁戊己庚辛壬癸".chars().nth(n).unwrap();
+        let line = |i: usize| format!("河堤{}{}", sign(i / 10), sign(i % 10));
+        let lines: String = (0..40).map(|i| line(i) + "\n").collect();
+        let dear = |cells: Vec<String>| cells.contains(&[0, 31, 38].map(line).concat());
+        let mut worth = vec![0.0; 40];
+        worth[31] = 9.0;
+        worth[38] = 9.0;
+        assert!(!dear(cells(&lines, 0, &[])));
+        assert!(dear(worthy(&lines, 0, &[], &worth)));
+    }
+
+    #[test]
+    fn a_date_goes_on_on_the_next_line() {
+        assert!(date_goes_on("截至2025年", "12月31日") && date_goes_on("2025年12月", "31日前"));
+        assert!(!date_goes_on("2025年", "31日前") && !date_goes_on("全年", "月均次数"));
+    }
+
     #[test]
     fn the_end_of_a_number_begins_no_cell() {
         assert!(
             goes_on("〔2024〕18")
+                && goes_on("[2006]2号")
                 && goes_on("T50378-2019")
                 && goes_on("×100%")
                 && goes_on("18号")

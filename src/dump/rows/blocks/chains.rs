@@ -1,6 +1,7 @@
 //! The cells that the lines of a table may make: for each column and each first line the cheapest ways to go on.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::super::columns::Kind;
@@ -66,22 +67,39 @@ impl<'a> Chains<'a> {
                 (0..task.pieces.len() as u32).map(both).collect()
             })
             .collect();
+        chains.by_first = vec![vec![Vec::new(); task.pieces.len()]; task.columns.len()];
         for c in 0..task.columns.len() {
-            let mut own = vec![Vec::new(); task.pieces.len()];
-            for chain in chains.shelved(c).iter() {
-                let number = chains.all.len() as u32;
-                if let Some(list) = own.get_mut(chain.first as usize) {
-                    list.push(number);
-                }
-                chains.all.push(chain.clone());
-            }
-            for list in &mut own {
-                let cost = |n: &u32| chains.all.get(*n as usize).map_or(0.0, |c| c.cost);
-                list.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b)));
-            }
-            chains.by_first.push(own);
+            chains.add(c, &chains.shelved(c));
         }
         chains
+    }
+
+    /// Adds the cells that are the cheapest for what their pieces are worth: of lines that hardly another cell wants.
+    pub fn add_worthy(&mut self, worth: &[f32]) {
+        for c in 0..self.task.columns.len() {
+            if !matches!(self.task.columns[c].kind, Kind::Outer | Kind::Level) {
+                let known: HashSet<&[u32]> =
+                    self.column(c).iter().flatten().map(|&n| self.all[n as usize].pieces.as_slice()).collect();
+                let mut new = self.of_lines(c, worth);
+                new.retain(|chain| !known.contains(chain.pieces.as_slice()));
+                self.add(c, &new);
+            }
+        }
+    }
+
+    /// Adds cells of a column.
+    fn add(&mut self, c: usize, cells: &[Chain]) {
+        let Some(column) = self.by_first.get_mut(c) else { return };
+        for chain in cells {
+            if let Some(list) = column.get_mut(chain.first as usize) {
+                list.push(self.all.len() as u32);
+                self.all.push(chain.clone());
+            }
+        }
+        for list in column {
+            let cost = |n: &u32| self.all.get(*n as usize).map_or(0.0, |c| c.cost);
+            list.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b)));
+        }
     }
 
     /// The cells of a column, from the shelf where they are there.
@@ -101,11 +119,15 @@ impl<'a> Chains<'a> {
         match self.task.columns[c].kind {
             Kind::Outer => Vec::new(),
             Kind::Level => all.flat_map(|i| self.levels(c, i)).collect(),
-            _ => {
-                let nexts: Vec<Vec<Next>> = all.clone().map(|i| self.nexts(c, i, self.piece(i).width)).collect();
-                all.flat_map(|i| self.cells(c, i, &nexts)).collect()
-            }
+            _ => self.of_lines(c, &[]),
         }
+    }
+
+    /// The cells of a column of words or values that are the cheapest for what their pieces are worth.
+    fn of_lines(&self, c: usize, worth: &[f32]) -> Vec<Chain> {
+        let all = 0..self.task.pieces.len() as u32;
+        let nexts: Vec<Vec<Next>> = all.clone().map(|i| self.nexts(c, i, self.piece(i).width, worth)).collect();
+        all.flat_map(|i| self.cells(c, i, &nexts, worth)).collect()
     }
 
     /// The cells of a column whose first piece in the dump this is.

@@ -17,14 +17,16 @@ const TRIED: usize = 6;
 
 impl Search<'_> {
     /// The cheapest rows that are found from what a search found first. Where that has not as many rows as were expected, they
-    /// are searched anew with as many; where it lacks something or leaves something, with one more and one less too.
+    /// are searched anew with as many; where it lacks something or leaves something, with one more and one less too, and with
+    /// as many where no search found them but an earlier reading.
     pub(super) fn better(&mut self, mut found: Found) -> Found {
         self.improve(&mut found);
-        let mut tried = vec![found.rows.len()];
+        let mut tried = if self.task.start.is_some() { Vec::new() } else { vec![found.rows.len()] };
         while found.rows.len() <= MOST_ROWS && tried.len() < COUNTS {
-            let near = || [found.rows.len() + 1, found.rows.len().saturating_sub(1)];
+            let near = || [found.rows.len(), found.rows.len() + 1, found.rows.len().saturating_sub(1)];
             let near = self.is_doubtful(&found).then(near).into_iter().flatten();
-            let next = std::iter::once(self.plan.rows).chain(near).find(|n| *n > 0 && !tried.contains(n));
+            let expected = Some(self.plan.rows).filter(|n| *n != found.rows.len());
+            let next = expected.into_iter().chain(near).find(|n| *n > 0 && !tried.contains(n));
             let Some(rows) = next else { break };
             tried.push(rows);
             self.exact = Some(rows);

@@ -37,6 +37,8 @@ pub(super) fn cost(column: &Column, text: &str) -> f32 {
         return if column.kind == Kind::Target && is_measure(text) { MEASURE_AS_VALUE } else { 0.0 };
     };
     match (manner, is_source(text), is_measure(text)) {
+        // No source of 939 has a sign of percent.
+        (Manner::Source, ..) if text.contains(['%', '％']) => FOREIGN,
         (Manner::Source, true, _) => FITTING,
         (Manner::Source, _, true) => FOREIGN,
         (Manner::Source, ..) => FOREIGN / 2.0,
@@ -96,5 +98,6 @@ mod tests {
         for text in ["验收合格率", "培训人次", "单位成本"] {
             assert!(cost(&source, text) > 0.0 && cost(&name, text) < 0.0, "{text}");
         }
+        assert!(cost(&source, "关于印发《规定》（%）的通知") > 0.0);
     }
 }

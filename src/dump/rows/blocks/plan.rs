@@ -60,7 +60,20 @@ impl<'a> Plan<'a> {
         if task.pieces.len() > MOST_PIECES || task.columns.len() > MOST_COLUMNS {
             return None;
         }
-        let mut chains = Chains::find(task);
+        Self::with(Chains::find(task), task)
+    }
+
+    /// The same with cells added that are cheap for what their pieces are worth (column generation).
+    pub fn widened(self, task: &'a Rows<'a>) -> Option<Self> {
+        let Self { mut chains, resemblance, prices, .. } = self;
+        for (n, chain) in (0u32..).zip(&mut chains.all) {
+            chain.cost += RESEMBLES * resemblance.most(n);
+        }
+        chains.add_worthy(&prices);
+        Self::with(chains, task)
+    }
+
+    fn with(mut chains: Chains<'a>, task: &'a Rows<'a>) -> Option<Self> {
         let resemblance = Resemblance::learn(&chains, task);
         // A name is thought to stand beside the text that it resembles most, until it is put beside another.
         for (n, chain) in (0u32..).zip(&mut chains.all) {
