@@ -10,7 +10,7 @@ use jixiao::report::{Recognition, recognise};
 use jixiao::table::{Cell, Table, Vocabulary as _, sheets_to_tables};
 use regex::Regex;
 
-use crate::documents::{corpus, files_below, loud, options, read_file, real_or_skip};
+use crate::documents::{corpus, file_name, files_below, loud, options, read_file, real_or_skip};
 
 #[test]
 fn every_printed_text_of_the_corpus_is_read_or_told_of() {
@@ -40,7 +40,7 @@ fn check(documents: &[impl AsRef<Path>]) {
             if !matches!(recognise(&table, &options().template), Recognition::Form(_)) {
                 continue;
             }
-            let file = path.file_name().unwrap().to_string_lossy();
+            let file = file_name(path);
             lost.extend(lost_in(&table, &published).map(|text| format!("{file} p.{:?} {text}", table.pages())));
         }
     }

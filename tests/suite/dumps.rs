@@ -70,8 +70,13 @@ fn fresh(test: &str) -> Vec<(PathBuf, String, Vec<u8>)> {
     dumps
 }
 
-fn document(path: &Path) -> Read {
-    Read { file: file_name(path), report: read_file(path).clone() }
+/// What is read of a file of another folder and of another name than it has.
+fn read_as(file: &str, bytes: &[u8]) -> Read {
+    Read { file: file.to_owned(), report: jixiao::read(bytes, file, options()) }
+}
+
+fn printed_report(pdf: &Path) -> Read {
+    read_as("一/甲.pdf", &std::fs::read(pdf).unwrap())
 }
 
 /// What is collected of a PDF and a dump of it, in whichever order they come.
@@ -101,7 +106,9 @@ fn check_is_one_report(name: &str, pdf: Read, dump: Read, problems: &mut Vec<Str
 fn a_committed_dump_and_its_pdf_are_one_report() {
     let mut problems = Vec::new();
     for (pdf, dump) in committed() {
-        check_is_one_report(&file_name(&dump), document(&pdf), document(&dump), &mut problems);
+        let name = file_name(&dump);
+        let second = Read { file: name.clone(), report: read_file(&dump).clone() };
+        check_is_one_report(&name, printed_report(&pdf), second, &mut problems);
     }
     assert!(problems.is_empty(), "{problems:#?}");
 }
@@ -110,8 +117,7 @@ fn a_committed_dump_and_its_pdf_are_one_report() {
 fn a_fresh_dump_and_its_pdf_are_one_report() {
     let mut problems = Vec::new();
     for (pdf, name, dump) in fresh("a_fresh_dump_and_its_pdf_are_one_report") {
-        let report = jixiao::read(&dump, "乙.txt", options());
-        check_is_one_report(&name, document(&pdf), Read { file: "乙.txt".to_owned(), report }, &mut problems);
+        check_is_one_report(&name, printed_report(&pdf), read_as("二/乙.txt", &dump), &mut problems);
     }
     assert!(problems.is_empty(), "{problems:#?}");
 }

@@ -9,7 +9,7 @@ use jixiao::place::{Place, Rect};
 use jixiao::report::model::Project;
 use serde_json::Value;
 
-use crate::documents::{corpus, files_below, loud, read_file, real_or_skip};
+use crate::documents::{corpus, file_name, files_below, loud, read_file, real_or_skip};
 
 /// Boxes are published with one decimal, and a glyph may hang over the rule of its cell: half a point is no other place.
 const SLACK: f32 = 0.5;
@@ -37,11 +37,7 @@ fn check(documents: &[impl AsRef<Path>]) {
         for project in &report.projects {
             let name = project.project.name.as_deref().unwrap_or("");
             for problem in problems_of(project, &pages) {
-                problems.push(format!(
-                    "{} p.{:?} 《{name}》 {problem}",
-                    path.file_name().unwrap().to_string_lossy(),
-                    project.source.pages
-                ));
+                problems.push(format!("{} p.{:?} 《{name}》 {problem}", file_name(path), project.source.pages));
             }
         }
     }

@@ -36,3 +36,14 @@ fn what_is_written_for_the_corpus_follows_the_schemas() {
         check(&narratives, &serde_json::to_value(narrative).unwrap(), path);
     }
 }
+
+#[test]
+fn a_project_without_a_key_or_of_another_schema_is_refused() {
+    let projects = validator("project");
+    let error_paths = |json: &str| {
+        let value = serde_json::from_str(json).unwrap();
+        projects.iter_errors(&value).map(|e| e.to_string()).collect::<Vec<_>>().join("; ")
+    };
+    let errors = error_paths(r#"{"schema": "jixiao.project/0", "id": "1"}"#);
+    assert!(errors.contains("jixiao.project/1") && errors.contains("indicators"), "{errors}");
+}
