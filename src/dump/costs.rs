@@ -4,6 +4,7 @@
 use super::columns::{self, Column, Kind};
 use super::head::is_amount;
 use super::measure::{never_first, never_last};
+use super::pieces::after_digits;
 
 /// Two readings closer than this are both possible. Too small: wrong choices look certain; too large: everything is
 /// doubtful. Set by the reference report, whose every choice is certain but those that its pages leave open.
@@ -202,14 +203,12 @@ pub(super) const TORN: f32 = 6.0;
 
 /// Whether a text begins with the number of a month: 6月底. A number alone after a year is the next cell: 1年|10.
 fn begins_with_month(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && (rest.starts_with('月') || rest.starts_with(RANGE))
+    after_digits(text).is_some_and(|rest| rest.starts_with('月') || rest.starts_with(RANGE))
 }
 
 /// Whether a text begins with a day of a month: 20日前.
 fn begins_with_day(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && rest.starts_with(['日', '号'])
+    after_digits(text).is_some_and(|rest| rest.starts_with(['日', '号']))
 }
 
 /// What stands between the ends of a range.

@@ -154,8 +154,13 @@ pub(super) fn closed(pieces: Vec<Piece>) -> Vec<Piece> {
 
 /// Whether a text begins with the number of an item: 1：巡河次数. The colon may be parted from the number.
 fn is_numbered(text: &str) -> bool {
+    after_digits(text).is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':']))
+}
+
+/// What follows the digits that a text begins with; nothing where it begins with none.
+pub(super) fn after_digits(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && (rest.is_empty() || rest.starts_with(['：', ':']))
+    (rest.len() < text.len()).then_some(rest)
 }
 
 /// Puts back the hyphen between the number of a standard and its year. Some extractors take it out where a line ends with it, and

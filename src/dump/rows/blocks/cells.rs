@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use super::super::super::columns::{self, Kind};
 use super::super::super::costs;
 use super::super::super::joins;
+use super::super::super::pieces::after_digits;
 use super::chains::{Chain, Chains, PASSED};
 use super::manner;
 
@@ -302,18 +303,16 @@ impl Part {
 /// Whether a text is the end of the number of a document or a standard, or of a formula, and no cell begins with it: 冀财农|〔2024〕18号,
 /// 〔2024〕|18号, （冀财农|[2006]2号, GB/|T50378-2019, 占总台数的比率|×100%.
 pub(super) fn goes_on(text: &str) -> bool {
-    let standard = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('-');
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered =
-        rest.len() < text.len() && rest.strip_prefix('号').is_some_and(|r| !r.starts_with(char::is_alphabetic));
-    let year = text.strip_prefix(['[', '［']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let standard = |rest: &str| after_digits(rest).is_some() && rest.contains('-');
+    let number = after_digits(text).and_then(|rest| rest.strip_prefix('号'));
+    let numbered = number.is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let year = text.strip_prefix(['[', '［']).is_some_and(|rest| after_digits(rest).is_some());
     numbered || year || text.starts_with(['〔', '×', '÷']) || text.strip_prefix('T').is_some_and(standard)
 }
 
 /// Whether a line ends with a year or a month, and the next one goes on with the month or the day: 截至2025年|12月31日|项目完工率.
 fn date_goes_on(before: &str, after: &str) -> bool {
-    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
-    let next = |unit| rest.len() < after.len() && rest.starts_with(unit);
+    let next = |unit| after_digits(after).is_some_and(|rest| rest.starts_with(unit));
     before.ends_with('年') && next('月') || before.ends_with('月') && next('日')
 }
 

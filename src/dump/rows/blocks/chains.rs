@@ -69,7 +69,8 @@ impl<'a> Chains<'a> {
             .collect();
         chains.by_first = vec![vec![Vec::new(); task.pieces.len()]; task.columns.len()];
         for c in 0..task.columns.len() {
-            chains.add(c, &chains.shelved(c));
+            let cells = chains.shelved(c);
+            chains.add(c, cells.iter().cloned());
         }
         chains
     }
@@ -78,22 +79,22 @@ impl<'a> Chains<'a> {
     pub fn add_worthy(&mut self, worth: &[f32]) {
         for c in 0..self.task.columns.len() {
             if !matches!(self.task.columns[c].kind, Kind::Outer | Kind::Level) {
-                let known: HashSet<&[u32]> =
-                    self.column(c).iter().flatten().map(|&n| self.all[n as usize].pieces.as_slice()).collect();
+                let own = self.column(c).iter().flatten().filter_map(|n| self.get(*n));
+                let known: HashSet<&[u32]> = own.map(|chain| chain.pieces.as_slice()).collect();
                 let mut new = self.of_lines(c, worth);
                 new.retain(|chain| !known.contains(chain.pieces.as_slice()));
-                self.add(c, &new);
+                self.add(c, new);
             }
         }
     }
 
     /// Adds cells of a column.
-    fn add(&mut self, c: usize, cells: &[Chain]) {
+    fn add(&mut self, c: usize, cells: impl IntoIterator<Item = Chain>) {
         let Some(column) = self.by_first.get_mut(c) else { return };
         for chain in cells {
             if let Some(list) = column.get_mut(chain.first as usize) {
                 list.push(self.all.len() as u32);
-                self.all.push(chain.clone());
+                self.all.push(chain);
             }
         }
         for list in column {

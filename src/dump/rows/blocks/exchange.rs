@@ -493,7 +493,6 @@ fn cheapest(cells: &mut Vec<(f32, u32)>, most: usize) {
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::super::{Order, Parting, Reading, Rows, Shelf, Walk};
-    use super::super::plan::Plan;
     use super::*;
     use crate::dump::columns::{Column, Kind};
     use crate::dump::joins::Joins;
@@ -539,7 +538,7 @@ pub(super) mod tests {
             parting: Parting::default(),
             start: None,
         };
-        let mut search = Search::new(&task, Plan::of(&task).unwrap(), 1);
+        let mut search = Search::new(&task, 1).unwrap();
         let rows = rows.map(|row| row.map(<[usize]>::to_vec).to_vec()).to_vec();
         let rows = search.rows_of(&Reading { rows, ..Reading::default() });
         let mut found = search.priced(&rows).unwrap();

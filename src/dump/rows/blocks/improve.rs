@@ -96,12 +96,11 @@ impl Search<'_> {
             };
             let places: Vec<usize> = (0..=rows.len()).filter(keeps).collect();
             for own in [row, valued, bare] {
-                let mut way = |&at: &usize| {
+                let ways = places.iter().filter_map(|&at| {
                     let rows = [&rows[..at], &[own], &rows[at..]].concat();
                     Some((self.priced(&rows)?, [at, r]))
-                };
-                let ways: Vec<(Found, [usize; 2])> = places.iter().filter_map(&mut way).collect();
-                tried.extend(ways.into_iter().min_by(|a, b| a.0.cost.total_cmp(&b.0.cost)));
+                });
+                tried.extend(ways.min_by(|a, b| a.0.cost.total_cmp(&b.0.cost)));
             }
         }
         tried.sort_by(|a, b| a.0.cost.total_cmp(&b.0.cost));

@@ -55,24 +55,22 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Plans a table; nothing where it is too large.
+    /// Plans a table; nothing where it is too large. Where rows are known to start from, cells are added that are cheap for what their
+    /// pieces are worth (column generation).
     pub fn of(task: &'a Rows<'a>) -> Option<Self> {
         if task.pieces.len() > MOST_PIECES || task.columns.len() > MOST_COLUMNS {
             return None;
         }
-        Self::with(Chains::find(task), task)
-    }
-
-    /// The same with cells added that are cheap for what their pieces are worth (column generation).
-    pub fn widened(self, task: &'a Rows<'a>) -> Option<Self> {
-        let Self { mut chains, resemblance, prices, .. } = self;
-        for (n, chain) in (0u32..).zip(&mut chains.all) {
-            chain.cost += RESEMBLES * resemblance.most(n);
+        let plan = Self::with(Chains::find(task), task)?;
+        if task.start.is_none() {
+            return Some(plan);
         }
-        chains.add_worthy(&prices);
+        let mut chains = Chains::find(task);
+        chains.add_worthy(&plan.prices);
         Self::with(chains, task)
     }
 
+    /// Plans a table of given cells.
     fn with(mut chains: Chains<'a>, task: &'a Rows<'a>) -> Option<Self> {
         let resemblance = Resemblance::learn(&chains, task);
         // A name is thought to stand beside the text that it resembles most, until it is put beside another.

@@ -104,9 +104,7 @@ pub(super) type Row = [u32; MOST_COLUMNS];
 
 /// The cheapest reading of a table. Where it is the `last` one, it is bettered.
 pub(in super::super) fn read(task: &Rows, beam: usize, last: bool) -> Option<Reading> {
-    let plan = Plan::of(task)?;
-    let plan = if task.start.is_some() { plan.widened(task)? } else { plan };
-    let mut search = Search::new(task, plan, beam);
+    let mut search = Search::new(task, beam)?;
     let start = task.start.map(|reading| search.rows_of(reading)).and_then(|rows| search.priced(&rows));
     let mut found = match start {
         Some(found) => found,
@@ -124,8 +122,9 @@ fn next(state: &State, c: usize) -> u32 {
 }
 
 impl<'a> Search<'a> {
-    /// Makes ready to read a table.
-    pub(super) fn new(task: &'a Rows<'a>, plan: Plan<'a>, beam: usize) -> Self {
+    /// Makes ready to read a table; nothing where it is too large.
+    pub(super) fn new(task: &'a Rows<'a>, beam: usize) -> Option<Self> {
+        let plan = Plan::of(task)?;
         let chains = &plan.chains;
         let reduced = prices::reduced(chains, &plan.prices);
         let outlook = Outlook::new(chains, &reduced, &plan.blanks, plan.rows);
@@ -146,7 +145,7 @@ impl<'a> Search<'a> {
             only.map(|c| (c, if task.is_of_row(i) { costs::ROW_OUTSIDE / 2.0 } else { RAISED }))
         };
         let sole = (0..task.pieces.len() as u32).map(sole).collect();
-        Self {
+        Some(Self {
             task,
             beam,
             plan,
@@ -161,7 +160,7 @@ impl<'a> Search<'a> {
             whole: false,
             order,
             exact: None,
-        }
+        })
     }
 }
 

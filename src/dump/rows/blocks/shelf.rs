@@ -23,7 +23,7 @@ pub(super) type Told = FxHashMap<String, (f32, bool)>;
 /// Cells found before, for the same table and other widths: those of a column depend on its own width only.
 #[derive(Debug, Default)]
 pub(in super::super::super) struct Shelf {
-    /// What the texts of cells say, by column.
+    /// What the texts of cells say, by column, whatever texts the column repeats.
     pub(super) told: RefCell<BTreeMap<usize, Told>>,
     joins: RefCell<Option<Arc<Vec<Vec<f32>>>>>,
     pub(super) columns: RefCell<BTreeMap<(usize, u32), Cells>>,
