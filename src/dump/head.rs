@@ -12,6 +12,7 @@ mod sides;
 mod take;
 mod tokens;
 
+pub(super) use labelled::is_rate_of;
 use take::{take_amounts, take_code, take_name};
 use tokens::{cut_glued_labels, is_code_label, is_department, tokens};
 pub(super) use tokens::{is_amount, is_amount_label, is_month, is_name_label, is_priced, is_share, is_torn, is_unit};

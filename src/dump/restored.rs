@@ -10,10 +10,12 @@ mod list;
 mod mend;
 mod pages;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::{Range, RangeInclusive};
 
 use super::columns::{self, Column, Kind};
@@ -61,8 +63,8 @@ impl Known {
 /// A part of a table that was put into order.
 struct Moved {
     lines: RangeInclusive<u32>,
-    /// Whether values were given to labels above that they do not follow.
-    head: bool,
+    /// What may be otherwise with the values of the labels above.
+    head: Option<&'static str>,
 }
 
 /// The dump with its tables in order. Nothing where it does not part cells by blank lines, or where no table could be put into order.
@@ -111,7 +113,7 @@ impl Restored {
             if own().next().is_none() {
                 continue;
             }
-            let head = own().any(|moved| moved.head);
+            let head: BTreeSet<&str> = own().filter_map(|moved| moved.head).collect();
             let row = |line: u32| {
                 let at = |p: &Place| matches!(p, Place::Lines { first, last } if (*first..=*last).contains(&line));
                 let on = |c: &&Cell| c.text.places.iter().any(at);
@@ -122,9 +124,8 @@ impl Restored {
                 doubts.map(|(row, message)| Doubt { scope: Scope::Row(row), message: message.clone() }).collect();
             table.doubts.push(Doubt { scope: Scope::Indicators, message: MOVED.to_owned() });
             table.doubts.extend(rows);
-            if head {
-                table.doubts.push(Doubt { scope: Scope::Table, message: HEAD.to_owned() });
-            }
+            let head = head.into_iter().map(|message| Doubt { scope: Scope::Table, message: message.to_owned() });
+            table.doubts.extend(head);
         }
     }
 }
@@ -132,6 +133,8 @@ impl Restored {
 const MOVED: &str = "文本中合并单元格的文字与其各行分开，各行所属的指标级别由次序推断，请与原件核对";
 
 const HEAD: &str = "文本中表头各栏的值与其标签分开，由次序对应，请与原件核对";
+
+const LOOSE: &str = "文本中表头各栏的值与其标签分开且无从一一对应，只填入紧随标签之后的值，其余各栏留空，请与原件核对";
 
 const APART: &str = "文本中指标名称与其指标值分开，由次序对应，请与原件核对";
 
@@ -245,7 +248,9 @@ impl Ordered {
         let region: Vec<Unit> = region.collect();
         let (cells, shorter) =
             (LazyCell::new(|| by_cells(&region, NEEDLESS)), LazyCell::new(|| by_cells(&region, DOUBTFUL)));
-        let read = ordered(&region, columns, (going_on, false), vocabulary)
+        let whole = ordered(&region, columns, (going_on, false), vocabulary);
+        let cut = whole.is_none();
+        let read = whole
             .or_else(|| ordered(&cells, columns, (going_on, true), vocabulary))
             .or_else(|| ordered(&shorter, columns, (going_on, true), vocabulary));
         let Some(Region { above: more, units: order, below, doubts }) = read else {
@@ -253,25 +258,28 @@ impl Ordered {
         };
         let head: Vec<&Unit> = above.chain(more).collect();
         let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
-        let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head::ordered(&head)) else {
+        // Of cells that were cut and a head that is not whole neither tells that the other is right.
+        let head = head::ordered(&head).or_else(|| head::loosely(&head).filter(|_| !cut));
+        let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head) else {
             return self.leave(units);
         };
         let name_line = order.iter().find(|u| u.what == What::Text).and_then(|u| u.pieces.first()).map(|p| p.line);
         self.push(&head.units, false);
-        self.moved.push(Moved { lines: first..=last, head: head.moved });
+        self.moved.push(Moved { lines: first..=last, head: head.doubt() });
         self.push(order, true);
         self.end = Some(self.pieces.len());
         self.push(below, false);
+        self.push(&head.rest, false);
         self.doubts.extend(doubts);
-        let odd = head.odd.iter().map(|text| format!("文本“{text}”不属于任何标签"));
-        self.doubts.extend(odd.filter_map(|message| Some((name_line?, message))));
+        let odd = (!head.odd.is_empty()).then(|| format!("文本“{}”不属于任何标签", head.odd.join("”、“")));
+        self.doubts.extend(name_line.zip(odd));
     }
 
     /// Adds a list that was put into order.
     fn list(&mut self, section: &[Unit], list: List) {
         let numbers = section.iter().flat_map(|u| &u.pieces).map(|p| p.line);
         if let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) {
-            self.moved.push(Moved { lines: first..=last, head: true });
+            self.moved.push(Moved { lines: first..=last, head: Some(HEAD) });
         }
         self.push(&list.above, false);
         self.push(&list.units, true);
@@ -373,6 +381,9 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
         let Some(name) = row.units.first().and_then(|i| region.get(*i)?.pieces.first()) else { continue };
         if !placed.others.is_empty() {
             doubts.push((name.line, format!("指标级别由次序推断，也可能是“{}”", placed.others.join("”或“"))));
+        }
+        if !row.instead.is_empty() {
+            doubts.push((name.line, format!("指标名称与指标值由次序推断，也可能是“{}”", row.instead.join("”或“"))));
         }
         if row.stands != Stands::Together {
             doubts.push((name.line, APART.to_owned()));

@@ -14,12 +14,12 @@ fn corpus(path: &str) -> PathBuf {
 }
 
 /// The text of the cell that covers a position.
-fn at(table: &Table, row: usize, column: usize) -> String {
+pub(super) fn at(table: &Table, row: usize, column: usize) -> String {
     table.cells.iter().find(|c| c.covers(row, column)).map_or(String::new(), |c| c.text.string.clone())
 }
 
 /// The text right of a label.
-fn beside(table: &Table, label: &str) -> Option<String> {
+pub(super) fn beside(table: &Table, label: &str) -> Option<String> {
     let cell = table.cells.iter().find(|c| key(&c.text.string) == key(label))?;
     Some(at(table, cell.row, cell.column + cell.column_span))
 }
@@ -387,14 +387,14 @@ fn tables_of_labels_and_values_are_read_each_with_its_own_columns() {
 }
 
 /// The only table of a dump.
-fn only(dump: &str) -> Table {
+pub(super) fn only(dump: &str) -> Table {
     let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
     assert_eq!((found.tables.len(), found.unread.len()), (1, 0), "{:?}", found.unread);
     found.tables.into_iter().next().unwrap()
 }
 
 /// The row and the column of a text.
-fn place(table: &Table, text: &str) -> (usize, usize) {
+pub(super) fn place(table: &Table, text: &str) -> (usize, usize) {
     let cell = table.cells.iter().find(|c| c.text.string == text).unwrap_or_else(|| panic!("{text}: {table:?}"));
     (cell.row, cell.column)
 }

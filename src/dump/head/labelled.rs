@@ -62,9 +62,8 @@ pub(super) fn is_displaced(part: &Part) -> bool {
     let label = pieces_to_text(&field.label).string;
     let value = pieces_to_text(&field.value).string;
     let unit = ["部门", "单位"].iter().any(|w| label.ends_with(w));
-    let amount = !unit
-        && is_amount_label(&label)
-        && !field.value.iter().all(|p| is_figure(&p.text) || is_unit_of_money(&p.text));
+    let amount =
+        is_amount_label(&label) && !field.value.iter().all(|p| is_figure(&p.text) || is_unit_of_money(&p.text));
     amount || unit && value.ends_with('。')
 }
 
@@ -217,7 +216,7 @@ fn places(values: &[Piece], headings: &[Heading], total: &[Vec<Piece>]) -> Optio
             Some([above, ..]) => SAME * i32::from(above.text == p.text),
         };
         let like_total: i32 = places.iter().zip(values).map(like_total).sum();
-        fits + like_total + if is_rate_of(&under) { AGREEMENT } else { 0 }
+        fits + like_total + if is_rated(&under) { AGREEMENT } else { 0 }
     };
     let mut best: Option<(i32, Vec<usize>)> = None;
     let mut alone = false;
@@ -242,14 +241,18 @@ const AGREEMENT: i32 = 20;
 const SAME: i32 = 2;
 
 /// Whether the rate of a row is what its amounts give.
-fn is_rate_of(row: &[(Heading, &Piece)]) -> bool {
-    let figure = |heading: Heading| {
-        let piece = row.iter().find(|(h, _)| *h == heading)?.1;
-        money::parse(piece.text.trim_end_matches(['%', '％']), MoneyUnit::Yuan)
-    };
+fn is_rated(row: &[(Heading, &Piece)]) -> bool {
+    let figure = |heading: Heading| Some(row.iter().find(|(h, _)| *h == heading)?.1.text.as_str());
+    let given = || Some(is_rate_of(figure(Heading::Base)?, figure(Heading::Share)?, figure(Heading::Rate)?));
+    given() == Some(true)
+}
+
+/// Whether a rate is what was spent of an amount.
+pub(in crate::dump) fn is_rate_of(base: &str, share: &str, rate: &str) -> bool {
+    let figure = |text: &str| money::parse(text.trim_end_matches(['%', '％']), MoneyUnit::Yuan);
     let given = || {
-        let given = (figure(Heading::Share)? * Decimal::ONE_HUNDRED).checked_div(figure(Heading::Base)?)?;
-        let rate = figure(Heading::Rate)?;
+        let given = (figure(share)? * Decimal::ONE_HUNDRED).checked_div(figure(base)?)?;
+        let rate = figure(rate)?;
         // Publishers cut the last decimal as often as they round it.
         Some((given - rate).abs() <= Decimal::new(1, rate.scale()))
     };

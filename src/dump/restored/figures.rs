@@ -1,6 +1,8 @@
 //! Amounts above a table that stand in rows and columns: headings one after another, then rows of one label and several figures. The
 //! label of a row stands apart from its figures where it has more lines than they.
 
+mod proven;
+
 use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label};
 use super::units::{Unit, What, is_blank};
@@ -18,10 +20,20 @@ const FEWEST: usize = 4;
 
 /// The table of figures among cells. Nothing where there is none; an error where its rows cannot be told apart.
 pub(super) fn figures(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
-    let label = |i: usize| match &units.get(i)?.what {
+    in_rows(units).or_else(|unclear| proven::proven(units).map(Some).ok_or(unclear))
+}
+
+/// The label or heading that a cell is.
+fn label_at<'u>(units: &[&'u Unit], i: usize) -> Option<&'u str> {
+    match &units.get(i)?.what {
         What::Label(l) | What::Heading(l) => Some(l.as_str()),
         _ => None,
-    };
+    }
+}
+
+/// The table of figures whose headings stand one after another, and whose figures follow the labels of their rows or are as many rows.
+fn in_rows(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
+    let label = |i: usize| label_at(units, i);
     let has = |i: usize, word: &str| label(i).is_some_and(|l| l.contains(word));
     let Some(rate) = (0..units.len()).find(|i| has(*i, "执行率") && !has(*i, "分值")) else { return Ok(None) };
     let heading = |i: &usize| HEADINGS.iter().any(|w| has(*i, w));
@@ -78,8 +90,13 @@ const HEADINGS: &[&str] = &["预算数", "执行数", "执行率", "分值", "�
 /// Words of its rows, in the order that they are printed in.
 const ROWS: &[&str] = &["总额", "其中", "财政拨款", "上年结转", "其他资金"];
 
+/// Whether a label stands above a column of figures.
+pub(super) fn is_heading(label: &str) -> bool {
+    HEADINGS.iter().any(|w| label.contains(w))
+}
+
 fn is_row(label: &str) -> bool {
-    is_amount_label(label) && !HEADINGS.iter().any(|w| label.contains(w)) && !label.ends_with(['）', ')'])
+    is_amount_label(label) && !is_heading(label) && !label.ends_with(['）', ')'])
 }
 
 fn is_figure(text: &str) -> bool {

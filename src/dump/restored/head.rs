@@ -1,6 +1,7 @@
 //! The labels above a table with their values after them. A value that stands apart from its label is given to the one label of its
 //! kind that has none.
 
+mod loose;
 mod stacked;
 
 use std::ops::Range;
@@ -9,6 +10,8 @@ use super::super::columns::is_points;
 use super::super::head::{is_amount, is_amount_label, is_priced, is_unit};
 use super::figures::{Figures, figures};
 use super::units::{Unit, What, is_aside, is_blank};
+use super::{HEAD, LOOSE};
+pub(super) use loose::loosely;
 
 /// What may stand beside a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +68,28 @@ pub(super) struct Head {
     pub moved: bool,
     /// Texts that are of no label.
     pub odd: Vec<String>,
+    /// Whether only those values were given to labels of which this is sure.
+    pub loose: bool,
+    /// Cells that stand below the table as none of its own.
+    pub rest: Vec<Unit>,
+}
+
+impl Head {
+    fn as_printed(units: &[&Unit]) -> Self {
+        let units = units.iter().map(|u| (*u).clone()).collect();
+        Self { units, moved: false, odd: Vec::new(), loose: false, rest: Vec::new() }
+    }
+
+    /// What may be otherwise with its values.
+    pub fn doubt(&self) -> Option<&'static str> {
+        if self.loose { Some(LOOSE) } else { self.moved.then_some(HEAD) }
+    }
 }
 
 /// Puts the cells above a table in order. Nothing where a value is left without a label.
 pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
-    let Some(mut reading) = Reading::new(units)? else {
-        return Some(Head { units: units.iter().map(|u| (*u).clone()).collect(), moved: false, odd: Vec::new() });
-    };
+    let figures = figures(units).ok()?.unwrap_or_default();
+    let Some(mut reading) = Reading::new(units, figures) else { return Some(Head::as_printed(units)) };
     reading.runs_of_amounts()?;
     reading.runs_of_goals();
     reading.after_labels();
@@ -98,13 +116,12 @@ struct Reading<'u> {
 }
 
 impl<'u> Reading<'u> {
-    /// The labels without their values. Nothing inside where there is no label, nothing at all where a table of figures is not clear.
-    fn new(units: &'u [&'u Unit]) -> Option<Option<Reading<'u>>> {
-        let figures = figures(units).ok()?.unwrap_or_default();
+    /// The labels without their values. Nothing where there is no label.
+    fn new(units: &'u [&'u Unit], figures: Figures) -> Option<Reading<'u>> {
         let slot = |i| Some(Slot { label: i, kind: kind(units.get(i)?)?, values: Vec::new(), lines: None });
         let mut slots: Vec<Slot> = (0..units.len()).filter_map(slot).collect();
         let title = |i: usize| units.get(i).is_some_and(|u| u.what == What::Title);
-        let Some(first) = slots.iter().map(|s| s.label).find(|l| !title(*l)) else { return Some(None) };
+        let first = slots.iter().map(|s| s.label).find(|l| !title(*l))?;
         // A title may be printed below the first labels, and what stands below it in parentheses with it.
         let mut headlines: Vec<usize> = (first..units.len()).filter(|i| title(*i)).collect();
         for i in first..units.len() {
@@ -134,7 +151,7 @@ impl<'u> Reading<'u> {
             .flat_map(|i| (i + 1..units.len()).take_while(|k| reading.is_text(*k)));
         let after: Vec<usize> = after.collect();
         reading.left.extend(after);
-        Some(Some(reading))
+        Some(reading)
     }
 
     fn text(&self, i: usize) -> String {
@@ -419,7 +436,7 @@ impl<'u> Reading<'u> {
         };
         let (above, under) = slots.split_at(slots.partition_point(|s| !below(s)));
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
-        Head { units, moved: self.moved, odd: self.odd }
+        Head { units, moved: self.moved, odd: self.odd, loose: false, rest: Vec::new() }
     }
 }
 

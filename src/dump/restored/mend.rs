@@ -4,11 +4,12 @@ use super::super::columns::is_points;
 use super::super::head::is_amount;
 use super::super::header::{STRIP, is_strip};
 use super::super::{columns, costs};
-use super::units::{Unit, What, has_points, is_value, label_of, level_of};
+use super::units::{Unit, What, has_points, is_aside, is_value, label_of, level_of, opened};
 use crate::table::Vocabulary;
 
 /// Mends the cells of a dump.
 pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    cut_torn(units, vocabulary);
     join_torn(units, vocabulary);
     join_labels(units, vocabulary);
     join_goals(units, vocabulary);
@@ -81,16 +82,45 @@ fn name_rows(units: &mut [Unit]) {
     }
 }
 
-/// Joins a label or the name of a level with its last line, where other cells stand between: 绩效目标指|标.
+/// Cuts a line out of a text that is the first one of a label, of which the last line stands a few cells below: （2024年度）|转移支付（项目）名|…|称.
+fn cut_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    let begins = |units: &[Unit], at: usize, line: &Unit| {
+        let begun = line.text();
+        let ends = |u: &Unit| {
+            let end = u.text();
+            let last = u.what == What::Text && u.page() == line.page() && is_last_line(&begun, &end);
+            last && vocabulary.is_label(&(begun.clone() + &end))
+        };
+        begun.starts_with(char::is_alphabetic) && units.iter().skip(at + 1).take(TORN).any(ends)
+    };
+    for at in (0..units.len()).rev() {
+        let Some(lines) = units.get(at).filter(|u| u.what == What::Text && u.is_wrapped()).map(Unit::lines) else {
+            continue;
+        };
+        let Some(k) = (0..lines.len()).find(|k| lines.get(*k).is_some_and(|l| begins(units, at, l))) else { continue };
+        let parts = [0..k, k..k + 1, k + 1..lines.len()];
+        let parts: Vec<Unit> = parts.iter().filter(|r| !r.is_empty()).filter_map(|r| units.get(at)?.part(r)).collect();
+        units.splice(at..=at, parts);
+    }
+}
+
+/// Joins a label or the name of a level with its last line, where other cells stand between: 绩效目标指|标, 预算执行率（B/A|…|×100%）.
 fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
-    let whole = |a: &Unit, b: &Unit, near: bool| {
-        let rest = b.what == What::Text && b.pieces.iter().map(|p| p.text.chars().count()).sum::<usize>() <= REST;
-        if !rest || a.what != What::Text || a.page() != b.page() {
+    // Labels have their last line below, but for one that closes a parenthesis.
+    let whole = |a: &Unit, b: &Unit, below: Option<usize>| {
+        let (begun, end) = (a.text(), b.text());
+        let length = |text: &str| text.chars().count();
+        let closes = closes(&begun, &end);
+        let worded = end.chars().all(char::is_alphabetic) || is_aside(&end);
+        let rest = closes || opened(&begun) == 0 && length(&end) <= REST && worded;
+        let first = a.what == What::Text || closes && matches!(a.what, What::Label(_) | What::Heading(_));
+        if !first || b.what != What::Text || !rest || a.page() != b.page() {
             return None;
         }
-        match a.text() + &b.text() {
+        match begun.clone() + &end {
             text if !text.ends_with("指标") => {
-                let label = || text.starts_with(char::is_alphabetic) && text.chars().count() > LINE / 2;
+                let near = closes || below.is_some_and(|n| n <= BESIDE || is_last_line(&begun, &end));
+                let label = || text.starts_with(char::is_alphabetic) && length(&text) > LINE / 2;
                 (near && label() && vocabulary.is_label(&text)).then(|| label_of(text, vocabulary))
             }
             text if is_strip(&text) && vocabulary.is_label(&text) => Some(What::Strip),
@@ -100,10 +130,9 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     let mut at = 0;
     while at < units.len() {
         // The nearest one, of two the one below.
-        let mut near = (1..TORN).flat_map(|n| [Some(at + n), at.checked_sub(n)]).flatten();
-        let found = units
-            .get(at)
-            .and_then(|a| near.find_map(|k| Some((k, whole(a, units.get(k)?, (at..=at + BESIDE).contains(&k))?))));
+        let mut near = (1..TORN).flat_map(|n| [(Some(at + n), Some(n)), (at.checked_sub(n), None)]);
+        let found =
+            units.get(at).and_then(|a| near.find_map(|(k, below)| Some((k?, whole(a, units.get(k?)?, below)?))));
         if let Some((k, what)) = found {
             let rest = units.remove(k);
             at -= usize::from(k < at);
@@ -114,6 +143,19 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         }
         at += 1;
     }
+}
+
+/// Whether a text closes the parenthesis that another one leaves open.
+fn closes(begun: &str, end: &str) -> bool {
+    opened(begun) > 0 && end.ends_with(['）', ')'])
+}
+
+/// Whether a text is nothing but the end of another one: its last character, or what closes its parenthesis.
+fn is_last_line(begun: &str, end: &str) -> bool {
+    let mut chars = end.chars();
+    let lone = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
+    let long = begun.chars().count() > LINE / 2;
+    long && (closes(begun, end) || opened(begun) == 0 && lone)
 }
 
 /// Joins labels and names of levels whose lines are blocks of their own: 年|度|总|体|目|标.
@@ -192,7 +234,8 @@ fn join_scattered(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         let near: Vec<usize> =
             (at + 1..units.len().min(at + COLUMN)).filter(|i| units.get(*i).is_some_and(line)).collect();
         let text = |i: usize| units.get(i).map(Unit::text).unwrap_or_default();
-        let begins = units.get(at).is_some_and(|u| narrow(u) && u.text().chars().all(char::is_alphabetic));
+        let worded = |u: &Unit| u.text().chars().count() <= LINE && u.text().chars().all(char::is_alphabetic);
+        let begins = units.get(at).is_some_and(|u| matches!(u.what, What::Text | What::Label(_)) && worded(u));
         let pairs = near.iter().flat_map(|rest| near.iter().map(move |mark| (*rest, *mark)));
         let whole = |(rest, mark): &(usize, usize)| {
             let (first, rest, mark) = (text(at), text(*rest), text(*mark));

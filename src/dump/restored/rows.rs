@@ -16,6 +16,8 @@ pub(super) struct Row {
     /// The column of each.
     pub columns: Vec<usize>,
     pub stands: Stands,
+    /// Its name and its value in readings that are nearly as good.
+    pub instead: Vec<String>,
 }
 
 /// How the cells of a row stand in the dump.
@@ -218,17 +220,37 @@ impl<'c> Search<'c> {
             }
         }
         read_whole.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (cost, left, state) = read_whole.first()?;
-        // Where another reading is as good, which value a name has is not told.
-        let second =
-            read_whole.iter().find(|(.., other)| (&other.names, &other.targets) != (&state.names, &state.targets));
-        if second.is_some_and(|(other, ..)| other - cost < TOLD_APART) {
+        let (least, _, best) = read_whole.first()?;
+        let differs = |s: &State| (&s.names, &s.targets) != (&best.names, &best.targets);
+        let near = read_whole.iter().take_while(|(cost, ..)| cost - least < TOLD_APART);
+        let near: Vec<&(f32, usize, State)> =
+            near.enumerate().filter(|(i, (.., s))| *i == 0 || differs(s)).map(|(_, r)| r).collect();
+        // Of readings that are as good the one along the dump. Which value a name has is not told then: of a few rows it can be said.
+        let apart = |s: &State| self.told(s).iter().filter(|row| row.stands != Stands::Together).count();
+        let (cost, left, state) = near.iter().copied().min_by_key(|(.., s)| apart(s))?;
+        let mut rows = self.told(state);
+        for (n, row) in rows.iter_mut().enumerate() {
+            row.instead = near.iter().filter_map(|(.., other)| self.instead(state, n, other)).collect();
+            row.instead.sort_unstable();
+            row.instead.dedup();
+        }
+        let open = rows.iter().filter(|row| !row.instead.is_empty()).count();
+        let more = near.iter().any(|(.., other)| other.names.len() != state.names.len());
+        // Remarks may be names as well, and then all rows are others.
+        let few = !self.kinds.contains(&Kind::Note) && MOST_OPEN * open <= rows.len();
+        if more || open > 0 && !few {
             return None;
         }
-        let rows = self.told(state);
         let below = below * *left as f32;
         let odd = ODD + ODD_COLUMN * self.kinds.len().saturating_sub(2) as f32;
         (!rows.is_empty() && cost - below <= odd * rows.len() as f32).then_some(rows)
+    }
+
+    /// The name and the value of a row in another reading, where they are others.
+    fn instead(&self, state: &State, row: usize, other: &State) -> Option<String> {
+        let pair = |s: &State| Some((s.names.get(row).copied()??, s.targets.get(row).copied()??));
+        let (name, value) = pair(other).filter(|there| Some(*there) != pair(state))?;
+        Some(format!("{}：{}", self.cells.get(name)?.text, self.cells.get(value)?.text))
     }
 
     /// The ways to read one cell more.
@@ -460,11 +482,14 @@ impl<'c> Search<'c> {
                 _ => Stands::Apart,
             };
             let units = own.iter().filter_map(|(_, i)| Some(self.cells.get(*i)?.unit)).collect();
-            Row { units, columns: own.iter().map(|(c, _)| *c).collect(), stands }
+            Row { units, columns: own.iter().map(|(c, _)| *c).collect(), stands, instead: Vec::new() }
         };
         cells.into_iter().map(row).collect()
     }
 }
+
+/// Of so many rows the value of one may be open.
+const MOST_OPEN: usize = 3;
 
 /// So many cells of a column may be blank one below the other.
 const MOST_BLANK: usize = 4;

@@ -8,6 +8,7 @@ use super::super::header::{self, Hit, STRIP, is_strip};
 use super::super::measure::never_first;
 use super::super::pieces::Piece;
 use super::super::tables::is_title;
+use super::figures;
 use super::mend::mend;
 use crate::table::Vocabulary;
 
@@ -126,8 +127,12 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
     for (block, own) in blocks.enumerate() {
         let end = at + own.len();
         if let Some(headings) = side_by_side(own, vocabulary) {
-            let unit =
-                |pieces: Vec<Piece>| Unit { what: What::Heading(text_of(&pieces)), pieces, block, beside: false };
+            let unit = |pieces: Vec<Piece>| Unit {
+                what: label_of(text_of(&pieces), vocabulary),
+                pieces,
+                block,
+                beside: false,
+            };
             units.extend(headings.into_iter().map(unit));
             at = end;
             continue;
@@ -135,10 +140,17 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         let mut inside: Vec<&Hit> = Vec::new();
         let first = hits.partition_point(|h| h.first() < at);
         inside.extend(hits.iter().skip(first).take_while(|h| h.first() < end).filter(|h| h.end() <= end));
-        // A label that was read with the end of the block before: 2015年-2017年|资金总额（万元）.
+        // A label that was read with what stands in another block: 2015年-2017年|资金总额（万元）, 年度资金总额：|元）.
         let begins_with_number =
             |h: &Hit| pieces.get(h.first()).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
-        let shared = hits.iter().take(first).next_back().is_some_and(|h| h.end() > at && begins_with_number(h));
+        let near = hits.iter().skip(first.saturating_sub(1)).take_while(|h| h.first() < end && h.end() > at);
+        let blocks = |h: &Hit| {
+            let begin = |i: &&usize| pieces.get(**i).is_some_and(|p| p.gap == 0 && p.after_blank);
+            h.pieces.iter().skip(1).filter(begin).count() + 1
+        };
+        let beyond =
+            |h: &Hit| h.first() < at && begins_with_number(h) || opened(&h.label) != 0 || blocks(h) > MOST_BLOCKS;
+        let shared = near.filter(|h| h.first() < at || h.end() > end).any(beyond);
         let moved = |h: Hit| Hit { pieces: h.pieces.iter().map(|i| i + at).collect(), ..h };
         let again: Vec<Hit> =
             if shared { header::labels(own, vocabulary).into_iter().map(moved).collect() } else { Vec::new() };
@@ -170,20 +182,24 @@ fn side_by_side(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Option<Vec<Vec
     if !beside || pieces.len() > LARGEST {
         return None;
     }
+    let heads = |pieces: &[Piece]| {
+        let text = text_of(pieces);
+        vocabulary.is_heading(&text) || figures::is_heading(&text) && vocabulary.is_label(&text)
+    };
     let (first, rest) = pieces.split_first()?;
     (0_u32..1 << rest.len()).find_map(|mask| {
         let (own, others): (Vec<_>, Vec<_>) = rest.iter().cloned().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
         let bare = |parts: Vec<(usize, Piece)>| parts.into_iter().map(|(_, p)| p).collect::<Vec<Piece>>();
         let (own, others) = ([vec![first.clone()], bare(own)].concat(), bare(others));
         let apart = own.windows(2).all(|w| w[0].line != w[1].line);
-        if !apart || !vocabulary.is_heading(&text_of(&own)) {
+        if !apart || !heads(&own) {
             return None;
         }
         if others.is_empty() {
             return Some(vec![own]);
         }
         let more = side_by_side(&others, vocabulary).or_else(|| {
-            let whole = others.windows(2).all(|w| w[0].line != w[1].line) && vocabulary.is_heading(&text_of(&others));
+            let whole = others.windows(2).all(|w| w[0].line != w[1].line) && heads(&others);
             whole.then(|| vec![others])
         })?;
         Some(std::iter::once(own).chain(more).collect())
@@ -300,6 +316,9 @@ struct Parts {
     rest: Vec<Piece>,
 }
 
+/// A label is hardly read with more blocks than these.
+const MOST_BLOCKS: usize = 2;
+
 /// A larger block is a text.
 const LARGEST: usize = 9;
 
@@ -391,6 +410,12 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
 }
 
+/// How many parentheses a text opens that it does not close; less than none where it closes what it does not open.
+pub(super) fn opened(text: &str) -> i32 {
+    let mark = |c| i32::from("（(".contains(c)) - i32::from("）)".contains(c));
+    text.chars().map(mark).sum()
+}
+
 /// Whether a text begins with the number of an indicator: 指标2：清理垃圾.
 fn is_item(text: &str) -> bool {
     let rest = text.strip_prefix("指标").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
@@ -401,6 +426,35 @@ fn is_item(text: &str) -> bool {
 pub(super) fn is_value(text: &str) -> bool {
     columns::is_target(text) || columns::is_points(text) || is_blank(text)
 }
+
+/// Whether a text is the name of a department or of a unit, as far as its end tells.
+pub(super) fn is_institution(text: &str) -> bool {
+    INSTITUTIONS.iter().any(|w| text.ends_with(w))
+}
+
+/// How names of departments and of units end.
+const INSTITUTIONS: &[&str] = &[
+    "局",
+    "委员会",
+    "委",
+    "办公室",
+    "办",
+    "中心",
+    "院",
+    "校",
+    "学校",
+    "队",
+    "所",
+    "站",
+    "处",
+    "厅",
+    "部",
+    "会",
+    "机关",
+    "本级",
+    "馆",
+    "政府",
+];
 
 /// Whether a text stands in parentheses, all of it: （2025年度）（虚构样例）.
 pub(super) fn is_aside(text: &str) -> bool {

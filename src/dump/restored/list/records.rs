@@ -7,7 +7,7 @@ use super::super::super::head::is_priced;
 use super::super::super::outline::names_table;
 use super::super::super::pieces::Piece;
 use super::super::rows::{TOLD_APART, WAYS};
-use super::super::units::{Unit, What, is_aside};
+use super::super::units::{Unit, What, is_aside, is_institution};
 use super::amounts::{Amount, amounts};
 
 /// The cells of a project.
@@ -255,7 +255,7 @@ fn cost(column: &Column, text: &str, under: bool) -> f32 {
         () if sentence => 3.0,
         () if length > LONGEST => 2.0,
         () if names_table(label) => 0.0,
-        () if ["单位", "部门", "单位名称"].iter().any(|w| label.ends_with(w)) && ends(DEPARTMENTS) => 0.0,
+        () if ["单位", "部门", "单位名称"].iter().any(|w| label.ends_with(w)) && is_institution(text) => 0.0,
         () if ["单位", "部门", "单位名称"].iter().any(|w| label.ends_with(w)) => 1.2,
         () if label.contains("区域") => {
             if ends(REGIONS) {
@@ -279,26 +279,5 @@ const UNDER: f32 = 0.5;
 const PROSE: usize = 16;
 const LONGEST: usize = 40;
 
-/// How names of departments and of regions end.
-const DEPARTMENTS: &[&str] = &[
-    "局",
-    "委员会",
-    "委",
-    "办公室",
-    "办",
-    "中心",
-    "院",
-    "校",
-    "学校",
-    "队",
-    "所",
-    "站",
-    "处",
-    "厅",
-    "会",
-    "机关",
-    "本级",
-    "馆",
-    "政府",
-];
+/// How names of regions end.
 const REGIONS: &[&str] = &["镇", "乡", "区", "县", "市", "街道", "省", "旗"];

@@ -1,0 +1,150 @@
+//! A table of figures whose labels, headings and figures stand apart: the figures are in the order of the rows, and how many of them
+//! each row has is told by what they prove: a rate is what its amounts give, and a total what its parts come to.
+
+use rust_decimal::Decimal;
+
+use super::super::super::choices::choices;
+use super::super::super::head::is_rate_of;
+use super::super::units::{Unit, What, is_blank};
+use super::{Figures, ROWS, is_figure, is_row, label_at};
+use crate::normalize::money::{self, MoneyUnit};
+
+/// Words of the headings in the usual order of their columns: the amount at first, that of the year, what was spent of it, the points, the
+/// rate and the score.
+const COLUMNS: [&str; 6] = ["年初预算数", "预算数", "执行数", "分值", "执行率", "得分"];
+const BASE: usize = 1;
+const SHARE: usize = 2;
+const RATE: usize = 4;
+
+/// Larger tables are none of this kind.
+const MOST_ROWS: usize = 6;
+
+/// The headings, and the rows with their figures, as positions among the cells above a table. Nothing where the figures do not prove
+/// which row and which column each is of.
+pub(super) fn proven(units: &[&Unit]) -> Option<Figures> {
+    let column = |i: usize| {
+        let label = label_at(units, i).filter(|l| !is_row(l))?;
+        COLUMNS.iter().position(|w| label.contains(w))
+    };
+    let mut headings: Vec<(usize, usize)> = (0..units.len()).filter_map(|i| Some((column(i)?, i))).collect();
+    headings.sort_unstable();
+    let columns: Vec<usize> = headings.iter().map(|(column, _)| *column).collect();
+    let twice = columns.windows(2).any(|w| w[0] == w[1]);
+    if twice || ![BASE, SHARE, RATE].iter().all(|c| columns.contains(c)) {
+        return None;
+    }
+    let rank = |i: usize| {
+        let label = label_at(units, i).filter(|l| is_row(l))?;
+        Some(ROWS.iter().position(|w| label.contains(w)).unwrap_or(ROWS.len()))
+    };
+    let mut rows: Vec<(usize, usize)> = (0..units.len()).filter_map(|i| Some((rank(i)?, i))).collect();
+    rows.sort_unstable();
+    let totals = rows.iter().filter(|(rank, _)| *rank == 0).count();
+    if totals != 1 || !(2..=MOST_ROWS).contains(&rows.len()) {
+        return None;
+    }
+    let figure = |i: &usize| units.get(*i).is_some_and(|u| u.what == What::Text && is_figure(&u.text()));
+    let figures: Vec<usize> = (0..units.len()).filter(figure).collect();
+    let texts: Vec<String> = figures.iter().filter_map(|i| units.get(*i)).map(|u| u.text()).collect();
+    let lengths = lengths(&texts, &columns, rows.len())?;
+    let mut figures = figures.into_iter();
+    let rows = rows.iter().zip(lengths).flat_map(|((_, label), length)| {
+        std::iter::once(*label).chain(figures.by_ref().take(length)).collect::<Vec<usize>>()
+    });
+    Some(Figures { units: headings.iter().map(|(_, i)| *i).chain(rows.collect::<Vec<usize>>()).collect(), moved: true })
+}
+
+/// How many of the figures each row has, where they prove it: the first rows have as many as they can.
+fn lengths(texts: &[String], columns: &[usize], rows: usize) -> Option<Vec<usize>> {
+    let wide = columns.len();
+    // Where the rows below the first one begin.
+    let cuts = choices(rows - 2, texts.len().checked_sub(wide + 1)?);
+    let lengths = |cut: &Vec<usize>| {
+        let starts = std::iter::once(0).chain([wide]).chain(cut.iter().map(|c| wide + 1 + c));
+        let ends: Vec<usize> = starts.clone().skip(1).chain([texts.len()]).collect();
+        starts.zip(ends).map(|(from, to)| to.saturating_sub(from)).collect::<Vec<usize>>()
+    };
+    let mut found: Vec<(Vec<usize>, Vec<[Decimal; 2]>)> = Vec::new();
+    for own in cuts.iter().rev().map(lengths).filter(|own| own.iter().all(|n| (1..=wide).contains(n))) {
+        if let Some(amounts) = amounts(texts, columns, &own) {
+            found.push((own, amounts));
+        }
+    }
+    let (first, others) = found.split_first()?;
+    // Which row has a dash may be open, not which amount.
+    others.iter().all(|(_, amounts)| *amounts == first.1).then(|| first.0.clone())
+}
+
+/// What each row has of the year and of what was spent, where all figures agree and only one way does.
+fn amounts(texts: &[String], columns: &[usize], lengths: &[usize]) -> Option<Vec<[Decimal; 2]>> {
+    let mut ways: Vec<Vec<[Decimal; 2]>> = vec![Vec::new()];
+    let mut rest = texts;
+    for length in lengths {
+        let (own, more) = rest.split_at_checked(*length)?;
+        rest = more;
+        let mut readings = readings(own, columns);
+        readings.sort_unstable();
+        readings.dedup();
+        ways = ways.iter().flat_map(|way| readings.iter().map(|r| [way.as_slice(), &[*r]].concat())).collect();
+    }
+    let adds_up = |way: &Vec<[Decimal; 2]>| {
+        let Some((total, parts)) = way.split_first() else { return false };
+        (0..2).all(|side| {
+            parts.iter().filter_map(|p| p.get(side)).sum::<Decimal>() == total.get(side).copied().unwrap_or_default()
+        }) && total.iter().all(|amount| !amount.is_zero())
+    };
+    ways.retain(adds_up);
+    let [own] = ways.as_slice() else { return None };
+    Some(own.clone())
+}
+
+/// The amounts of a row in each way in which its figures stand below headings of their kind.
+fn readings(texts: &[String], columns: &[usize]) -> Vec<[Decimal; 2]> {
+    let reading = |places: Vec<usize>| {
+        let at = |column: usize| {
+            let place = columns.iter().position(|c| *c == column)?;
+            texts.get(places.iter().position(|p| *p == place)?).map(String::as_str).filter(|t| !is_blank(t))
+        };
+        let kinds = places.iter().zip(texts).all(|(place, text)| {
+            let rate = columns.get(*place) == Some(&RATE);
+            is_blank(text) || rate == text.ends_with(['%', '％']) || rate && is_zero(text)
+        });
+        let amount = |column: usize| match at(column) {
+            Some(text) => money::parse(text, MoneyUnit::Yuan),
+            None => Some(Decimal::ZERO),
+        };
+        // Without a rate a row is what it adds to the total.
+        let proven = at(RATE).is_none_or(|rate| match at(BASE).zip(at(SHARE)) {
+            Some((base, share)) if is_zero(base) => is_zero(share) && is_zero(rate),
+            Some((base, share)) => is_rate_of(base, share, rate),
+            None => is_zero(rate),
+        });
+        (kinds && proven).then_some(())?;
+        Some([amount(BASE)?, amount(SHARE)?])
+    };
+    choices(texts.len(), columns.len()).into_iter().filter_map(reading).collect()
+}
+
+fn is_zero(text: &str) -> bool {
+    money::parse(text.trim_end_matches(['%', '％']), MoneyUnit::Yuan).is_some_and(|amount| amount.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lengths;
+
+    #[test]
+    fn figures_are_cut_into_rows_where_they_prove_it() {
+        let cut = |figures: &str, rows: usize| {
+            let texts: Vec<String> = figures.split(' ').map(str::to_owned).collect();
+            lengths(&texts, &[0, 1, 2, 3, 4, 5], rows)
+        };
+        let figures = "50 52 49.6 10 95.38% 9.54 50 48 45.6 — 95% — 4 4 — 100% — —";
+        assert_eq!(cut(figures, 4), Some(vec![6, 6, 5, 1]));
+        // Nothing was spent of nothing.
+        assert_eq!(cut("9 9 8.1 10 90% 9 9 9 8.1 — 90% — 0 0 0 — 0 —", 3), Some(vec![6, 6, 6]));
+        // The parts come to less than the total.
+        assert_eq!(cut(&figures.replace("48 45.6 — 95%", "40 38 — 95%"), 4), None);
+        assert_eq!(cut("50 52 49.6 10 95.38% 9.54", 4), None);
+    }
+}

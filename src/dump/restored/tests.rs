@@ -1,0 +1,79 @@
+use crate::dump::tests::{at, beside, only, place};
+use crate::dump::{read, text_to_tables};
+use crate::table::{Doubt, Scope};
+use crate::template::Template;
+
+const ROWS: &str = "一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n产出指标\n\n数量指标\n\n设施数量\n\n≥268套\n\n质量指标\n\n水质达标率\n\n\
+                    ≥90%\n\n满意度指标\n\n服务对象满意度指标\n\n村民满意度\n\n≥85%\n";
+
+fn is_refused(dump: &str) -> bool {
+    let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    (found.tables.len(), found.unread.len()) == (0, 1)
+}
+
+/// A head with values that no label could be told to have used to cost the whole table.
+#[test]
+fn labels_have_the_values_that_are_theirs_for_sure_and_the_rest_is_told() {
+    let head = "财政项目支出绩效目标申报表\n（2025年度）\n\n项目名称\n\n污水处理设施运维\n\n项目性质\n\n主管部门\n\n某市水务局\n\n实施单位\n\n\
+                某市水务管理中心\n\n计划开始日期\n\n2024-01-01\n\n项目资金\n（元）\n\n经常性项目\n\n项目资金总额\n\n550.00\n\n\
+                其他资金\n\n特定目标类\n\n180.00\n\n年度总体目标\n\n项目总目标\n\n保障设施稳定运行，改善农村人居环境。\n\n";
+    let table = only(&format!("{head}{ROWS}"));
+    for (label, value) in [
+        ("项目名称", "污水处理设施运维"),
+        ("主管部门", "某市水务局"),
+        ("实施单位", "某市水务管理中心"),
+        ("项目资金总额", "550.00"),
+    ] {
+        assert_eq!(beside(&table, label).as_deref(), Some(value));
+    }
+    // 180.00 follows another value, and the goal may be that of the year or of the project.
+    for text in ["经常性项目", "特定目标类", "180.00", "保障设施稳定运行，改善农村人居环境。"]
+    {
+        assert!(table.cells.iter().all(|c| c.text.string != text), "{text}: {table:?}");
+        assert!(
+            table.doubts.iter().any(|d| d.message.contains(text) && d.message.contains("不属于任何标签")),
+            "{text}"
+        );
+    }
+    let (row, column) = place(&table, "水质达标率");
+    assert_eq!(at(&table, row, column + 1), "≥90%");
+    // What the table is of is not told: it would be read as another project.
+    assert!(is_refused(&format!("{}{ROWS}", head.replace("污水处理设施运维\n\n", ""))));
+}
+
+/// Labels whose last line stands several cells below, or above, and figures that stand apart from the labels of their rows.
+#[test]
+fn figures_stand_beside_the_labels_that_they_prove() {
+    let head = "转移支付项目绩效目标自评表\n\n某县2024年度部门决算\n转移支付（项目）名\n\n农田建设补助\n\n称\n\n实施单位\n\n某县某局\n\n\
+                年度资金总额：\n\n其中：中央财政资\n\n全年执行数（B）\n\n1200.00\n\n1180.00\n\n98.33%\n\n1000.00\n\n1000.00\n\n100%\n\n\
+                200.00\n\n180.00\n\n90%\n\n金\n地方资金\n\n×100%）\n\n预算执行率（B/A\n\n全年预算数（A）\n\n年度总体目标\n\n\
+                新建农田八千亩，提高粮食产能。\n\n";
+    let table = only(&format!("{head}{ROWS}"));
+    assert_eq!(beside(&table, "转移支付（项目）名称").as_deref(), Some("农田建设补助"));
+    for (label, figures) in [
+        ("年度资金总额：", ["1200.00", "1180.00", "98.33%"]),
+        ("其中：中央财政资金", ["1000.00", "1000.00", "100%"]),
+        ("地方资金", ["200.00", "180.00", "90%"]),
+    ] {
+        let (row, column) = place(&table, label);
+        assert_eq!([1, 2, 3].map(|c| at(&table, row, column + c)), figures);
+    }
+    // 180 is not four fifths of 200: nothing tells which figures are those of a row.
+    let table = only(&format!("{head}{ROWS}").replace("90%\n\n金", "80%\n\n金"));
+    assert!(table.cells.iter().all(|c| c.text.string != "180.00"), "{table:?}");
+}
+
+/// A price list beside words that may be its name: the page used to be refused.
+#[test]
+fn a_name_and_its_value_are_read_along_the_dump_and_what_else_they_may_be_is_told() {
+    let dump = "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n维持日常工作正常运转，提升工作质量。\n\n一级指标\n\n二级指标\n\n\
+                三级指标\n\n指标值\n\n成本指标\n\n经济成本指标\n\n产出指标\n\n数量指标\n\n质量指标\n\n人均会议成本\n\n≤400元/人天\n\n\
+                人均培训成本\n\n≤450元/人天\n\n印刷费支出标准\n\n文件排版1元/页、红头文件1元/页、印刷0.3元\n/页\n\n专项经费总额\n\n\
+                ≤315万元\n\n培训次数\n\n≥7次\n\n巡检维修次数\n\n≥12次\n\n会议次数\n\n≥10次\n\n物业服务面积\n\n4025平方米\n\n\
+                培训人员合格率\n\n≥95%\n";
+    let table = only(dump);
+    let (row, column) = place(&table, "印刷费支出标准");
+    assert_eq!(at(&table, row, column + 1), "文件排版1元/页、红头文件1元/页、印刷0.3元/页");
+    let told = |d: &Doubt| d.scope == Scope::Row(row) && d.message.contains("0.3元/页：印刷费支出标准");
+    assert!(table.doubts.iter().any(told), "{:?}", table.doubts);
+}
