@@ -143,7 +143,7 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         // A label that was read with what stands in another block: 2015年-2017年|资金总额（万元）, 年度资金总额：|元）.
         let begins_with_number =
             |h: &Hit| pieces.get(h.first()).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
-        let near = hits.iter().skip(first.saturating_sub(1)).take_while(|h| h.first() < end && h.end() > at);
+        let near = hits.iter().skip(first.saturating_sub(1)).take_while(|h| h.first() < end).filter(|h| h.end() > at);
         let blocks = |h: &Hit| {
             let begin = |i: &&usize| pieces.get(**i).is_some_and(|p| p.gap == 0 && p.after_blank);
             h.pieces.iter().skip(1).filter(begin).count() + 1
