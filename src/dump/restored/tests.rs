@@ -69,7 +69,7 @@ fn a_name_and_its_value_are_read_along_the_dump_and_what_else_they_may_be_is_tol
     let dump = "甲项目绩效目标表\n\n项目名称\n\n甲项目\n\n年度目标\n\n维持日常工作正常运转，提升工作质量。\n\n一级指标\n\n二级指标\n\n\
                 三级指标\n\n指标值\n\n成本指标\n\n经济成本指标\n\n产出指标\n\n数量指标\n\n质量指标\n\n人均会议成本\n\n≤400元/人天\n\n\
                 人均培训成本\n\n≤450元/人天\n\n印刷费支出标准\n\n文件排版1元/页、红头文件1元/页、印刷0.3元\n/页\n\n专项经费总额\n\n\
-                ≤315万元\n\n培训次数\n\n≥7次\n\n巡检维修次数\n\n≥12次\n\n会议次数\n\n≥10次\n\n物业服务面积\n\n4025平方米\n\n\
+                ≤315万元\n\n培训次数\n\n≥7次\n\n办公场所巡检维修次数\n\n≥12次\n\n会议次数\n\n≥10次\n\n物业服务面积\n\n4025平方米\n\n\
                 培训人员合格率\n\n≥95%\n";
     let table = only(dump);
     let (row, column) = place(&table, "印刷费支出标准");
