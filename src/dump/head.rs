@@ -15,7 +15,9 @@ mod tokens;
 pub(super) use labelled::is_rate_of;
 use take::{take_amounts, take_code, take_name};
 use tokens::{cut_glued_labels, is_code_label, is_department, tokens};
-pub(super) use tokens::{is_amount, is_amount_label, is_month, is_name_label, is_priced, is_share, is_torn, is_unit};
+pub(super) use tokens::{
+    is_amount, is_amount_label, is_institution_label, is_month, is_name_label, is_priced, is_share, is_torn, is_unit,
+};
 
 /// The labels and values of a head.
 #[derive(Debug, Default)]

@@ -259,7 +259,7 @@ impl Ordered {
         let head: Vec<&Unit> = above.chain(more).collect();
         let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
         // Of cells that were cut and a head that is not whole neither tells that the other is right.
-        let head = head::ordered(&head).or_else(|| head::loosely(&head).filter(|_| !cut));
+        let head = head::ordered(&head).or_else(|| if cut { None } else { head::loosely(&head) });
         let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head) else {
             return self.leave(units);
         };

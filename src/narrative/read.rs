@@ -7,6 +7,7 @@ use super::model::{Item, Measure, NARRATIVE_SCHEMA, Narrative};
 use super::paragraphs::{Begins, NarrativeLine, lines_to_paragraphs};
 use super::stated::{amounts, targets};
 use crate::normalize::items::{Style, leading_number};
+use crate::normalize::text::opened;
 use crate::place::{Place, Text};
 
 /// Reads the prose before the tables; `None` where it is no such prose.
@@ -129,12 +130,6 @@ fn next_label(text: &str) -> Option<usize> {
     })
 }
 
-/// Whether a bracket is open at the end.
-fn is_open(text: &str) -> bool {
-    let count = |brackets: [char; 2]| text.matches(brackets).count();
-    count(['（', '(']) > count(['）', ')'])
-}
-
 /// Splits a paragraph that goes on after its title: at the first full stop or colon.
 fn title_and_text(text: &str) -> (&str, &str) {
     text.split_once(['。', '：', ':']).unwrap_or((text, ""))
@@ -169,7 +164,8 @@ impl Narrative {
 
     /// Takes the last short line that tells of targets as the title, and what closes its bracket on the next line.
     fn add_title(&mut self, paragraph: &Text) {
-        if let Some(title) = self.title.as_mut().filter(|t| is_open(t) && !is_open(&format!("{t}{}", paragraph.string)))
+        if let Some(title) =
+            self.title.as_mut().filter(|t| opened(t) > 0 && opened(&format!("{t}{}", paragraph.string)) <= 0)
         {
             title.push_str(&paragraph.string);
             self.place("/title".to_owned(), &paragraph.places);

@@ -69,6 +69,12 @@ pub fn clean(printed: &str) -> String {
     text
 }
 
+/// How many parentheses a text opens that it does not close; less than none where it closes what it does not open.
+pub(crate) fn opened(text: &str) -> i32 {
+    let mark = |c| i32::from("（(".contains(c)) - i32::from("）)".contains(c));
+    text.chars().map(mark).sum()
+}
+
 /// Continues a wrapped text with its next line. A wrap leaves nothing behind, except where the line was broken between
 /// two Latin words or numbers (`word_wrap`): there a blank stays.
 pub fn join(text: &mut String, next: &str, word_wrap: bool) {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::choices::choices;
 use super::super::pieces::{Piece, pieces_to_text};
 use super::sides::sides;
-use super::tokens::{is_amount, is_amount_label};
+use super::tokens::{is_amount, is_amount_label, is_institution_label};
 use super::{Field, Head, Matrix, Part, Token};
 use crate::normalize::money::{self, MoneyUnit};
 
@@ -61,10 +61,9 @@ pub(super) fn is_displaced(part: &Part) -> bool {
     let Part::Field(field) = part else { return false };
     let label = pieces_to_text(&field.label).string;
     let value = pieces_to_text(&field.value).string;
-    let unit = ["部门", "单位"].iter().any(|w| label.ends_with(w));
     let amount =
         is_amount_label(&label) && !field.value.iter().all(|p| is_figure(&p.text) || is_unit_of_money(&p.text));
-    amount || unit && value.ends_with('。')
+    amount || is_institution_label(&label) && value.ends_with('。')
 }
 
 /// Whether a text is the unit of an amount before it.

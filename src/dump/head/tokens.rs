@@ -159,12 +159,16 @@ pub(in crate::dump) fn is_priced(text: &str) -> bool {
 /// Digits after the point of an amount of money.
 const CENTS: usize = 2;
 
+/// Whether a label is that of a department or a unit: 主管部门, 资金使用单位.
+pub(in crate::dump) fn is_institution_label(label: &str) -> bool {
+    ["单位", "部门"].iter().any(|w| label.ends_with(w))
+}
+
 pub(in crate::dump) fn is_amount_label(label: &str) -> bool {
-    let unit = ["单位", "部门"].iter().any(|w| label.ends_with(w));
     let named = ["资金", "拨款", "预算数", "总额", "金额", "结转", "总计", "合计", "补助区县", "补助县区", "补助市县"];
     let ended = ["年预算", "级支出"];
     (named.iter().any(|w| label.contains(w)) || ended.iter().any(|w| label.ends_with(w)))
-        && !unit
+        && !is_institution_label(label)
         && !["用途", "计划", "%", "％", "情况", "名称"].iter().any(|w| label.contains(w))
 }
 

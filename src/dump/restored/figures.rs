@@ -36,7 +36,7 @@ fn in_rows(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
     let label = |i: usize| label_at(units, i);
     let has = |i: usize, word: &str| label(i).is_some_and(|l| l.contains(word));
     let Some(rate) = (0..units.len()).find(|i| has(*i, "执行率") && !has(*i, "分值")) else { return Ok(None) };
-    let heading = |i: &usize| HEADINGS.iter().any(|w| has(*i, w));
+    let heading = |i: &usize| label(*i).is_some_and(is_heading);
     let start = (0..=rate).rev().take_while(heading).last().unwrap_or(rate);
     let end = (rate..units.len()).take_while(heading).last().map_or(rate, |i| i + 1);
     let width = end - start;

@@ -4,7 +4,8 @@ use super::super::columns::is_points;
 use super::super::head::is_amount;
 use super::super::header::{STRIP, is_strip};
 use super::super::{columns, costs};
-use super::units::{Unit, What, has_points, is_aside, is_value, label_of, level_of, opened};
+use super::units::{Unit, What, has_points, is_aside, is_value, label_of, level_of};
+use crate::normalize::text::opened;
 use crate::table::Vocabulary;
 
 /// Mends the cells of a dump.
@@ -107,19 +108,22 @@ fn cut_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
 /// Joins a label or the name of a level with its last line, where other cells stand between: 绩效目标指|标, 预算执行率（B/A|…|×100%）.
 fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     // Labels have their last line below, but for one that closes a parenthesis.
-    let whole = |a: &Unit, b: &Unit, below: Option<usize>| {
-        let (begun, end) = (a.text(), b.text());
-        let length = |text: &str| text.chars().count();
-        let closes = closes(&begun, &end);
-        let worded = end.chars().all(char::is_alphabetic) || is_aside(&end);
-        let rest = closes || opened(&begun) == 0 && length(&end) <= REST && worded;
-        let first = a.what == What::Text || closes && matches!(a.what, What::Label(_) | What::Heading(_));
-        if !first || b.what != What::Text || !rest || a.page() != b.page() {
+    let whole = |a: &Unit, begun: &str, b: &Unit, below: Option<usize>| {
+        if b.what != What::Text || a.page() != b.page() {
             return None;
         }
-        match begun.clone() + &end {
+        let end = b.text();
+        let length = |text: &str| text.chars().count();
+        let closes = closes(begun, &end);
+        let worded = end.chars().all(char::is_alphabetic) || is_aside(&end);
+        let rest = closes || opened(begun) == 0 && length(&end) <= REST && worded;
+        let first = a.what == What::Text || closes && matches!(a.what, What::Label(_) | What::Heading(_));
+        if !first || !rest {
+            return None;
+        }
+        match begun.to_owned() + &end {
             text if !text.ends_with("指标") => {
-                let near = closes || below.is_some_and(|n| n <= BESIDE || is_last_line(&begun, &end));
+                let near = closes || below.is_some_and(|n| n <= BESIDE || is_last_line(begun, &end));
                 let label = || text.starts_with(char::is_alphabetic) && length(&text) > LINE / 2;
                 (near && label() && vocabulary.is_label(&text)).then(|| label_of(text, vocabulary))
             }
@@ -131,8 +135,10 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     while at < units.len() {
         // The nearest one, of two the one below.
         let mut near = (1..TORN).flat_map(|n| [(Some(at + n), Some(n)), (at.checked_sub(n), None)]);
-        let found =
-            units.get(at).and_then(|a| near.find_map(|(k, below)| Some((k?, whole(a, units.get(k?)?, below)?))));
+        let found = units.get(at).and_then(|a| {
+            let begun = a.text();
+            near.find_map(|(k, below)| Some((k?, whole(a, &begun, units.get(k?)?, below)?)))
+        });
         if let Some((k, what)) = found {
             let rest = units.remove(k);
             at -= usize::from(k < at);

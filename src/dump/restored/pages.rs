@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::columns;
+use super::super::head::is_institution_label;
 use super::units::{Unit, What};
 
 /// The pages of a section. Labels at the end of a page, whose table has its rows on the next one, are of that page.
@@ -59,7 +60,7 @@ pub(super) fn among_headings(units: &[Unit], from: usize) -> Vec<usize> {
 pub(super) fn strayed(units: &[Unit]) -> HashSet<usize> {
     let is_text = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text);
     let of_table = |i: usize| units.get(i).is_some_and(|u| u.is_level() || u.what == What::Strip);
-    let department = |u: &Unit| matches!(&u.what, What::Label(l) if ["单位", "部门"].iter().any(|w| l.ends_with(w)));
+    let department = |u: &Unit| matches!(&u.what, What::Label(l) if is_institution_label(l));
     let pairs = units.iter().enumerate().filter(|(_, u)| department(u)).filter_map(|(label, _)| {
         let value = label.checked_sub(1).filter(|v| is_text(*v))?;
         let valued = units.get(label + 1).is_none_or(|u| !is_text(label + 1) || columns::begins_as_target(&u.text()));

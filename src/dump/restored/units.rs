@@ -10,6 +10,7 @@ use super::super::pieces::Piece;
 use super::super::tables::is_title;
 use super::figures;
 use super::mend::mend;
+use crate::normalize::text::opened;
 use crate::table::Vocabulary;
 
 /// What a cell is.
@@ -408,12 +409,6 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         }
     }
     cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
-}
-
-/// How many parentheses a text opens that it does not close; less than none where it closes what it does not open.
-pub(super) fn opened(text: &str) -> i32 {
-    let mark = |c| i32::from("（(".contains(c)) - i32::from("）)".contains(c));
-    text.chars().map(mark).sum()
 }
 
 /// Whether a text begins with the number of an indicator: 指标2：清理垃圾.

@@ -109,14 +109,15 @@ impl Reading<'_> {
     fn share(&mut self, labels: &Range<usize>, values: &[usize], settled: &dyn Fn(Shape) -> bool) {
         let shape = |i: usize| shape(self.units, i).filter(|s| settled(*s));
         let wanted = |k: usize| self.slots.get(k).and_then(|s| Shape::wanted(s, &text_at(self.units, s.label)));
-        let mut given: Vec<(usize, usize)> = Vec::new();
+        // Labels with their values, and which lines of these.
+        let mut given: Vec<(usize, usize, Option<Range<usize>>)> = Vec::new();
         for own in [Shape::Figure, Shape::Prose, Shape::Institution, Shape::Date, Shape::Short] {
             let takers: Vec<usize> = labels.clone().filter(|k| wanted(*k) == Some(own)).collect();
             let gifts: Vec<usize> = values.iter().copied().filter(|i| shape(*i) == Some(own)).collect();
             // A figure below another value is that of a label elsewhere.
             let near = own != Shape::Figure || gifts.len() == values.len();
             if near && takers.len() == gifts.len() {
-                given.extend(takers.into_iter().zip(gifts));
+                given.extend(takers.into_iter().zip(gifts).map(|(k, gift)| (k, gift, None)));
             }
         }
         // The only text after the only label that may have a text.
@@ -126,28 +127,20 @@ impl Reading<'_> {
             && matches!(shape(gift), Some(Shape::Prose | Shape::Institution | Shape::Short))
             && wanted(taker) == Some(Shape::Short)
         {
-            given.push((taker, gift));
+            given.push((taker, gift, None));
         }
         // The lines of one block, each the name of an institution.
         let takers: Vec<usize> = labels.clone().filter(|k| wanted(*k) == Some(Shape::Institution)).collect();
         if let (&[block], true) = (values, given.is_empty()) {
             let lines = self.units.get(block).map(|u| u.lines()).unwrap_or_default();
             if lines.len() == takers.len() && lines.iter().all(|l| Shape::of(l) == Shape::Institution) {
-                self.give_lines(&takers, block);
+                given.extend(takers.iter().enumerate().map(|(line, k)| (*k, block, Some(line..line + 1))));
             }
         }
-        for (slot, value) in given {
-            self.slots.iter_mut().skip(slot).take(1).for_each(|s| s.values.push(value));
-        }
-    }
-
-    /// Gives each line of a block to a label.
-    fn give_lines(&mut self, takers: &[usize], block: usize) {
-        for (line, k) in takers.iter().enumerate() {
-            for slot in self.slots.iter_mut().skip(*k).take(1) {
-                slot.values.push(block);
-                slot.lines = Some(line..line + 1);
-            }
+        for (k, value, lines) in given {
+            let Some(slot) = self.slots.get_mut(k) else { continue };
+            slot.values.push(value);
+            slot.lines = lines;
         }
     }
 
