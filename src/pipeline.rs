@@ -139,16 +139,12 @@ fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
     if reading.projects.is_empty() && reading.unread.is_empty() && found.unread.is_empty() {
         found.unread = std::mem::take(&mut found.untold);
     }
-    reading.tables += found.unread.iter().filter(|u| !u.head).count();
+    reading.tables += found.unread.iter().filter(|u| u.what == dump::Lost::Table).count();
     let narrative = narrative::read(&NarrativeLine::from_texts(&found.prose));
     let mut report = assemble(bytes, file, 0, context, reading);
-    report.findings.extend(found.unread.iter().map(|unread| {
-        let what =
-            if unread.head { "文本中有一张表的绩效指标未读" } else { "文本中有一张表未读" };
-        let start: String = unread.text.string.chars().take(60).collect();
-        let message = format!("{what}：{}：{start}", unread.why);
-        Finding::new("R01", "unknown-form", Severity::Error, "", message)
-    }));
+    report
+        .findings
+        .extend(found.unread.iter().map(|u| Finding::new("R01", "unknown-form", Severity::Error, "", u.message())));
     if !found.unread.is_empty() {
         report.status = if report.projects.is_empty() { Status::UnknownForm } else { Status::Partial };
         report.reason = report.findings.iter().find(|f| f.code == "R01").map(|f| f.message.clone());

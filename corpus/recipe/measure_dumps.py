@@ -86,7 +86,7 @@ def fields(project):
 
 
 def is_marked(project, pointer):
-    marks = [f["path"] for f in project["findings"] if f["code"] == "R05"]
+    marks = [f["path"] for f in project["findings"] if f["code"] in ("R05", "R13")]
     return any(pointer == m or pointer.startswith(m + "/") or m.startswith(pointer + "/") for m in marks)
 
 

@@ -97,6 +97,17 @@ fn weights_with_and_without_the_execution_rate() {
     expect(shares, &[]);
 }
 
+/// The weights of the rows that were read came to less than 100.
+#[test]
+fn weights_of_indicators_that_were_not_all_read_are_not_summed_up() {
+    let unread = serde_json::to_value([Finding::new("R13", "indicators-unread", Severity::Error, "/indicators", "")]);
+    expect(
+        serde_json::json!({"indicators": [indicator("甲", Some("40"), None), indicator("乙", Some("20"), None)],
+            "findings": unread.unwrap()}),
+        &[],
+    );
+}
+
 #[test]
 fn weight_merged_over_rows_counts_once() {
     let place = serde_json::json!([{"page": 1, "bbox": [0.0, 0.0, 1.0, 1.0]}]);

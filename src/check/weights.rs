@@ -8,6 +8,10 @@ use crate::finding::{Finding, Severity, pointer_key};
 use crate::report::model::Project;
 
 pub(super) fn check(project: &Project, findings: &mut Vec<Finding>) {
+    // Of indicators that were not read the points are not known.
+    if project.lacks_indicators() {
+        return;
+    }
     check_weights(project, findings);
     check_scores(project, findings);
 }

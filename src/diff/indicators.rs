@@ -86,6 +86,9 @@ impl<'a> Candidate<'a> {
 
 /// The changes of the indicators from the old projects to the new ones. `pair` is the position of the project pair.
 pub fn changes(old: &[&Project], new: &[&Project], pair: usize) -> Vec<Change> {
+    // What was not read on one side is neither new nor dropped.
+    let lacks = |projects: &[&Project]| projects.iter().any(|project| project.lacks_indicators());
+    let (unread_before, unread_after) = (lacks(old), lacks(new));
     let (old, new) = (candidates(old), candidates(new));
     let partners = pairs(&old, &new);
     let mut changes = Vec::new();
@@ -96,10 +99,11 @@ pub fn changes(old: &[&Project], new: &[&Project], pair: usize) -> Vec<Change> {
                 taken[*at] = true;
                 paired(before, &new[*at], *score, pair, &mut changes);
             }
+            None if unread_after => {}
             None => changes.push(alone(ChangeKind::IndicatorRemoved, Some(before), None, pair)),
         }
     }
-    let added = new.iter().zip(taken).filter(|(_, taken)| !taken);
+    let added = new.iter().zip(taken).filter(|(_, taken)| !taken && !unread_before);
     changes.extend(added.map(|(after, _)| alone(ChangeKind::IndicatorAdded, None, Some(after), pair)));
     changes
 }
@@ -292,6 +296,8 @@ fn reclassified(old: &Indicator, new: &Indicator) -> bool {
 mod tests {
     use super::*;
     use crate::diff::sample;
+    use crate::finding::{Finding, Severity};
+    use crate::report::model::INDICATORS_UNREAD;
 
     fn check(old: &[&str], new: &[&str], expected: &[&str]) {
         let project = |year, names| sample::project("a", year, "应急局", "项目", "1", names);
@@ -326,5 +332,16 @@ mod tests {
     fn twins_stay_with_their_twins() {
         check(&["完成率", "完成率"], &["完成率", "完成率"], &[]);
         check(&["完成率", "完成率"], &["完成率"], &["indicator_removed 完成率→"]);
+    }
+
+    /// Indicators of a page that could not be read were said to be dropped.
+    #[test]
+    fn what_was_not_read_is_neither_dropped_nor_new() {
+        let whole = sample::project("a", 2024, "应急局", "项目", "1", &["培训天数", "宣传场次"]);
+        let mut part = sample::project("a", 2025, "应急局", "项目", "1", &["宣传场次"]);
+        let found = |old: &Project, new: &Project| changes(&[old], &[new], 0).len();
+        assert_eq!((found(&whole, &part), found(&part, &whole)), (1, 1));
+        part.findings.push(Finding::new(INDICATORS_UNREAD, "indicators-unread", Severity::Error, "/indicators", ""));
+        assert_eq!((found(&whole, &part), found(&part, &whole)), (0, 0));
     }
 }

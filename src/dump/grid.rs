@@ -197,7 +197,7 @@ impl Grid {
         for (c, head) in heads.iter().enumerate() {
             self.cell((header, c), (1, self.span(c, columns)), head);
         }
-        self.doubt(Scope::Indicators, message);
+        self.doubt(Scope::Unread, message);
     }
 
     /// The header and the rows below it.

@@ -38,4 +38,4 @@ mod tests;
 
 pub use read::{DumpError, DumpLine, DumpText, Encoding, read};
 pub use ruled::to_lines;
-pub use tables::{DumpTables, Unread, text_to_tables};
+pub use tables::{DumpTables, Lost, Unread, text_to_tables};

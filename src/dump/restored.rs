@@ -54,9 +54,10 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Whether cells of a table are in no order.
-    pub fn is_unordered(&self, table: &Range<usize>) -> bool {
-        self.unordered.iter().any(|rows| rows.start < table.end && table.start < rows.end)
+    /// From where on the cells of a stretch are in no order.
+    pub fn unordered_from(&self, stretch: &Range<usize>) -> Option<usize> {
+        let own = self.unordered.iter().filter(|rows| rows.start < stretch.end && stretch.start < rows.end);
+        own.map(|rows| rows.start.max(stretch.start)).min()
     }
 }
 
@@ -89,11 +90,16 @@ pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
         let columns = columns_of(section, vocabulary);
         let levelled = section.iter().any(Unit::is_level);
         let mut begun = false;
+        let mut pages = pages(section).into_iter();
         order.end = None;
-        for page in pages(section) {
-            order.page(page, &columns, (begun, levelled), vocabulary);
+        for page in pages.by_ref() {
+            if !order.page(page, &columns, (begun, levelled), vocabulary) {
+                break;
+            }
             begun |= !headings(page).is_empty();
         }
+        // Rows below those that could not be read belong to levels that are not known.
+        pages.for_each(|page| order.leave(page));
         order.known.ends.extend(order.end);
     }
     let Ordered { pieces, moved, doubts, known, .. } = order;
@@ -203,9 +209,14 @@ fn columns_of(section: &[Unit], vocabulary: &dyn Vocabulary) -> Vec<Vec<Column>>
     }
     // The heading of the names stands before the others, wherever it is printed.
     columns.sort_by_key(|c| c.kind != Kind::Name);
-    let mut usual = columns.clone();
+    orders(&columns)
+}
+
+/// Columns as their headings are printed, and in the order that is usual.
+fn orders(columns: &[Column]) -> Vec<Vec<Column>> {
+    let mut usual = columns.to_vec();
     usual.sort_by_key(|c| USUAL.iter().position(|k| *k == c.kind));
-    if usual == columns { vec![columns] } else { vec![columns, usual] }
+    if usual == columns { vec![usual] } else { vec![columns.to_vec(), usual] }
 }
 
 /// The usual order of columns.
@@ -222,22 +233,23 @@ struct Ordered {
 }
 
 impl Ordered {
-    /// Puts the part of a table on one page into order, or leaves it as it is: `begun` says that there is a page of it before, `levelled` that its indicators have levels.
+    /// Puts the part of a table on one page into order, or leaves its rows as they are and tells so: `begun` says that there is a page
+    /// of it before, `levelled` that its indicators have levels.
     fn page(
         &mut self,
         units: &[Unit],
         columns: &[Vec<Column>],
         (begun, levelled): (bool, bool),
         vocabulary: &dyn Vocabulary,
-    ) {
+    ) -> bool {
         let from = if begun { Some(0) } else { units.iter().position(Unit::begins_table) };
         // Indicators without levels go on like those of a page before.
         let going_on = begun || !levelled;
         let of_rows = |u: &Unit| u.is_level() || going_on && u.begins_as_target();
-        let Some(from) = from.filter(|_| units.iter().any(of_rows)) else { return self.push(units, false) };
-        if are_side_by_side(units) {
-            return self.leave(units);
-        }
+        let Some(from) = from.filter(|_| units.iter().any(of_rows)) else {
+            self.push(units, false);
+            return true;
+        };
         // Names of levels and headings may stand above the first heading.
         let mut strayed = strayed(units);
         strayed.extend(among_headings(units, from));
@@ -246,22 +258,33 @@ impl Ordered {
         let above = units.iter().enumerate().filter(|(i, u)| is_above(*i, u) && !again.contains(i)).map(|(_, u)| u);
         let region = units.iter().enumerate().filter(|(i, u)| !is_above(*i, u)).map(|(_, u)| u.clone());
         let region: Vec<Unit> = region.collect();
+        let beside = are_side_by_side(units);
         let (cells, shorter) =
             (LazyCell::new(|| by_cells(&region, NEEDLESS)), LazyCell::new(|| by_cells(&region, DOUBTFUL)));
-        let whole = ordered(&region, columns, (going_on, false), vocabulary);
+        let read =
+            |region, strict| (!beside).then(|| ordered(region, columns, (going_on, strict), vocabulary)).flatten();
+        let whole = read(&region, false);
         let cut = whole.is_none();
-        let read = whole
-            .or_else(|| ordered(&cells, columns, (going_on, true), vocabulary))
-            .or_else(|| ordered(&shorter, columns, (going_on, true), vocabulary));
+        let read = whole.or_else(|| read(&cells, true)).or_else(|| read(&shorter, true));
+        let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
         let Some(Region { above: more, units: order, below, doubts }) = read else {
-            return self.leave(units);
+            let above: Vec<&Unit> = above.collect();
+            match (numbers.clone().min(), numbers.max(), head::ordered(&above)) {
+                (Some(first), Some(last), Some(head)) if !begun => {
+                    self.push(&head.units, false);
+                    self.moved.push(Moved { lines: first..=last, head: head.doubt() });
+                    self.leave(&region);
+                }
+                _ => self.leave(units),
+            }
+            return false;
         };
         let head: Vec<&Unit> = above.chain(more).collect();
-        let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
         // Of cells that were cut and a head that is not whole neither tells that the other is right.
         let head = head::ordered(&head).or_else(|| if cut { None } else { head::loosely(&head) });
         let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head) else {
-            return self.leave(units);
+            self.leave(units);
+            return false;
         };
         let name_line = order.iter().find(|u| u.what == What::Text).and_then(|u| u.pieces.first()).map(|p| p.line);
         self.push(&head.units, false);
@@ -273,6 +296,7 @@ impl Ordered {
         self.doubts.extend(doubts);
         let odd = (!head.odd.is_empty()).then(|| format!("文本“{}”不属于任何标签", head.odd.join("”、“")));
         self.doubts.extend(name_line.zip(odd));
+        true
     }
 
     /// Adds a list that was put into order.
@@ -290,16 +314,11 @@ impl Ordered {
 
     /// Leaves a part of a table as it is.
     fn leave(&mut self, units: &[Unit]) {
-        let own = |u: &Unit| u.is_level() || u.begins_table();
-        let from = units.iter().position(own).unwrap_or(0);
-        let to = units.iter().rposition(own).map_or(units.len(), |to| to + 1);
-        self.push(units.get(..from).unwrap_or_default(), false);
         let first = self.pieces.len();
-        self.push(units.get(from..to).unwrap_or_default(), false);
+        self.push(units, false);
         self.known.unordered.push(first..self.pieces.len());
         // The rows of the table go on here.
         self.end = None;
-        self.push(units.get(to..).unwrap_or_default(), false);
     }
 
     /// Adds cells; `known` says that what they are made of is known for certain.

@@ -59,8 +59,44 @@ pub struct Unread {
     pub text: Text,
     /// Why, in Chinese.
     pub why: &'static str,
-    /// Whether all but its indicators was read: then it is among the tables too.
-    pub head: bool,
+    /// What of it was not read.
+    pub what: Lost,
+}
+
+/// What of a table was not read. Where it is not all of it, the rest is among the tables too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// All of it.
+    Table,
+    /// All indicators.
+    Indicators,
+    /// The indicators from a page on.
+    LaterIndicators,
+}
+
+impl Unread {
+    /// What was not read, why, on which lines and how it begins, in Chinese.
+    pub fn message(&self) -> String {
+        let what = match self.what {
+            Lost::Table => "文本中有一张表未读",
+            Lost::Indicators => "文本中有一张表的绩效指标未读",
+            Lost::LaterIndicators => "文本中有一张表的后半部分绩效指标未读",
+        };
+        let start: String = self.text.string.chars().take(SHOWN).collect();
+        let lines =
+            lines_of(&self.text.places).map_or(String::new(), |(first, last)| format!("（第{first}—{last}行）"));
+        format!("{what}{lines}：{}：{start}", self.why)
+    }
+}
+
+/// So many characters of a text are shown.
+const SHOWN: usize = 60;
+
+/// The first and the last line of places in a dump.
+fn lines_of(places: &[Place]) -> Option<(u32, u32)> {
+    let lines =
+        places.iter().filter_map(|p| if let Place::Lines { first, last } = p { Some((*first, *last)) } else { None });
+    lines.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)))
 }
 
 const UNSETTLED: &str = "没有坐标，标签与其值的对应关系在文本中无从确定，请改用 PDF";
@@ -68,6 +104,8 @@ const UNSETTLED: &str = "没有坐标，标签与其值的对应关系在文本�
 const UNHEADED: &str = "没有认识的指标表头";
 
 const INTERLEAVED: &str = "文本把相邻单元格的各行交错排列，各栏的文字无法可靠地分开";
+
+const SCATTERED: &str = "没有坐标，各行的单元格在文本中次序不定，无从还原，请改用 PDF";
 
 /// So many ems of text below a table may be what is left of its last row; more is prose.
 const SHORT: f32 = 40.0;
@@ -199,14 +237,14 @@ fn untyped(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Optio
 /// A table that could not be read, by what stands above its indicators.
 fn unread(pieces: &[Piece], outline: &Outline, why: &'static str) -> Unread {
     let text = pieces_to_text(pieces.get(outline.above.start..outline.head.end).unwrap_or_default());
-    Unread { text, why, head: false }
+    Unread { text, why, what: Lost::Table }
 }
 
 /// A text without any known header of indicators: prose, unless it has titles of targets and labels of forms.
 fn without_header(pieces: &[Piece], hits: &[Hit]) -> DumpTables {
     let prose = prose(pieces);
     let title = prose.iter().find(|t| is_title(&t.string)).filter(|_| hits.len() >= FEWEST_LABELS).cloned();
-    let unread = title.map(|text| Unread { text, why: UNHEADED, head: false });
+    let unread = title.map(|text| Unread { text, why: UNHEADED, what: Lost::Table });
     DumpTables { unread: unread.into_iter().collect(), prose, ..DumpTables::default() }
 }
 
@@ -344,7 +382,7 @@ impl Body {
     /// Rows of indicators below the table: no header tells what they are of.
     fn unread_below(&self) -> Option<Unread> {
         let text = || pieces_to_text(&self.below);
-        self.below.iter().any(body::is_of_row).then(|| Unread { text: text(), why: UNHEADED, head: false })
+        self.below.iter().any(body::is_of_row).then(|| Unread { text: text(), why: UNHEADED, what: Lost::Table })
     }
 
     /// Whether every row names its level: there are about as many names as values with a sign.
@@ -385,11 +423,12 @@ impl Dump<'_> {
             let good = reading.filter(|r| !r.rows.is_empty() && cost(r) <= limit * r.rows.len() as f32 && sound(r));
             let (settled, table) = match &good {
                 Some(reading) => self.table(outline, body, reading, order, vocabulary),
-                None => (true, self.head_alone(outline, vocabulary)),
+                None => (true, self.head_alone(outline, INTERLEAVED, vocabulary)),
             };
             if good.is_none() || !settled {
                 let why = if settled { INTERLEAVED } else { UNSETTLED };
-                found.unread.push(Unread { head: settled && table.is_some(), ..unread(self.pieces, outline, why) });
+                let what = if settled && table.is_some() { Lost::Indicators } else { Lost::Table };
+                found.unread.push(Unread { what, ..unread(self.pieces, outline, why) });
             }
             found.tables.extend(table.filter(|_| settled));
         }
@@ -451,14 +490,16 @@ impl Dump<'_> {
     }
 
     /// A table of which only what stands above the indicators can be read; nothing where not even its identity is sure.
-    fn head_alone(&self, outline: &Outline, vocabulary: &dyn Vocabulary) -> Option<Table> {
-        let (above, head, heads) = self.read_head(outline, vocabulary, true, true);
-        if !head.is_identified() {
+    fn head_alone(&self, outline: &Outline, why: &str, vocabulary: &dyn Vocabulary) -> Option<Table> {
+        let mixed = !self.labelled;
+        let (above, head, heads) = self.read_head(outline, vocabulary, mixed, mixed);
+        let sure = if self.labelled { head.is_labelled() } else { head.is_identified() };
+        if !sure {
             return None;
         }
         let mut grid = Grid::new(self.columns, &head);
         grid.head(&head);
-        grid.header(self.columns, &heads, format!("{INTERLEAVED}，绩效指标未读入"));
+        grid.header(self.columns, &heads, format!("{why}，绩效指标未读入"));
         Some(grid.finish(above, Vec::new()))
     }
 

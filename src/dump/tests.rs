@@ -118,7 +118,7 @@ fn score(path: &Path) -> Score {
                     t.doubts.iter().any(|d| match d.scope {
                         Scope::Table => true,
                         Scope::Money => row.is_none(),
-                        Scope::Indicators => row.is_some(),
+                        Scope::Indicators | Scope::Unread => row.is_some(),
                         Scope::Row(r) | Scope::Cell(r, _) => rows.contains(&r),
                     })
                 });

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::narrative::Narrative;
 use crate::pipeline::Report;
 use crate::report::index::{DocumentLine, FindingCounts, INDEX_SCHEMA, Index, ProjectLine, RegionLine};
-use crate::report::model::{PlanStep, Project, Source};
+use crate::report::model::{INDICATORS_UNREAD, PlanStep, Project, Source};
 
 /// A document with what was read of it.
 #[derive(Debug, Clone)]
@@ -118,7 +118,12 @@ fn prints_the_same(a: &Project, b: &Project) -> bool {
 
 /// Whether a text dump gives the same data as the page wherever it is certain: what it had to guess at is no other data.
 fn is_unsure_copy(page: &Project, dump: &Project) -> bool {
-    let unsure: Vec<&str> = dump.findings.iter().filter(|f| f.code == "R05").map(|f| f.path.as_str()).collect();
+    let unsure: Vec<&str> = dump
+        .findings
+        .iter()
+        .filter(|f| f.code == "R05" || f.code == INDICATORS_UNREAD)
+        .map(|f| f.path.as_str())
+        .collect();
     let from_text = |p: &Project| p.source.pages.is_empty();
     if unsure.is_empty() || !from_text(dump) || from_text(page) {
         return false;

@@ -149,6 +149,6 @@ fn moved(scope: Scope, rows: usize) -> Scope {
     match scope {
         Scope::Row(row) => Scope::Row(row + rows),
         Scope::Cell(row, column) => Scope::Cell(row + rows, column),
-        Scope::Table | Scope::Money | Scope::Indicators => scope,
+        Scope::Table | Scope::Money | Scope::Indicators | Scope::Unread => scope,
     }
 }

@@ -84,6 +84,16 @@ pub struct Project {
     pub evidence: IndexMap<String, Vec<Place>>,
 }
 
+/// The code of the finding that indicators are printed and were not read.
+pub const INDICATORS_UNREAD: &str = "R13";
+
+impl Project {
+    /// Whether indicators are printed that are not among [`Project::indicators`]: these are not all.
+    pub fn lacks_indicators(&self) -> bool {
+        self.findings.iter().any(|f| f.code == INDICATORS_UNREAD)
+    }
+}
+
 /// 行政区划 — a county, city or province.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Region {

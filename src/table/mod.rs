@@ -69,6 +69,8 @@ pub enum Scope {
     Money,
     /// All rows of indicators.
     Indicators,
+    /// Rows of indicators that are printed and were not read.
+    Unread,
     /// One row.
     Row(usize),
     /// The cell that covers this row and column.

@@ -50,6 +50,8 @@ pub(in crate::dump) fn list_header(
             break;
         }
     }
+    // Where it stands before all of them it does not tell which amounts are parts.
+    let parts = parts.filter(|parts| *parts < before.len());
     // Amounts after all other headings are parts of another one; without 其中 they are the first cells below: 合计.
     let inner = list.len() - list.iter().rev().take_while(|l| is_amount_label(l)).count();
     let (parts, late) = match parts {

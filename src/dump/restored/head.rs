@@ -61,6 +61,9 @@ const PROSE: &[&str] = &["目标", "完成情况", "概况", "依据"];
 /// What the label of a goal says of its time where there are several of them.
 const DATED: &[&str] = &["年度", "中期", "长期", "实施期", "总目标"];
 
+/// What they say where one is what has become of the other.
+const EVALUATED: &[&str] = &["预期", "完成情况"];
+
 /// The cells above a table in order.
 pub(super) struct Head {
     pub units: Vec<Unit>,
@@ -386,13 +389,16 @@ impl<'u> Reading<'u> {
         before.ends_with('。') || is_amount(&before) || is_blank(&before)
     }
 
-    /// The label beside several goals has none itself: 总体目标 beside 中期目标 and 年度目标.
+    /// The label beside several goals has none itself: 总体目标 beside 中期目标 and 年度目标, 年度总体目标 beside 预期目标 and 实际完成情况.
     fn release_heading_of_goals(&mut self) {
-        let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal);
-        let dated = |s: &Slot| DATED.iter().any(|w| self.text(s.label).contains(w));
-        let (dated, bare): (Vec<&Slot>, Vec<&Slot>) = goals.partition(|s| dated(s));
-        let [bare] = bare[..] else { return };
-        if let Some(label) = Some(bare.label).filter(|_| dated.len() > 1 && bare.values.is_empty()) {
+        let heading = |words: &[&str]| {
+            let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal);
+            let told = |s: &Slot| words.iter().any(|w| self.text(s.label).contains(w));
+            let (told, bare): (Vec<&Slot>, Vec<&Slot>) = goals.partition(|s| told(s));
+            let [bare] = bare[..] else { return None };
+            Some(bare.label).filter(|_| told.len() > 1 && bare.values.is_empty())
+        };
+        if let Some(label) = [DATED, EVALUATED].into_iter().find_map(heading) {
             self.slots.iter_mut().filter(|s| s.label == label).for_each(|s| s.kind = Kind::Group);
         }
     }

@@ -8,12 +8,14 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use super::super::columns::{self, Column, Kind};
 use super::super::head::is_amount_label;
 use super::super::header::is_parts;
 use super::super::outline::names_table;
-use super::rank;
 use super::units::{Unit, What};
+use super::{orders, rank};
 use crate::table::Vocabulary;
 use rows::Rows;
 
@@ -51,8 +53,12 @@ pub(super) enum Found {
 /// Reads a section as a list.
 pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
     let read = || {
-        let columns = columns_of(section, vocabulary)?;
-        let rows = rows::rows(section, &columns.rows, vocabulary)?;
+        let mut columns = columns_of(section, vocabulary)?;
+        let (order, rows) = orders(&columns.rows).into_iter().find_map(|order| {
+            let rows = rows::rows(section, &order, vocabulary)?;
+            Some((order, rows))
+        })?;
+        columns.rows = order;
         Some((columns, rows))
     };
     let Some((columns, rows)) = read() else { return Found::Nothing };
@@ -70,8 +76,9 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
     let (above, own) = (section.get(..first)?, |i: &usize| *i >= first && !rows.used.contains(i));
     let rest: Vec<usize> = (0..section.len()).filter(own).collect();
     let rest = rows.give_units(section, rest, &columns.rows)?;
-    let mut ways = rows.projects().into_iter().filter_map(|projects| {
-        let records = records::records(section, &rest, &columns.own, projects.len())?;
+    let count = coded(section, &rest);
+    let mut ways = rows.projects(count).into_iter().filter_map(|projects| {
+        let records = records::records(section, &rest, &columns.own, projects.len(), count == Some(projects.len()))?;
         Some((projects, records))
     });
     let (projects, records) = ways.next()?;
@@ -88,6 +95,17 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
         units.extend(rows.units(section, project));
     }
     Some(List { above: above.to_vec(), units, below: records.below, doubts })
+}
+
+/// How many projects have names that begin with their codes; one that is printed again on the next page counts once.
+fn coded(section: &[Unit], rest: &[usize]) -> Option<usize> {
+    let texts = rest.iter().filter_map(|i| section.get(*i)).filter(|u| u.what == What::Text).map(Unit::text);
+    let code = |text: String| {
+        let code: String = text.chars().take_while(char::is_ascii_alphanumeric).collect();
+        (columns::begins_with_code(&text) && code.len() < text.len()).then_some(code)
+    };
+    let codes: HashSet<String> = texts.filter_map(code).collect();
+    (!codes.is_empty()).then_some(codes.len())
 }
 
 fn label(unit: &Unit) -> &str {

@@ -55,15 +55,23 @@ fn outcomes(units: &mut [Unit]) {
 
 /// The heading of a remark below values is the label of a row of its own: 备注.
 fn below_rows(units: &mut [Unit]) {
-    let mut values = false;
+    // The page of the last value.
+    let mut values = None;
     let points = has_points(units.iter());
     for unit in units {
-        values |= unit.begins_as_target();
-        values &= !matches!(unit.what, What::Title);
+        if unit.begins_as_target() {
+            values = Some(unit.page());
+        }
+        // Below a title is another table, and headings at the top of a page are those of its columns.
+        let again = unit.begins_table() && values != Some(unit.page());
+        values = values.filter(|_| !again && unit.what != What::Title);
         // Points have their heading wherever its block ends.
         let of_points = |l: &&str| points && columns::is_number(l);
-        let heading =
-            unit.heading().filter(|_| values && !unit.begins_table()).filter(|l| !of_points(l)).map(str::to_owned);
+        let heading = unit
+            .heading()
+            .filter(|_| values.is_some() && !unit.begins_table())
+            .filter(|l| !of_points(l))
+            .map(str::to_owned);
         heading.into_iter().for_each(|label| unit.what = What::Label(label));
     }
 }

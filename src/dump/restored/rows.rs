@@ -206,24 +206,20 @@ impl<'c> Search<'c> {
             widths: vec![Widths::ANY; self.kinds.len()],
             ..State::default()
         }];
-        let below = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
-        let mut read_whole: Vec<(f32, usize, State)> = Vec::new();
+        let mut read_whole: Vec<(f32, f32, State)> = Vec::new();
         for read in 1..=self.cells.len() {
             states = self.grown(&states, read - 1);
-            let left = self.cells.get(read..)?;
-            if !left.iter().all(|c| is_below(&c.text)) {
-                continue;
-            }
+            let Some(left) = self.below(self.cells.get(read..)?) else { continue };
             for state in &states {
-                let Some(cost) = self.end(state).map(|cost| cost + below * left.len() as f32) else { continue };
-                read_whole.push((cost, left.len(), state.clone()));
+                let Some(cost) = self.end(state).map(|cost| cost + left) else { continue };
+                read_whole.push((cost, left, state.clone()));
             }
         }
         read_whole.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (least, _, best) = read_whole.first()?;
         let differs = |s: &State| (&s.names, &s.targets) != (&best.names, &best.targets);
         let near = read_whole.iter().take_while(|(cost, ..)| cost - least < TOLD_APART);
-        let near: Vec<&(f32, usize, State)> =
+        let near: Vec<&(f32, f32, State)> =
             near.enumerate().filter(|(i, (.., s))| *i == 0 || differs(s)).map(|(_, r)| r).collect();
         // Of readings that are as good the one along the dump. Which value a name has is not told then: of a few rows it can be said.
         let apart = |s: &State| self.told(s).iter().filter(|row| row.stands != Stands::Together).count();
@@ -241,9 +237,20 @@ impl<'c> Search<'c> {
         if more || open > 0 && !few {
             return None;
         }
-        let below = below * *left as f32;
         let odd = ODD + ODD_COLUMN * self.kinds.len().saturating_sub(2) as f32;
-        (!rows.is_empty() && cost - below <= odd * rows.len() as f32).then_some(rows)
+        (!rows.is_empty() && cost - left <= odd * rows.len() as f32).then_some(rows)
+    }
+
+    /// What it costs that cells stand below the last row. Nothing where one of them may not.
+    fn below(&self, left: &[Cell]) -> Option<f32> {
+        let numbers = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
+        let noted = self.kinds.contains(&Kind::Note);
+        let cost = |cell: &Cell| match &cell.text {
+            text if is_blank(text) => Some(BELOW),
+            text if is_below(text) => Some(numbers),
+            _ => (noted && !cell.is_value()).then_some(LEFT),
+        };
+        left.iter().map(cost).sum()
     }
 
     /// The name and the value of a row in another reading, where they are others.

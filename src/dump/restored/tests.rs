@@ -1,5 +1,5 @@
 use crate::dump::tests::{at, beside, only, place};
-use crate::dump::{read, text_to_tables};
+use crate::dump::{Lost, read, text_to_tables};
 use crate::table::{Doubt, Scope};
 use crate::template::Template;
 
@@ -76,4 +76,76 @@ fn a_name_and_its_value_are_read_along_the_dump_and_what_else_they_may_be_is_tol
     assert_eq!(at(&table, row, column + 1), "文件排版1元/页、红头文件1元/页、印刷0.3元/页");
     let told = |d: &Doubt| d.scope == Scope::Row(row) && d.message.contains("0.3元/页：印刷费支出标准");
     assert!(table.doubts.iter().any(told), "{:?}", table.doubts);
+}
+
+const HEAD: &str = "项目支出绩效目标表\n（2025年度）\n\n项目名称\n\n污水处理设施运维\n\n主管部门\n\n某市水务局\n\n\
+                    年度资金总额\n\n550.00\n\n年度总体目标\n\n保障设施稳定运行，改善农村人居环境。\n\n";
+
+/// Rows that cannot be told apart.
+const TANGLED: &str = "经济效益指标\n\n节约成本\n\n≥5万元\n\n≥7万元\n\n生态效益指标\n\n≥90%\n";
+
+/// Two rows in no order used to cost the whole table, with its head and the pages before.
+#[test]
+fn what_stands_before_rows_in_no_order_is_read_and_the_rest_is_told() {
+    let read = |dump: &str| text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    let found = read(&format!("{HEAD}{ROWS}\u{c}{TANGLED}"));
+    let [table] = found.tables.as_slice() else { panic!("{found:?}") };
+    let (row, column) = place(table, "村民满意度");
+    assert_eq!(at(table, row, column + 1), "≥85%");
+    assert!(table.cells.iter().all(|c| !c.text.string.contains("节约成本")), "{table:?}");
+    let unread = |found: &crate::dump::DumpTables, what| {
+        let [unread] = found.unread.as_slice() else { panic!("{found:?}") };
+        assert_eq!(unread.what, what);
+        assert!(unread.text.string.contains("节约成本"), "{unread:?}");
+        let told = |d: &&Doubt| d.scope == Scope::Unread;
+        assert_eq!(found.tables[0].doubts.iter().filter(told).count(), 1, "{:?}", found.tables[0].doubts);
+    };
+    unread(&found, Lost::LaterIndicators);
+    // Of the only page the head.
+    let headings = ROWS.split("产出指标").next().unwrap();
+    let found = read(&format!("{HEAD}{headings}{TANGLED}"));
+    unread(&found, Lost::Indicators);
+    for (label, value) in [("项目名称", "污水处理设施运维"), ("主管部门", "某市水务局"), ("年度资金总额", "550.00")]
+    {
+        assert_eq!(beside(&found.tables[0], label).as_deref(), Some(value));
+    }
+}
+
+/// A wrapped title of which the second line is one by itself: 项|目绩效目标表.
+#[test]
+fn a_title_is_not_cut_within_a_word() {
+    let dump =
+        format!("{}{ROWS}", HEAD.replace("项目支出绩效目标表\n", "科技创新专项（自创区专项资金）项\n目绩效目标表\n"));
+    let table = only(&dump);
+    assert!(
+        table.above.iter().any(|l| l.string == "科技创新专项（自创区专项资金）项目绩效目标表"),
+        "{:?}",
+        table.above
+    );
+}
+
+/// 年度总体目标 was a third goal, without a text.
+#[test]
+fn the_label_beside_a_goal_and_what_has_become_of_it_has_no_text() {
+    let goals = "年度总体目标\n\n预期目标\n\n实际完成情况\n\n保障设施稳定运行，改善农村人居环境。\n\n\
+                 设施运行稳定，农村人居环境得到改善。\n\n";
+    let head = HEAD.split("年度总体目标").next().unwrap();
+    let table = only(&format!("{head}{goals}{ROWS}"));
+    for text in ["保障设施稳定运行，改善农村人居环境。", "设施运行稳定，农村人居环境得到改善。"]
+    {
+        assert!(table.cells.iter().any(|c| c.text.string == text), "{table:?}");
+    }
+}
+
+/// The name of a level beside the middle line of a name used to part it, and so did a sign.
+#[test]
+fn a_level_and_a_sign_beside_the_lines_of_a_name_do_not_part_it() {
+    let rows = "一级指标\n\n二级指标\n\n三级指标\n\n绩效指标性质\n\n指标值\n\n产出指标\n\n数量指标\n\n设施数量\n\n≥\n\n268套\n\n\
+                效益指标\n\n接管的设施\n可持续影响指标 在两年以后仍\n然有用\n\n≥\n\n90%\n\n满意度指标\n\n服务对象满意度指标\n\n接受服务的\n≥\n村民满意度\n\n85%\n";
+    let table = only(&format!("{HEAD}{rows}"));
+    for (name, value) in [("接管的设施在两年以后仍然有用", "90%"), ("接受服务的村民满意度", "85%")]
+    {
+        let (row, column) = place(&table, name);
+        assert_eq!([1, 2].map(|c| at(&table, row, column + c)), ["≥", value]);
+    }
 }

@@ -1,5 +1,6 @@
 //! The cells of a dump that parts them by blank lines, with what each of them is.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use super::super::columns::{self, Kind};
@@ -164,7 +165,9 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
         let longer = vocabulary.is_label(&longer).then_some(narrow.len());
         // 目|标 is the end of 年|…|度|…|目|标, whose lines stand among those of its value.
         let part = |h: &Hit| longer.is_some_and(|n| h.label.chars().count() == h.pieces.len() && h.pieces.len() < n);
-        for hit in inside.filter(|h| labels(h, vocabulary) && !part(h)) {
+        // …督察工作|项目: the last line of a name.
+        let tail = |h: &Hit| TAILS.contains(&h.label.as_str()) && h.first() > at && h.end() == end;
+        for hit in inside.filter(|h| labels(h, vocabulary) && !part(h) && !tail(h)) {
             units.extend(cells(pieces.get(from..hit.first()).unwrap_or_default(), block, vocabulary));
             let own = pieces.get(hit.first()..hit.end()).unwrap_or_default().to_vec();
             units.push(Unit { what: label_of(hit.label.clone(), vocabulary), pieces: own, block, beside: false });
@@ -177,27 +180,27 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
     units
 }
 
-/// The headings that a block is made of, where their lines stand side by side: 年度 实际|指标值 完成值.
+/// The headings that a block is made of, where their lines stand side by side, 年度 实际|指标值 完成值, or are printed so one below the
+/// other: 本年绩|绩效指|效指标|标性质|值.
 fn side_by_side(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Option<Vec<Vec<Piece>>> {
-    let beside = pieces.windows(2).any(|w| w[0].line == w[1].line);
-    if !beside || pieces.len() > LARGEST {
+    if pieces.len() > LARGEST {
         return None;
     }
     let heads = |pieces: &[Piece]| {
         let text = text_of(pieces);
         vocabulary.is_heading(&text) || figures::is_heading(&text) && vocabulary.is_label(&text)
     };
+    if heads(pieces) {
+        return None;
+    }
     let (first, rest) = pieces.split_first()?;
     (0_u32..1 << rest.len()).find_map(|mask| {
         let (own, others): (Vec<_>, Vec<_>) = rest.iter().cloned().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
         let bare = |parts: Vec<(usize, Piece)>| parts.into_iter().map(|(_, p)| p).collect::<Vec<Piece>>();
         let (own, others) = ([vec![first.clone()], bare(own)].concat(), bare(others));
         let apart = own.windows(2).all(|w| w[0].line != w[1].line);
-        if !apart || !heads(&own) {
+        if !apart || !heads(&own) || others.is_empty() {
             return None;
-        }
-        if others.is_empty() {
-            return Some(vec![own]);
         }
         let more = side_by_side(&others, vocabulary).or_else(|| {
             let whole = others.windows(2).all(|w| w[0].line != w[1].line) && heads(&others);
@@ -277,30 +280,44 @@ fn cells(pieces: &[Piece], block: usize, vocabulary: &dyn Vocabulary) -> Vec<Uni
     }
     let Parts { levels, rest } = levels(pieces.to_vec(), vocabulary);
     let mut units = Vec::new();
-    let mut rest = rest.into_iter().peekable();
+    let mut rest = VecDeque::from(rest);
     // A name of a level stands before the cell whose lines are around it or below.
     for level in levels {
         let first = |p: &Piece| (p.line, p.columns.0 as u32);
         let start = level.pieces.first().map(first);
         let end = level.pieces.last().map(first);
-        let mut before: Vec<Piece> = Vec::new();
-        while rest.peek().map(first).is_some_and(|r| Some(r) < start) {
-            before.extend(rest.next());
-        }
-        units.extend(texts(&before, block));
+        let above = rest.iter().take_while(|p| Some(first(p)) < start).count();
+        let before: Vec<Piece> = rest.drain(..above).collect();
         let same_line = |p: &Piece| level.pieces.iter().any(|l| l.line == p.line);
-        let beside = rest.peek().is_some_and(|p| Some(first(p)) < end || same_line(p));
-        units.push(Unit { what: level.what, pieces: level.pieces, block, beside });
+        let beside = rest.front().is_some_and(|p| Some(first(p)) < end || same_line(p));
+        let unit = Unit { what: level.what, pieces: level.pieces, block, beside };
+        if beside && is_middle(&unit, &before, &rest) {
+            units.push(unit);
+            before.into_iter().rev().for_each(|p| rest.push_front(p));
+        } else {
+            units.extend(texts(&before, block));
+            units.push(unit);
+        }
     }
-    units.extend(texts(&rest.collect::<Vec<_>>(), block));
+    units.extend(texts(&rest.into_iter().collect::<Vec<_>>(), block));
     units
+}
+
+/// Whether the name of a level stands beside the middle one of the lines of a cell: right below as many as are below it.
+fn is_middle(level: &Unit, before: &[Piece], rest: &VecDeque<Piece>) -> bool {
+    let (Some(first), Some(last)) = (level.pieces.first(), level.pieces.last()) else { return false };
+    let above: BTreeSet<u32> = before.iter().map(|p| p.line).collect();
+    let below: BTreeSet<u32> = rest.iter().map(|p| p.line).filter(|line| *line > last.line).collect();
+    above.len() == below.len() && above.last().is_some_and(|line| line + 1 == first.line)
 }
 
 /// Whether lines are a title together, and none of them is one.
 fn is_whole_title(pieces: &[Piece]) -> bool {
     let mut lines = pieces.chunk_by(|a, b| a.line == b.line);
     let alone = lines.clone().count() == 1;
-    is_title(&text_of(pieces)) && (alone || !lines.any(|line| is_title(&text_of(line))))
+    // 项|目绩效目标表: the second line is none by itself.
+    let own = |line: &[Piece]| is_title(&text_of(line)) && !text_of(line).starts_with('目');
+    is_title(&text_of(pieces)) && (alone || !lines.any(own))
 }
 
 /// A title takes so many lines.
@@ -316,6 +333,9 @@ struct Parts {
     levels: Vec<Level>,
     rest: Vec<Piece>,
 }
+
+/// Labels that names end with.
+const TAILS: &[&str] = &["项目"];
 
 /// A label is hardly read with more blocks than these.
 const MOST_BLOCKS: usize = 2;
@@ -385,7 +405,15 @@ const LONGEST: usize = 18;
 /// The cells of a block that are no names of levels: values stand in cells of their own.
 fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     let mut cells: Vec<Vec<Piece>> = Vec::new();
-    for piece in pieces {
+    // Signs by the cells before them.
+    let mut signs: Vec<(usize, Piece)> = Vec::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        // A sign beside the lines of a name: 截至11月底项目|＝|支出完成率. Before its number it is of a value.
+        let number = || pieces.get(i + 1).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
+        if is_mark(&piece.text) && !cells.is_empty() && !number() {
+            signs.push((cells.len(), piece.clone()));
+            continue;
+        }
         let last = cells.last().map(|c| text_of(c));
         let own = match &last {
             None => true,
@@ -408,7 +436,15 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
             None => cells.push(vec![piece.clone()]),
         }
     }
+    for (at, sign) in signs.into_iter().rev() {
+        cells.insert(at, vec![sign]);
+    }
     cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
+}
+
+/// Whether a text is a sign and nothing else: ≥.
+fn is_mark(text: &str) -> bool {
+    columns::begins_as_target(text) && columns::is_sign(text)
 }
 
 /// Whether a text begins with the number of an indicator: 指标2：清理垃圾.

@@ -13,7 +13,7 @@ use super::stacks::{Stack, has, stacks};
 use super::{PITCH, Ruler};
 use crate::dump::columns::{Column, Kind, is_any_level};
 use crate::dump::pieces::{Piece, by_line, pieces_to_text};
-use crate::dump::tables::Unread;
+use crate::dump::tables::{Lost, Unread};
 use crate::layout::{Grid, Sheet, TextLine};
 
 /// The columns of a table that may go on on the next page.
@@ -85,7 +85,7 @@ impl Drawing<'_> {
     /// Leaves a table undrawn.
     pub fn leave(&mut self, lines: &[Line<'_>]) {
         let told = lines.iter().take(LINES_TOLD).flat_map(|l| l.words.iter().copied());
-        self.unread.push(Unread { text: pieces_to_text(told), why: UNDRAWN, head: false });
+        self.unread.push(Unread { text: pieces_to_text(told), why: UNDRAWN, what: Lost::Table });
     }
 
     /// Puts lines outside of tables on the sheet.

@@ -2,25 +2,28 @@
 //! several forms of them, each with columns of its own.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 use super::super::columns::{self, Column};
 use super::super::header::{self, Headings, Hit, ListHeader, list_header};
 use super::super::joins::Joins;
 use super::super::outline::{Outline, outline};
-use super::super::pieces::Piece;
+use super::super::pieces::{Piece, pieces_to_text};
 use super::super::restored::Known;
 use super::super::ruled;
 use super::list::read_lists;
-use super::{Dump, DumpTables, UNSETTLED, borders, prose, unread, wraps};
-use crate::table::Vocabulary;
+use super::{Dump, DumpTables, Lost, SCATTERED, UNSETTLED, Unread, borders, prose, unread, wraps};
+use crate::table::{Doubt, Scope, Vocabulary};
 
 /// What the lines of a dump tell of its cells.
-pub(super) struct Lines {
+pub(super) struct Lines<'k> {
     pub joins: Joins,
     /// Whether a line end without a blank line after it is always the end of a cell.
     pub borders: bool,
     /// Whether a blank within a line may be the end of a line of its cell.
     pub wraps: bool,
+    /// What is known of its tables already.
+    pub known: &'k Known,
 }
 
 /// Reads the tables whose labels have values; the others, lists above all, are told as unread. `known` tells what is known of
@@ -43,7 +46,8 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
         prose: prose(pieces.get(..first).unwrap_or_default()),
         ..DumpTables::default()
     };
-    let lines = Lines { joins: Joins::learn(pieces), borders: borders(pieces), wraps: wraps(pieces, hits, vocabulary) };
+    let lines =
+        Lines { joins: Joins::learn(pieces), borders: borders(pieces), wraps: wraps(pieces, hits, vocabulary), known };
     let outlines = read_lists(pieces, hits, outlines, &list_headers, &lines, vocabulary, &mut found);
     let mut forms: BTreeMap<&Vec<String>, Vec<Outline>> = BTreeMap::new();
     for outline in &outlines {
@@ -72,21 +76,50 @@ pub(super) fn text_to_tables(pieces: &[Piece], hits: &[Hit], known: &Known, voca
             let others = lists.get(o.headers.clone()).unwrap_or_default();
             others.iter().any(|other| other.iter().any(|label| !list.contains(label)))
         };
-        let unordered = |o: &Outline| {
-            known.is_unordered(&o.head)
-                || known.is_unordered(&o.body) && known.is_unordered(&(o.body.start..dump.end(o)))
+        let is_labelled = |o: &Outline| {
+            known.unordered_from(&o.head).is_none()
+                && !mixed(o)
+                && dump.read_head(o, vocabulary, false, false).1.is_labelled()
         };
-        let is_labelled =
-            |o: &Outline| !unordered(o) && !mixed(o) && dump.read_head(o, vocabulary, false, false).1.is_labelled();
         let (labelled, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(is_labelled);
         found.unread.extend(others.iter().map(|o| unread(pieces, o, UNSETTLED)));
         // Tables of one form are set each for itself: their columns are as wide as their texts need.
-        for outline in labelled.chunks(1) {
-            dump.read_tables(outline, false, vocabulary, &mut found);
+        for outline in labelled {
+            let end = dump.end(&outline);
+            match known.unordered_from(&outline.body).filter(|to| *to < end) {
+                Some(to) => dump.read_until(outline, to..end, vocabulary, &mut found),
+                None => dump.read_tables(&[outline], false, vocabulary, &mut found),
+            }
         }
     }
     found.tables.sort_by_key(|t| ruled::lines_of(t).min());
     found
+}
+
+impl Dump<'_> {
+    /// Reads a table of which some rows come in no order: what stands before these.
+    fn read_until(&self, outline: Outline, lost: Range<usize>, vocabulary: &dyn Vocabulary, found: &mut DumpTables) {
+        let text = pieces_to_text(self.pieces.get(lost.clone()).unwrap_or_default());
+        let headed = self.headers.get(outline.headers.start).is_some_and(|header| header.first() < lost.start);
+        if !headed {
+            let table = self.head_alone(&outline, SCATTERED, vocabulary);
+            let what = if table.is_some() { Lost::Indicators } else { Lost::Table };
+            found.unread.push(Unread { text, why: SCATTERED, what });
+            found.tables.extend(table);
+            return;
+        }
+        let (tables, refused) = (found.tables.len(), found.unread.len());
+        let body = outline.body.start..lost.start;
+        self.read_tables(&[Outline { body, ..outline }], false, vocabulary, found);
+        if found.unread.len() > refused {
+            return;
+        }
+        let rest = Unread { text, why: SCATTERED, what: Lost::LaterIndicators };
+        for table in found.tables.iter_mut().skip(tables) {
+            table.doubts.push(Doubt { scope: Scope::Unread, message: rest.message() });
+        }
+        found.unread.push(rest);
+    }
 }
 
 /// The first pieces of labels that are neither a heading of a column nor stand beside the indicators.

@@ -2,6 +2,7 @@
 //! last one, and reach over all of them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::super::columns::{self, Kind};
 use super::super::grid::{Grid, part_sums};
@@ -11,8 +12,9 @@ use super::super::outline::Outline;
 use super::super::pieces::{Piece, pieces_to_lines, pieces_to_text};
 use super::super::rows::Order;
 use super::super::widths;
+use super::body::is_of_row;
 use super::labelled::{Lines, foreign};
-use super::{Body, Dump, DumpTables, UNSETTLED, costs, is_period, is_sound, is_title, unread};
+use super::{Body, Dump, DumpTables, Lost, UNSETTLED, Unread, costs, is_period, is_sound, is_title, unread};
 use crate::normalize::money::unit_in;
 use crate::place::Text;
 use crate::table::{Table, Vocabulary};
@@ -24,12 +26,24 @@ pub(super) fn read_lists(
     hits: &[Hit],
     outlines: Vec<Outline>,
     lists: &[Option<ListHeader>],
-    lines: &Lines,
+    lines: &Lines<'_>,
     vocabulary: &dyn Vocabulary,
     found: &mut DumpTables,
 ) -> Vec<Outline> {
     let of = |o: &Outline| lists.get(o.headers.start).and_then(Option::as_ref);
     let (own, others): (Vec<Outline>, Vec<Outline>) = outlines.into_iter().partition(|o| of(o).is_some());
+    // Pages that come in no order are none that others go on with.
+    let (left, mut own): (Vec<Outline>, Vec<Outline>) =
+        own.into_iter().partition(|o| lines.known.unordered_from(&(o.head.start..o.body.start)).is_some());
+    found.unread.extend(left.iter().map(|o| unread(pieces, o, UNSETTLED)));
+    for outline in &mut own {
+        let Some(from) = lines.known.unordered_from(&outline.body) else { continue };
+        let rest = pieces.get(from..outline.body.end).unwrap_or_default();
+        if rest.iter().any(is_of_row) {
+            found.unread.push(Unread { text: pieces_to_text(rest), why: UNSETTLED, what: Lost::Table });
+        }
+        outline.body.end = from;
+    }
     let labels = |o: &Outline| of(o).map(|l| &l.columns);
     let goes_on = |a: &Outline, b: &Outline| {
         let title = |o: &Outline| titles(pieces, o.above.start..start(o, of(o)));
@@ -86,7 +100,7 @@ fn start(outline: &Outline, header: Option<&ListHeader>) -> usize {
 }
 
 /// The titles among some pieces.
-pub(super) fn titles(pieces: &[Piece], range: std::ops::Range<usize>) -> Vec<&str> {
+pub(super) fn titles(pieces: &[Piece], range: Range<usize>) -> Vec<&str> {
     let own = pieces.get(range).unwrap_or_default().iter();
     own.map(|p| p.text.as_str()).filter(|t| is_title(t)).collect()
 }

@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use crate::finding::{Finding, Severity};
 use crate::normalize::label::key;
 use crate::place::{Place, Text};
+use crate::report::model::INDICATORS_UNREAD;
 use crate::report::raw::{RawDoubt, RawIndicator, RawMoney, RawProject};
 use crate::table::{Scope, Table};
 use crate::template::{Column, Field, ProjectField};
@@ -58,8 +59,12 @@ pub(super) fn findings_of(raw: &RawProject, table: &Table, evidence: &Evidence) 
         }
     }
     for doubt in &raw.doubts {
+        let (code, rule, severity) = match doubt.scope {
+            Scope::Unread => (INDICATORS_UNREAD, "indicators-unread", Severity::Error),
+            _ => ("R05", "uncertain-reading", Severity::Warning),
+        };
         for pointer in doubted(raw, doubt) {
-            findings.push(Finding::new("R05", "uncertain-reading", Severity::Warning, pointer, doubt.message.clone()));
+            findings.push(Finding::new(code, rule, severity, pointer, doubt.message.clone()));
         }
     }
     findings
@@ -70,7 +75,7 @@ fn doubted(raw: &RawProject, doubt: &RawDoubt) -> Vec<String> {
     let (row, column) = match doubt.scope {
         Scope::Table => return vec![String::new()],
         Scope::Money => return vec!["/budget".to_owned()],
-        Scope::Indicators => return vec!["/indicators".to_owned()],
+        Scope::Indicators | Scope::Unread => return vec!["/indicators".to_owned()],
         Scope::Row(row) => (row, None),
         Scope::Cell(row, column) => (row, Some(column)),
     };

@@ -73,6 +73,11 @@ impl<'a> Search<'a> {
         if self.steps > MOST_STEPS {
             return None;
         }
+        // Down the columns as along the rows a total is printed before its parts.
+        let in_order = |way: &Vec<Chosen>| way.iter().all(|own| own.iter().flatten().is_sorted());
+        if self.found.iter().any(in_order) {
+            self.found.retain(in_order);
+        }
         let value = |i: &Option<usize>| i.and_then(|i| self.values.get(i)).copied();
         let values = |way: &[Chosen]| -> Vec<Vec<Option<Decimal>>> {
             way.iter().map(|own| own.iter().map(value).collect()).collect()

@@ -35,8 +35,15 @@ struct Block<'u> {
 }
 
 /// The cells of projects among those of a section that are of no row.
-pub(super) fn records(section: &[Unit], rest: &[usize], columns: &[Column], count: usize) -> Option<Records> {
-    if count < FEWEST {
+/// `known` says that there are as many for sure.
+pub(super) fn records(
+    section: &[Unit],
+    rest: &[usize],
+    columns: &[Column],
+    count: usize,
+    known: bool,
+) -> Option<Records> {
+    if count < FEWEST && !known {
         return None;
     }
     let mut blocks: Vec<Block> = Vec::new();

@@ -28,8 +28,9 @@ struct Row {
     inner: usize,
     /// With the column of each.
     cells: Vec<(usize, usize)>,
-    /// The name of its outer level.
+    /// The names of its levels.
     level: String,
+    inner_level: String,
     /// A bare number in the column of points, in hundredths.
     points: u64,
 }
@@ -65,13 +66,14 @@ pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabu
             let &[outer, inner] = levels else { return None };
             let level = level(section, outer).filter(|l| is_level1(l))?;
             let name = cells.first().map(|(_, i)| *i)?;
-            if name < inner || !vocabulary.may_hold(&level, &self::level(section, inner)?) {
+            let inner_level = self::level(section, inner)?;
+            if name < inner || !vocabulary.may_hold(&level, &inner_level) {
                 return None;
             }
             found.used.extend(cells.iter().map(|(_, i)| *i).chain([outer, inner]));
             let points = cells.iter().find(|(c, _)| kinds.get(*c) == Some(&Kind::Number));
             let points = points.and_then(|(_, i)| section.get(*i)).map_or(0, |u| Cell::new(0, u, false).hundredths);
-            found.rows.push(Row { outer, inner, cells, level, points });
+            found.rows.push(Row { outer, inner, cells, level, inner_level, points });
         }
     }
     (!found.rows.is_empty()).then_some(found)
@@ -238,14 +240,73 @@ fn kept(mut ways: Vec<Reading>) -> Vec<Reading> {
 const LAST: &[&str] = &["满意", "效益", "影响"];
 
 impl Rows {
-    /// The ways to share the rows among projects, the surest first.
-    pub fn projects(&self) -> Vec<Vec<Range<usize>>> {
+    /// The ways to share the rows among projects, the surest first. `count` is how many have a code, where any has.
+    pub fn projects(&self, count: Option<usize>) -> Vec<Vec<Range<usize>>> {
         if self.rows.iter().any(|row| row.points > 0) {
             return WHOLES.iter().filter_map(|whole| self.by_points(*whole)).collect();
         }
+        let shared = count.and_then(|count| self.shared(count));
+        if let Some(shared) = shared {
+            return vec![shared];
+        }
         // After 满意度 another project begins; a project without it ends with 效益.
         let (surely, likely) = (self.ending_with(&["满意"]), self.ending_with(LAST));
-        if surely == likely { vec![surely] } else { vec![likely, surely] }
+        let mut ways = if surely == likely { vec![surely] } else { vec![likely, surely] };
+        // Where the projects that have codes do not tell it, 满意度 does if it is always the last level.
+        ways.retain(|way| count.is_none() || way.iter().all(|own| self.is_usual(own)));
+        ways
+    }
+
+    /// Whether rows come in the usual order of their outer levels: 产出, 效益, 满意度.
+    fn is_usual(&self, rows: &Range<usize>) -> bool {
+        let rows = self.rows.get(rows.clone()).unwrap_or_default();
+        let rank = |row: &Row| ["产出", "效益", "满意"].iter().position(|w| row.level.contains(w));
+        rows.iter().filter_map(rank).is_sorted()
+    }
+
+    /// The rows shared among so many projects, where there is one way in which each has outputs and effects, and the rows of each of its
+    /// levels one below the other.
+    fn shared(&self, count: usize) -> Option<Vec<Range<usize>>> {
+        // By the first row, how many ways there are to share it and those below among so many projects, more than one being as good as
+        // two, and where the first one ends.
+        let mut ways: Vec<Vec<(usize, usize)>> = vec![vec![(0, 0); count + 1]; self.rows.len() + 1];
+        ways.last_mut()?.first_mut()?.0 = 1;
+        for from in (0..self.rows.len()).rev() {
+            let ends = self.ends(from);
+            for left in 1..=count {
+                let below = |to: &usize| Some((ways.get(*to)?.get(left - 1)?.0, *to));
+                let own = ends.iter().filter_map(below).filter(|(n, _)| *n > 0);
+                let own = own.fold((0, 0), |(n, _), (more, to)| (2.min(n + more), to));
+                *ways.get_mut(from)?.get_mut(left)? = own;
+            }
+        }
+        let mut from = 0;
+        let project = |left: usize| match ways.get(from)?.get(left)? {
+            (1, to) => Some(std::mem::replace(&mut from, *to)..*to),
+            _ => None,
+        };
+        (1..=count).rev().map(project).collect()
+    }
+
+    /// Where a project may end that begins with a row.
+    fn ends(&self, from: usize) -> Vec<usize> {
+        let mut ends = Vec::new();
+        let mut levels: Vec<(&str, &str)> = Vec::new();
+        for (to, row) in (from + 1..).zip(self.rows.iter().skip(from)) {
+            let own = (row.level.as_str(), row.inner_level.as_str());
+            if levels.last() != Some(&own) {
+                let outer = levels.iter().rposition(|(outer, _)| *outer == own.0);
+                if levels.contains(&own) || outer.is_some_and(|at| at + 1 < levels.len()) {
+                    break;
+                }
+                levels.push(own);
+            }
+            let has = |word: &str| levels.iter().any(|(outer, _)| outer.contains(word));
+            if has("产出") && has("效益") {
+                ends.push(to);
+            }
+        }
+        ends
     }
 
     /// Whether the rows are those of several projects for sure: their points come to several wholes, or a level begins again after 满意度.

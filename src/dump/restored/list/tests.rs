@@ -108,3 +108,52 @@ fn a_list_that_goes_down_its_columns_is_put_into_order_by_its_signs() {
         rows(table, "造林面积").start..rows(table, "护林员满意度").end
     );
 }
+
+/// A page of a list whose levels come in any order: 效益 before 产出, 成本 last.
+const SHUFFLED: &str = "项目名称|项目总额|财政资金|11000022T00/0000423528执法支撑/项目|11000022T00/0000423675督察工作/项目|217.72|271.66|215.72|271.66|\
+    绩效目标|一级指标|二级指标|三级指标|其他资金|2.00 查处环境违法问题，改善空气质量。|督察各区落实情况，提升保护意识。|\
+    本年绩/绩效指/绩效度/效指标/标性质/量单位/值|产出指标|数量指标|执法岗位/＝/培训|2|次|满意度指标|服务对象满意度指标|群众满意度|≥|95|%|\
+    效益指标|生态效益指标|空气质量|定性|优|产出指标|数量指标|数据分析报告|＝|8|份|产出指标|时效指标|完成时间|≤|12|月|\
+    效益指标|社会效益指标|督察反馈|＝|4|次|成本指标|经济成本指标|分析成本|≤|40|万元";
+
+/// The headings of three columns, their lines one below the other, were three texts, and a list whose projects do not end with 满意度
+/// was refused. Codes tell how many projects there are; each has 产出 and 效益, and every level once.
+#[test]
+fn projects_are_told_by_their_codes_where_levels_come_in_any_order() {
+    let found = tables(&blocks(SHUFFLED));
+    let [table] = found.as_slice() else { panic!("{found:?}") };
+    for (project, first, last) in [
+        (["11000022T000000423528执法支撑项目", "217.72", "215.72", "2.00"], "执法岗位培训", "空气质量"),
+        (
+            ["11000022T000000423675督察工作项目", "271.66", "271.66", "督察各区落实情况，提升保护意识。"],
+            "数据分析报告",
+            "分析成本",
+        ),
+    ] {
+        let own = rows(table, first).start..rows(table, last).end;
+        let there = |text: &str| table.cells.iter().any(|c| c.text.string == text && c.rows() == own);
+        assert!(project.iter().all(|text| there(text)), "{project:?} {:?}", table.cells);
+    }
+    let column = |text: &str| table.cells.iter().find(|c| c.text.string == text).map(|c| c.column);
+    for (heading, cell) in [("绩效指标性质", "定性"), ("本年绩效指标值", "40"), ("绩效度量单位", "万元")]
+    {
+        assert!(column(heading).is_some() && column(heading) == column(cell), "{heading}: {:?}", table.cells);
+    }
+    // The second 满意度 may end the first project or begin the second one.
+    let again = "效益指标|生态效益指标|空气质量|定性|优|满意度指标|服务对象满意度指标|专家满意度|≥|90|%";
+    let open = SHUFFLED
+        .replace("满意度指标|服务对象满意度指标|群众满意度|≥|95|%|", "")
+        .replace("效益指标|生态效益指标|空气质量|定性|优", again);
+    assert!(tables(&blocks(&open)).is_empty());
+}
+
+/// A page that comes in no order used to cost all pages of its list.
+#[test]
+fn a_page_of_a_list_that_is_in_no_order_costs_that_page_only() {
+    let torn = "产出指标|数量指标|报告数量|＝|效益指标|社会效益指标|公众满意|≥|8|95";
+    let other = SHUFFLED.split("产出指标").next().unwrap().replace("000042", "000043");
+    let dump = format!("{}\u{c}{}", blocks(SHUFFLED), blocks(&format!("{other}{torn}")));
+    let found = text_to_tables(&read(dump.as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert_eq!((found.tables.len(), found.unread.len()), (1, 1), "{found:?}");
+    assert!(found.unread[0].message().contains("（第"), "{}", found.unread[0].message());
+}
