@@ -62,6 +62,7 @@ fn side(projects: &[Project]) -> Side {
         departments: department::count(projects),
         projects: projects.len(),
         indicators: projects.iter().map(|project| project.indicators.len()).sum(),
+        unread: projects.iter().filter(|project| project.lacks_indicators()).count(),
     }
 }
 

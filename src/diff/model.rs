@@ -38,6 +38,13 @@ pub struct Side {
     pub projects: usize,
     /// Number of indicators.
     pub indicators: usize,
+    /// Number of projects whose indicators were not all read (R13): none of these is called added or removed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unread: usize,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The figures of a comparison.

@@ -39,6 +39,13 @@ pub fn render(diff: &Diff, colour: Colour) -> String {
         if summary.weak > 0 { format!("（{} 处待核）", summary.weak) } else { String::new() },
         diff.changes.len(),
     );
+    if diff.old.unread + diff.new.unread > 0 {
+        let _ = writeln!(
+            out,
+            "{} → {} 个项目的指标未全部读入（R13），其指标不报新增与取消",
+            diff.old.unread, diff.new.unread
+        );
+    }
     let counts: Vec<String> =
         summary.changes.iter().map(|(kind, count)| format!("{} {count}", kind.chinese())).collect();
     if !counts.is_empty() {
@@ -123,4 +130,27 @@ fn inline(pieces: &[Piece], colour: Colour) -> String {
         (PieceKind::New, false) => format!("{{+{}+}}", piece.text),
     };
     pieces.iter().map(piece).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::{diff, sample};
+    use crate::finding::{Finding, Severity};
+    use crate::report::model::{INDICATORS_UNREAD, Project};
+
+    /// A comparison with a project that was read in part said that nothing had changed.
+    #[test]
+    fn a_side_whose_indicators_were_not_all_read_is_told() {
+        let whole = sample::project("a", 2024, "应急局", "项目", "1", &["培训天数", "宣传场次"]);
+        let mut part = sample::project("b", 2025, "应急局", "项目", "1", &["宣传场次"]);
+        let told = |old: &Project, new: &Project| {
+            render(&diff(std::slice::from_ref(old), std::slice::from_ref(new)), Colour(false))
+        };
+        assert!(!told(&whole, &part).contains("未全部读入"));
+        part.findings.push(Finding::new(INDICATORS_UNREAD, "indicators-unread", Severity::Error, "/indicators", ""));
+        assert!(told(&whole, &part).contains("0 → 1 个项目的指标未全部读入"), "{}", told(&whole, &part));
+        let page = crate::diff::render::html::render(&diff(&[whole], &[part])).unwrap();
+        assert!(page.contains("0 → 1 个项目的指标未全部读入"));
+    }
 }
