@@ -241,8 +241,12 @@ impl<'c> Search<'c> {
         (!rows.is_empty() && cost - left <= odd * rows.len() as f32).then_some(rows)
     }
 
-    /// What it costs that cells stand below the last row. Nothing where one of them may not.
+    /// What it costs that cells stand below the last row. Nothing where one of them may not: remarks by themselves may be those of the
+    /// row before.
     fn below(&self, left: &[Cell]) -> Option<f32> {
+        if left.first().is_some_and(|cell| !is_below(&cell.text)) {
+            return None;
+        }
         let numbers = if self.kinds.contains(&Kind::Number) { BELOW_POINTS } else { BELOW };
         let noted = self.kinds.contains(&Kind::Note);
         let cost = |cell: &Cell| match &cell.text {
