@@ -13,7 +13,7 @@ use super::super::restored::Known;
 use super::super::ruled;
 use super::list::read_lists;
 use super::{Dump, DumpTables, Lost, SCATTERED, UNSETTLED, Unread, borders, prose, unread, wraps};
-use crate::table::{Doubt, Scope, Vocabulary};
+use crate::table::{Doubt, Scope, Table, Vocabulary};
 
 /// What the lines of a dump tell of its cells.
 pub(super) struct Lines<'k> {
@@ -108,16 +108,14 @@ impl Dump<'_> {
             found.tables.extend(table);
             return;
         }
-        let (tables, refused) = (found.tables.len(), found.unread.len());
+        let tables = found.tables.len();
         let body = outline.body.start..lost.start;
         self.read_tables(&[Outline { body, ..outline }], false, vocabulary, found);
-        if found.unread.len() > refused {
-            return;
-        }
+        // Where none of its rows were read, all of it, or all but its head, is told as unread already.
+        let is_read = |table: &&mut Table| table.doubts.iter().all(|d| d.scope != Scope::Unread);
+        let Some(table) = found.tables.get_mut(tables).filter(is_read) else { return };
         let rest = Unread { text, why: SCATTERED, what: Lost::LaterIndicators };
-        for table in found.tables.iter_mut().skip(tables) {
-            table.doubts.push(Doubt { scope: Scope::Unread, message: rest.message() });
-        }
+        table.doubts.push(Doubt { scope: Scope::Unread, message: rest.message() });
         found.unread.push(rest);
     }
 }
