@@ -151,16 +151,26 @@ pub(super) fn begins_as_target(text: &str) -> bool {
     text.starts_with(['≥', '≤', '＝', '=', '≧', '≦', '>', '<', '＞', '＜', '±', '⩾', '⩽', '﹥', '﹤', '﹦'])
 }
 
-/// Whether a text is all that a column of signs may hold.
-pub(super) fn is_sign(text: &str) -> bool {
-    let mark = text.chars().nth(1).is_none() && begins_as_target(text);
-    mark || ["定性", "定量", "定性指标", "定量指标", "正向指标", "反向指标", "其他"].contains(&text)
+/// Whether a text is a mark of comparison and nothing else: ≥.
+pub(super) fn is_mark(text: &str) -> bool {
+    text.chars().nth(1).is_none() && begins_as_target(text)
 }
 
-/// Whether a text begins with the code of a project: 11011825T000003521146-水环境监测.
+/// Whether a text is all that a column of signs may hold.
+pub(super) fn is_sign(text: &str) -> bool {
+    is_mark(text) || ["定性", "定量", "定性指标", "定量指标", "正向指标", "反向指标", "其他"].contains(&text)
+}
+
+/// The code of a project that a text begins with: 11011825T000003521146-水环境监测.
+pub(super) fn leading_code(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let code = text.get(..end)?;
+    (code.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST_CODE).then_some(code)
+}
+
+/// Whether a text begins with the code of a project.
 pub(super) fn begins_with_code(text: &str) -> bool {
-    let code = text.chars().take_while(char::is_ascii_alphanumeric);
-    code.clone().count() >= SHORTEST_CODE && code.filter(char::is_ascii_digit).count() >= SHORTEST_CODE
+    leading_code(text).is_some()
 }
 
 /// The code of a project has at least so many digits.

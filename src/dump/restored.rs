@@ -266,29 +266,28 @@ impl Ordered {
         let whole = read(&region, false);
         let cut = whole.is_none();
         let read = whole.or_else(|| read(&cells, true)).or_else(|| read(&shorter, true));
-        let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
         let Some(Region { above: more, units: order, below, doubts }) = read else {
             let above: Vec<&Unit> = above.collect();
-            match (numbers.clone().min(), numbers.max(), head::ordered(&above)) {
-                (Some(first), Some(last), Some(head)) if !begun => {
+            match head::ordered(&above).filter(|_| !begun).zip(lines(units)) {
+                Some((head, lines)) => {
                     self.push(&head.units, false);
-                    self.moved.push(Moved { lines: first..=last, head: head.doubt() });
+                    self.moved.push(Moved { lines, head: head.doubt() });
                     self.leave(&region);
                 }
-                _ => self.leave(units),
+                None => self.leave(units),
             }
             return false;
         };
         let head: Vec<&Unit> = above.chain(more).collect();
         // Of cells that were cut and a head that is not whole neither tells that the other is right.
         let head = head::ordered(&head).or_else(|| if cut { None } else { head::loosely(&head) });
-        let (Some(first), Some(last), Some(head)) = (numbers.clone().min(), numbers.max(), head) else {
+        let Some((head, lines)) = head.zip(lines(units)) else {
             self.leave(units);
             return false;
         };
         let name_line = order.iter().find(|u| u.what == What::Text).and_then(|u| u.pieces.first()).map(|p| p.line);
         self.push(&head.units, false);
-        self.moved.push(Moved { lines: first..=last, head: head.doubt() });
+        self.moved.push(Moved { lines, head: head.doubt() });
         self.push(order, true);
         self.end = Some(self.pieces.len());
         self.push(below, false);
@@ -301,10 +300,7 @@ impl Ordered {
 
     /// Adds a list that was put into order.
     fn list(&mut self, section: &[Unit], list: List) {
-        let numbers = section.iter().flat_map(|u| &u.pieces).map(|p| p.line);
-        if let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) {
-            self.moved.push(Moved { lines: first..=last, head: Some(HEAD) });
-        }
+        self.moved.extend(lines(section).map(|lines| Moved { lines, head: Some(HEAD) }));
         self.push(&list.above, false);
         self.push(&list.units, true);
         self.known.ends.insert(self.pieces.len());
@@ -339,6 +335,12 @@ impl Ordered {
             }
         }
     }
+}
+
+/// The lines that cells stand on.
+fn lines(units: &[Unit]) -> Option<RangeInclusive<u32>> {
+    let numbers = units.iter().flat_map(|u| &u.pieces).map(|p| p.line);
+    Some(numbers.clone().min()?..=numbers.max()?)
 }
 
 /// The cells with those cut that are several: one ends with a line that leaves room for what comes next. `least` is what the break

@@ -100,10 +100,7 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
 /// How many projects have names that begin with their codes; one that is printed again on the next page counts once.
 fn coded(section: &[Unit], rest: &[usize]) -> Option<usize> {
     let texts = rest.iter().filter_map(|i| section.get(*i)).filter(|u| u.what == What::Text).map(Unit::text);
-    let code = |text: String| {
-        let code: String = text.chars().take_while(char::is_ascii_alphanumeric).collect();
-        (columns::begins_with_code(&text) && code.len() < text.len()).then_some(code)
-    };
+    let code = |text: String| columns::leading_code(&text).filter(|code| code.len() < text.len()).map(str::to_owned);
     let codes: HashSet<String> = texts.filter_map(code).collect();
     (!codes.is_empty()).then_some(codes.len())
 }

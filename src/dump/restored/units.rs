@@ -316,7 +316,10 @@ fn is_whole_title(pieces: &[Piece]) -> bool {
     let mut lines = pieces.chunk_by(|a, b| a.line == b.line);
     let alone = lines.clone().count() == 1;
     // 项|目绩效目标表: the second line is none by itself.
-    let own = |line: &[Piece]| is_title(&text_of(line)) && !text_of(line).starts_with('目');
+    let own = |line: &[Piece]| {
+        let text = text_of(line);
+        is_title(&text) && !text.starts_with('目')
+    };
     is_title(&text_of(pieces)) && (alone || !lines.any(own))
 }
 
@@ -410,7 +413,7 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     for (i, piece) in pieces.iter().enumerate() {
         // A sign beside the lines of a name: 截至11月底项目|＝|支出完成率. Before its number it is of a value.
         let number = || pieces.get(i + 1).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
-        if is_mark(&piece.text) && !cells.is_empty() && !number() {
+        if columns::is_mark(&piece.text) && !cells.is_empty() && !number() {
             signs.push((cells.len(), piece.clone()));
             continue;
         }
@@ -440,11 +443,6 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         cells.insert(at, vec![sign]);
     }
     cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
-}
-
-/// Whether a text is a sign and nothing else: ≥.
-fn is_mark(text: &str) -> bool {
-    columns::begins_as_target(text) && columns::is_sign(text)
 }
 
 /// Whether a text begins with the number of an indicator: 指标2：清理垃圾.
