@@ -11,7 +11,7 @@ mod tests;
 use std::collections::HashSet;
 
 use super::super::columns::{self, Column, Kind};
-use super::super::head::is_amount_label;
+use super::super::head::{is_amount_label, is_unit};
 use super::super::header::is_parts;
 use super::super::outline::names_table;
 use super::units::{Unit, What};
@@ -52,6 +52,7 @@ pub(super) enum Found {
 
 /// Reads a section as a list.
 pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
+    let section = &together(section);
     let read = || {
         let mut columns = columns_of(section, vocabulary)?;
         let (order, rows) = orders(&columns.rows).into_iter().find_map(|order| {
@@ -70,15 +71,43 @@ pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
     }
 }
 
+/// A section with its texts each in one block: at the end of a page the lines of a cell may come one by one that the next page prints
+/// again as one.
+fn together(section: &[Unit]) -> Vec<Unit> {
+    let is_text = |u: &&Unit| u.what == What::Text;
+    let wrapped: Vec<Vec<String>> = section
+        .iter()
+        .filter(|u| is_text(u) && u.is_wrapped())
+        .map(|u| u.lines().iter().map(Unit::text).collect())
+        .collect();
+    let mut whole = Vec::new();
+    let mut left = section;
+    while let Some(first) = left.first() {
+        let parts = |lines: &&Vec<String>| {
+            let own = left.get(..lines.len());
+            own.is_some_and(|own| own.iter().zip(*lines).all(|(u, line)| is_text(&u) && u.text() == *line))
+        };
+        let count = wrapped.iter().find(parts).map_or(1, Vec::len);
+        let (own, rest) = left.split_at(count);
+        whole.push(Unit { pieces: own.iter().flat_map(|u| u.pieces.clone()).collect(), ..first.clone() });
+        left = rest;
+    }
+    whole
+}
+
 /// A list in order; nothing where it is not told which cells are those of which project.
 fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List> {
     let first = section.iter().position(|u| matches!(u.what, What::Label(_)))?;
-    let (above, own) = (section.get(..first)?, |i: &usize| *i >= first && !rows.used.contains(i));
-    let rest: Vec<usize> = (0..section.len()).filter(own).collect();
+    let own = |i: &usize| *i >= first && !rows.used.contains(i);
+    // The note of the money unit stands above the header, wherever its block ends.
+    let noted = |i: &usize| section.get(*i).is_some_and(|u| u.what == What::Text && u.pieces.iter().all(is_unit));
+    let (notes, rest): (Vec<usize>, Vec<usize>) = (0..section.len()).filter(own).partition(noted);
+    let above = section.iter().take(first).chain(notes.iter().filter_map(|i| section.get(*i))).cloned().collect();
     let rest = rows.give_units(section, rest, &columns.rows)?;
     let count = coded(section, &rest);
     let mut ways = rows.projects(count).into_iter().filter_map(|projects| {
-        let records = records::records(section, &rest, &columns.own, projects.len(), count == Some(projects.len()))?;
+        let pages = projects.iter().map(|own| rows.pages(section, own)).collect::<Option<Vec<_>>>()?;
+        let records = records::records(section, &rest, &columns.own, &pages, count == Some(projects.len()))?;
         Some((projects, records))
     });
     let (projects, records) = ways.next()?;
@@ -94,7 +123,7 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
         units.extend(record.cells.iter().flatten().cloned());
         units.extend(rows.units(section, project));
     }
-    Some(List { above: above.to_vec(), units, below: records.below, doubts })
+    Some(List { above, units, below: records.below, doubts })
 }
 
 /// How many projects have names that begin with their codes; one that is printed again on the next page counts once.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use super::super::units::Unit;
-use super::records::once_each;
+use super::records::{Pages, once_each};
 
 /// An amount among the cells of projects.
 pub(super) struct Amount {
@@ -25,8 +25,8 @@ pub(super) struct Amounts {
 }
 
 /// The amounts of each of the columns; nothing where they are not told for certain.
-pub(super) fn amounts(amounts: &[Amount], columns: &[usize], count: usize) -> Option<Amounts> {
-    let whole = |cells: Vec<Unit>| Some(once_each(cells, count)?.into_iter().map(Some).collect::<Vec<_>>());
+pub(super) fn amounts(amounts: &[Amount], columns: &[usize], pages: &[Pages]) -> Option<Amounts> {
+    let whole = |cells: Vec<Unit>| Some(once_each(&cells, pages)?.into_iter().map(Some).collect::<Vec<_>>());
     // Below the label of each column stand its amounts.
     let below = |c: &usize| {
         let own = amounts.iter().filter(|a| a.under == Some(*c)).map(|a| a.unit.clone());
@@ -42,7 +42,7 @@ pub(super) fn amounts(amounts: &[Amount], columns: &[usize], count: usize) -> Op
             let cells = amounts.iter().map(|a| a.unit.clone()).collect();
             Some(Amounts { columns: vec![whole(cells)?], unsure: HashSet::new() })
         }
-        _ => Search::new(amounts, columns.len(), count)?.amounts(),
+        _ => Search::new(amounts, columns.len(), pages)?.amounts(),
     }
 }
 
@@ -53,7 +53,8 @@ struct Search<'a> {
     amounts: &'a [Amount],
     values: Vec<Decimal>,
     columns: usize,
-    count: usize,
+    /// Those of the rows of each project.
+    pages: &'a [Pages],
     steps: usize,
     found: Vec<Vec<Chosen>>,
 }
@@ -62,10 +63,10 @@ struct Search<'a> {
 const MOST_STEPS: usize = 100_000;
 
 impl<'a> Search<'a> {
-    fn new(amounts: &'a [Amount], columns: usize, count: usize) -> Option<Self> {
+    fn new(amounts: &'a [Amount], columns: usize, pages: &'a [Pages]) -> Option<Self> {
         let value = |a: &Amount| a.unit.text().replace([',', '，'], "").parse().ok();
         let values = amounts.iter().map(value).collect::<Option<Vec<Decimal>>>()?;
-        Some(Self { amounts, values, columns, count, steps: 0, found: Vec::new() })
+        Some(Self { amounts, values, columns, pages, steps: 0, found: Vec::new() })
     }
 
     fn amounts(mut self) -> Option<Amounts> {
@@ -114,7 +115,7 @@ impl<'a> Search<'a> {
         if self.steps > MOST_STEPS {
             return;
         }
-        if way.len() == self.count {
+        if way.len() == self.pages.len() {
             if self.is_whole(way) {
                 self.found.push(way.clone());
             }
@@ -154,7 +155,9 @@ impl<'a> Search<'a> {
     fn open(&self, way: &[Chosen], own: &[Option<usize>], column: usize) -> Vec<usize> {
         let last = way.iter().rev().find_map(|own| own.get(column).copied().flatten());
         let used = |i: &usize| way.iter().flatten().chain(own).any(|u| *u == Some(*i));
-        (last.map_or(0, |l| l + 1)..self.values.len()).filter(|i| !used(i)).collect()
+        let page = |i: usize| self.amounts.get(i).map(|a| a.unit.page());
+        let on = |i: &usize| page(*i).zip(self.pages.get(way.len())).is_some_and(|(page, own)| own.contains(&page));
+        (last.map_or(0, |l| l + 1)..self.values.len()).filter(|i| !used(i) && on(i)).collect()
     }
 
     /// Whether all amounts are given; a page may print again what it goes on with.

@@ -1,6 +1,7 @@
 //! The cells of the projects of a list. Each column has one for each project, in their order; a page may print again what goes on there.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::super::super::columns::{self, Column, Kind};
 use super::super::super::head::is_priced;
@@ -9,6 +10,9 @@ use super::super::super::pieces::Piece;
 use super::super::rows::{TOLD_APART, WAYS};
 use super::super::units::{Unit, What, is_aside, is_institution};
 use super::amounts::{Amount, amounts};
+
+/// The pages that the rows of a project stand on.
+pub(super) type Pages = RangeInclusive<u32>;
 
 /// The cells of a project.
 #[derive(Debug, Default)]
@@ -34,15 +38,16 @@ struct Block<'u> {
     under: Option<usize>,
 }
 
-/// The cells of projects among those of a section that are of no row.
-/// `known` says that there are as many for sure.
+/// The cells of projects among those of a section that are of no row. `pages` are those of the rows of each project; `known` says that
+/// there are as many for sure.
 pub(super) fn records(
     section: &[Unit],
     rest: &[usize],
     columns: &[Column],
-    count: usize,
+    pages: &[Pages],
     known: bool,
 ) -> Option<Records> {
+    let count = pages.len();
     if count < FEWEST && !known {
         return None;
     }
@@ -75,9 +80,9 @@ pub(super) fn records(
     }
     let of = |kind: Kind| columns.iter().enumerate().filter(move |(_, c)| c.kind == kind);
     let own: Vec<(usize, &Column)> = of(Kind::Record).collect();
-    let texts = texts(&blocks, &own, count)?;
+    let texts = texts(&blocks, &own, pages)?;
     let money: Vec<usize> = of(Kind::Money).map(|(c, _)| c).collect();
-    let amounts = amounts(&priced, &money, count)?;
+    let amounts = amounts(&priced, &money, pages)?;
     found.projects = (0..count)
         .map(|p| {
             let doubt = amounts.unsure.contains(&p).then_some(AMOUNTS);
@@ -116,9 +121,10 @@ const PARTED: f32 = 1.0;
 const MOST_STEPS: usize = 2_000_000;
 
 /// The texts of each column, in the order of the projects.
-fn texts(blocks: &[Block], columns: &[(usize, &Column)], count: usize) -> Option<Vec<Vec<Unit>>> {
+fn texts(blocks: &[Block], columns: &[(usize, &Column)], pages: &[Pages]) -> Option<Vec<Vec<Unit>>> {
     let partings: Vec<Vec<Vec<Vec<Piece>>>> = blocks.iter().map(|b| partings(&b.lines)).collect();
     // Where there are too many ways to part them, each block is one text.
+    let count = pages.len();
     let counts = u32::try_from(columns.len().saturating_sub(1)).ok().and_then(|n| (count + 1).checked_pow(n))?;
     let steps = blocks.len().checked_mul(counts).filter(|steps| *steps <= MOST_STEPS)?.max(1);
     let ways = partings.iter().try_fold(1_usize, |all, own| all.checked_mul(own.len()));
@@ -135,7 +141,7 @@ fn texts(blocks: &[Block], columns: &[(usize, &Column)], count: usize) -> Option
             texts.extend(parts.iter().map(|pieces| (unit(pieces), block.under)));
         }
         if texts.len() >= columns.len() * count {
-            read.extend(assigned(&texts, columns, count).into_iter().map(|(own, found)| (cost + own, found)));
+            read.extend(assigned(&texts, columns, pages).into_iter().map(|(own, found)| (cost + own, found)));
         }
     }
     read.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -196,10 +202,14 @@ fn side_by_side(
 }
 
 /// The ways to give texts to columns, so that each has one for each project.
-fn assigned(texts: &[(Unit, Option<usize>)], columns: &[(usize, &Column)], count: usize) -> Vec<(f32, Vec<Vec<Unit>>)> {
+fn assigned(
+    texts: &[(Unit, Option<usize>)],
+    columns: &[(usize, &Column)],
+    pages: &[Pages],
+) -> Vec<(f32, Vec<Vec<Unit>>)> {
     let mut ways: BTreeMap<Vec<usize>, Vec<(f32, Vec<usize>)>> = BTreeMap::new();
     ways.insert(vec![0; columns.len()], vec![(0.0, Vec::new())]);
-    let most = count + texts.iter().map(|(u, _)| u.page()).max().unwrap_or(0) as usize;
+    let most = pages.len() + texts.iter().map(|(u, _)| u.page()).max().unwrap_or(0) as usize;
     for (unit, under) in texts {
         let text = unit.text();
         let costs: Vec<f32> = columns.iter().map(|(c, column)| cost(column, &text, *under == Some(*c))).collect();
@@ -223,23 +233,36 @@ fn assigned(texts: &[(Unit, Option<usize>)], columns: &[(usize, &Column)], count
     let found = |(cost, way): &(f32, Vec<usize>)| {
         let own = |c: usize| {
             let cells = texts.iter().zip(way).filter(|(_, to)| **to == c).map(|((unit, _), _)| unit.clone());
-            once_each(cells.collect(), count)
+            once_each(&cells.collect::<Vec<Unit>>(), pages)
         };
         Some((*cost, (0..columns.len()).map(own).collect::<Option<Vec<_>>>()?))
     };
     ways.values().flatten().filter_map(found).collect()
 }
 
-/// The cells of a column without those that a page prints again; nothing where they are not as many as there are projects.
-pub(super) fn once_each(mut cells: Vec<Unit>, count: usize) -> Option<Vec<Unit>> {
-    let again = |w: &[Unit]| w[0].page() != w[1].page() && w[0].text() == w[1].text();
-    let repeated: Vec<usize> = (1..).zip(cells.windows(2)).filter(|(_, w)| again(w)).map(|(i, _)| i).collect();
-    if cells.len() == count + repeated.len() {
-        repeated.iter().rev().for_each(|i| {
-            cells.remove(*i);
-        });
+/// The cells of a column without those that a page prints again, where each project has one on a page of its rows in one way only.
+pub(super) fn once_each(cells: &[Unit], pages: &[Pages]) -> Option<Vec<Unit>> {
+    let mut ways: Vec<Vec<&Unit>> = vec![Vec::new()];
+    for cell in cells {
+        let mut grown: Vec<Vec<&Unit>> = Vec::new();
+        for way in ways {
+            let on = |project: usize| pages.get(project).is_some_and(|own| own.contains(&cell.page()));
+            let again = |last: &&Unit| last.page() != cell.page() && last.text() == cell.text();
+            if on(way.len()) {
+                grown.push([way.as_slice(), &[cell]].concat());
+            }
+            if way.last().is_some_and(again) && on(way.len() - 1) {
+                grown.push(way);
+            }
+        }
+        ways = grown;
+        let told = |way: &[&Unit]| way.iter().map(|u| u.text()).collect::<Vec<_>>();
+        ways.sort_by_key(|way| told(way));
+        ways.dedup_by_key(|way| told(way));
     }
-    (cells.len() == count).then_some(cells)
+    ways.retain(|way| way.len() == pages.len());
+    let [own] = ways.as_slice() else { return None };
+    Some(own.iter().map(|u| (*u).clone()).collect())
 }
 
 /// What it costs that a text stands in a column, as far as its label tells; `under` says that it stands below the label.

@@ -1,7 +1,7 @@
 //! The rows of a list: the names of the outer and of the inner level, then the cells of the columns, some of which may be blank.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::super::super::columns::{Column, Kind, begins_as_target, begins_with_code};
 use super::super::super::costs;
@@ -91,19 +91,35 @@ fn zone(section: &[Unit], page: Range<usize>) -> Option<Range<usize>> {
 
 /// The rows of a page that goes down its columns over several rows, each with its cells and their columns.
 fn down(section: &[Unit], zone: Range<usize>, columns: &[Column]) -> Option<Vec<Vec<(usize, usize)>>> {
-    let own: Vec<usize> = zone.filter(|i| section.get(*i).is_some_and(|u| !is_of_project(u))).collect();
-    let region: Vec<Unit> = own.iter().filter_map(|i| section.get(*i).cloned()).collect();
-    let read = rows::rows(&region, columns, false)?;
-    let cell = |(c, i): (usize, &usize)| Some((c, *own.get(*i)?));
-    let row = |row: rows::Row| row.columns.iter().copied().zip(&row.units).map(cell).collect::<Option<Vec<_>>>();
-    read.into_iter().map(row).collect()
+    let surely: Vec<bool> = section.iter().map(is_of_project).collect();
+    let priced = |u: &Unit| u.what == What::Text && is_priced(&u.text());
+    let own = |others: &dyn Fn(usize) -> bool| zone.clone().filter(|i| !others(*i)).collect::<Vec<usize>>();
+    // An amount may be a value as well: it is of a project where it stands beside what is.
+    let beside = |i: usize| {
+        let group = section.get(i).filter(|u| priced(u)).and_then(|_| {
+            let from = (0..i).rev().find(|k| !section.get(*k).is_some_and(priced));
+            let to = (i..section.len()).find(|k| !section.get(*k).is_some_and(priced));
+            Some([from?, to?])
+        });
+        group.is_some_and(|ends| ends.iter().any(|k| surely.get(*k) == Some(&true)))
+    };
+    let is = |i: usize| surely.get(i) == Some(&true);
+    let rows = |own: Vec<usize>| {
+        let region: Vec<Unit> = own.iter().filter_map(|i| section.get(*i).cloned()).collect();
+        let read = rows::rows(&region, columns, false)?;
+        let cell = |(c, i): (usize, &usize)| Some((c, *own.get(*i)?));
+        let row = |row: rows::Row| row.columns.iter().copied().zip(&row.units).map(cell).collect::<Option<Vec<_>>>();
+        read.into_iter().map(row).collect::<Option<Vec<_>>>()
+    };
+    let amounts = |i: usize| is(i) || section.get(i).is_some_and(priced);
+    rows(own(&|i| is(i) || beside(i))).or_else(|| rows(own(&amounts)))
 }
 
-/// Whether a text is of a project for sure: an amount, its code, or prose that has an end.
+/// Whether a text is of a project for sure: its code, or prose that has an end.
 fn is_of_project(unit: &Unit) -> bool {
     let text = unit.text();
     let prose = text.ends_with('。') && text.chars().count() >= SENTENCE;
-    unit.what == What::Text && (is_priced(&text) || begins_with_code(&text) || prose)
+    unit.what == What::Text && (begins_with_code(&text) || prose)
 }
 
 /// A shorter text that ends as a sentence does may be a value.
@@ -367,6 +383,12 @@ impl Rows {
             }
         }
         (from == self.rows.len()).then_some(projects)
+    }
+
+    /// The pages that rows stand on.
+    pub fn pages(&self, section: &[Unit], rows: &Range<usize>) -> Option<RangeInclusive<u32>> {
+        let page = |row: usize| self.name(section, row).map(|piece| piece.page);
+        Some(page(rows.start)?..=page(rows.end.checked_sub(1)?)?)
     }
 
     /// The first piece of the name of a row.
