@@ -17,6 +17,7 @@ mod glued;
 mod grid;
 mod head;
 mod header;
+mod hyphens;
 mod joins;
 mod lexicon;
 mod measure;

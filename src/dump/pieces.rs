@@ -1,5 +1,6 @@
 //! Turns the lines of a dump into pieces: runs of characters between blanks, the smallest parts that a cell is made of.
 
+use super::hyphens::rehyphenated;
 use super::measure::{first_half, is_stray_blank, never_first, never_last, width};
 use super::read::DumpText;
 use crate::normalize::text::{clean, join};
@@ -163,46 +164,6 @@ pub(super) fn after_digits(text: &str) -> Option<&str> {
     (rest.len() < text.len()).then_some(rest)
 }
 
-/// Puts back the hyphen between the number of a standard and its year. Some extractors take it out where a line ends with it, and
-/// glue to the number what comes next: `GB/T50378数量指标` is `GB/T50378-` and the name of a level where a year alone comes soon.
-fn rehyphenated(pieces: Vec<Piece>) -> Vec<Piece> {
-    let years: Vec<bool> = pieces.iter().map(|p| is_year(&p.text)).collect();
-    let soon = |i: usize| years.iter().skip(i + 1).take(SOON).any(|y| *y);
-    let parts = |(i, piece): (usize, Piece)| {
-        let letters = piece.text.chars().take_while(|c| c.is_ascii_uppercase() || *c == '/').count();
-        let digits = piece.text.chars().skip(letters).take_while(char::is_ascii_digit).count();
-        let (end, length) = (letters + digits, piece.text.chars().count());
-        let name = piece.part(0, letters).text;
-        let standard = ["GB", "GB/T"].contains(&name.as_str()) && digits >= SHORTEST_NUMBER;
-        let hyphened = |end: usize| {
-            let text = format!("{}-", piece.part(0, end).text);
-            Piece { width: width(&text), text, ..piece.part(0, end) }
-        };
-        let number = end.saturating_sub(YEAR);
-        // GB/ may have stayed on the line above.
-        if (standard || name == "T") && digits > LONGEST_NUMBER && is_year(&piece.part(number, end).text) {
-            let text = hyphened(number).text + &piece.part(number, length).text;
-            return vec![Piece { width: width(&text), text, ..piece }];
-        }
-        let glued = piece.part(end, length).text.starts_with(|c: char| !c.is_ascii());
-        if standard && glued && soon(i) { vec![hyphened(end), piece.part(end, length)] } else { vec![piece] }
-    };
-    let parts: Vec<Vec<Piece>> = pieces.into_iter().enumerate().map(parts).collect();
-    parts.into_iter().flatten().collect()
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == YEAR && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The year comes among so many pieces.
-const SOON: usize = 24;
-
-/// Standards have numbers of two to six digits, and a year.
-const SHORTEST_NUMBER: usize = 2;
-const LONGEST_NUMBER: usize = 6;
-const YEAR: usize = 4;
-
 /// The pieces once each where the dump has its words twice: text that is set bold by printing it two times is given twice, after
 /// itself on the line or on the next line. Figures do not tell: a value and what has come of it are often the same.
 fn undoubled(pieces: Vec<Piece>) -> Vec<Piece> {
@@ -359,19 +320,6 @@ mod tests {
         let dump = "群众满意度\n≥95%\n≥95%\n10\n10\n完成及时率\n2222\n2222\n—\n—\n";
         let text = read(dump.as_bytes()).unwrap();
         assert_eq!(text_to_pieces(&text).len(), 10);
-    }
-
-    #[test]
-    fn the_hyphen_of_a_standard_that_an_extractor_took_out_is_put_back() {
-        let pieces = |dump: &str| -> Vec<String> {
-            text_to_pieces(&read(dump.as_bytes()).unwrap()).into_iter().map(|p| p.text).collect()
-        };
-        assert_eq!(pieces("GB/T50378数量指标 活动\n2019\n"), ["GB/T50378-", "数量指标", "活动", "2019"]);
-        assert_eq!(pieces("GB/T50378≥\n16年\n2019\n"), ["GB/T50378-", "≥", "16年", "2019"]);
-        assert_eq!(pieces("GB/T503782019\n"), ["GB/T50378-2019"]);
-        assert_eq!(pieces("GB/\nT503782019\n"), ["GB/", "T50378-2019"]);
-        // No year follows, or the number is whole.
-        assert_eq!(pieces("达到\nGB3838标准\nGB/T50378-2019标准\n"), ["达到", "GB3838标准", "GB/T50378-2019标准"]);
     }
 
     #[test]

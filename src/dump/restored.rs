@@ -20,7 +20,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::columns::{self, Column, Kind};
 use super::costs;
-use super::header::{self, Hit};
+use super::header::{self, Hit, STRIP};
 use super::measure::first_unit;
 use super::outline::names_table;
 use super::pieces::Piece;
@@ -31,6 +31,7 @@ use levels::Placed;
 use list::{Found, List};
 use pages::{among_headings, are_side_by_side, pages, printed_again, strayed};
 use rows::{Row, Stands};
+pub(super) use units::is_institution;
 use units::{Unit, What};
 
 /// The pieces of a dump with the cells of its tables in order.
@@ -108,6 +109,20 @@ pub(super) fn restored(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabula
     }
     let hits = header::labels(&pieces, vocabulary);
     Some(Restored { pieces, hits, known, moved, doubts })
+}
+
+/// The labels of a dump that parts cells by blank lines, each by itself: headings may stand side by side in a block.
+pub(super) fn labels(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary) -> Vec<Hit> {
+    let at = |piece: &Piece| pieces.iter().position(|p| p.line == piece.line && p.columns == piece.columns);
+    let label = |unit: Unit| {
+        let label = match unit.what {
+            What::Label(label) | What::Heading(label) => label,
+            What::Strip => STRIP.to_owned(),
+            _ => return None,
+        };
+        Some(Hit { pieces: unit.pieces.iter().map(at).collect::<Option<_>>()?, label })
+    };
+    units::units(pieces, hits, vocabulary).into_iter().filter_map(label).collect()
 }
 
 impl Restored {

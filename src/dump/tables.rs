@@ -167,13 +167,16 @@ pub fn text_to_tables(text: &DumpText, vocabulary: &dyn Vocabulary) -> DumpTable
     let running = furniture::running_heads(&text.lines, &|s| vocabulary.is_label(s));
     let pieces: Vec<Piece> = text_to_pieces(text).into_iter().filter(|p| !running.contains(&p.line)).collect();
     let kept = ruled::keeps_columns(&pieces);
-    let pieces = header::cut_glued_headings(if kept { pieces } else { closed(pieces) }, vocabulary);
-    let hits = header::labels(&pieces, vocabulary);
     if kept {
+        let pieces = header::cut_glued_headings(pieces, vocabulary);
+        let hits = header::labels(&pieces, vocabulary);
         return pieces_to_tables(&pieces, &hits, vocabulary);
     }
-    let (lists, pieces) = coded::take_lists(pieces, &hits);
-    let hits = if lists.is_empty() { hits } else { header::labels(&pieces, vocabulary) };
+    let open = pieces;
+    let pieces = header::cut_glued_headings(closed(open.clone()), vocabulary);
+    let hits = header::labels(&pieces, vocabulary);
+    let (lists, pieces) = coded::take_lists(&open, pieces, &hits, vocabulary);
+    let hits = if lists.tables.is_empty() { hits } else { header::labels(&pieces, vocabulary) };
     let mut found = pieces_to_tables(&pieces, &hits, vocabulary);
     coded::put_lists(lists, &mut found);
     found

@@ -14,8 +14,10 @@ use super::super::columns::{self, Column, Kind};
 use super::super::head::{is_amount_label, is_unit};
 use super::super::header::is_parts;
 use super::super::outline::names_table;
+use super::super::pieces::Piece;
 use super::units::{Unit, What};
 use super::{orders, rank};
+use crate::normalize::level::is_level1;
 use crate::table::Vocabulary;
 use rows::Rows;
 
@@ -52,7 +54,7 @@ pub(super) enum Found {
 
 /// Reads a section as a list.
 pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
-    let section = &together(section);
+    let section = &levels_apart(together(section));
     let read = || {
         let mut columns = columns_of(section, vocabulary)?;
         let (order, rows) = orders(&columns.rows).into_iter().find_map(|order| {
@@ -95,6 +97,19 @@ fn together(section: &[Unit]) -> Vec<Unit> {
     whole
 }
 
+/// A section with the names of outer levels apart that stand beside the lines of a text: 按照《意见》的要求，|产出指标|建设花园城市….
+fn levels_apart(section: Vec<Unit>) -> Vec<Unit> {
+    let apart = |unit: Unit| {
+        let beside = |p: &Piece| unit.what == What::Text && unit.pieces.len() > 1 && is_level1(&p.text);
+        let (levels, rest): (Vec<Piece>, Vec<Piece>) = unit.pieces.iter().cloned().partition(beside);
+        let level = |p: Piece| Unit { what: What::Outer(p.text.clone()), pieces: vec![p], ..unit.clone() };
+        let levels: Vec<Unit> = levels.into_iter().map(level).collect();
+        let text = Unit { pieces: rest, ..unit.clone() };
+        std::iter::once(text).chain(levels).collect::<Vec<Unit>>()
+    };
+    section.into_iter().flat_map(apart).collect()
+}
+
 /// A list in order; nothing where it is not told which cells are those of which project.
 fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List> {
     let first = section.iter().position(|u| matches!(u.what, What::Label(_)))?;
@@ -103,7 +118,7 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
     let noted = |i: &usize| section.get(*i).is_some_and(|u| u.what == What::Text && u.pieces.iter().all(is_unit));
     let (notes, rest): (Vec<usize>, Vec<usize>) = (0..section.len()).filter(own).partition(noted);
     let above = section.iter().take(first).chain(notes.iter().filter_map(|i| section.get(*i))).cloned().collect();
-    let rest = rows.give_units(section, rest, &columns.rows)?;
+    let rest = rows.give(section, rest, &columns.rows)?;
     let count = coded(section, &rest);
     let mut ways = rows.projects(count).into_iter().filter_map(|projects| {
         let pages = projects.iter().map(|own| rows.pages(section, own)).collect::<Option<Vec<_>>>()?;
@@ -121,6 +136,7 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
         let name = rows.name(section, project.start);
         doubts.extend(name.zip(record.doubt).map(|(name, doubt)| (name.line, doubt.to_owned())));
         units.extend(record.cells.iter().flatten().cloned());
+        doubts.extend(rows.doubts(section, project.clone()));
         units.extend(rows.units(section, project));
     }
     Some(List { above, units, below: records.below, doubts })

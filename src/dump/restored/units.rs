@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use super::super::columns::{self, Kind};
-use super::super::head::is_priced;
+use super::super::head::{is_amount_label, is_priced, is_unit};
 use super::super::header::{self, Hit, STRIP, is_strip};
 use super::super::measure::never_first;
 use super::super::pieces::Piece;
@@ -128,7 +128,11 @@ pub(super) fn units(pieces: &[Piece], hits: &[Hit], vocabulary: &dyn Vocabulary)
     let blocks = pieces.chunk_by(|a, b| a.page == b.page && !(b.gap == 0 && b.after_blank));
     for (block, own) in blocks.enumerate() {
         let end = at + own.len();
-        if let Some(headings) = side_by_side(own, vocabulary) {
+        // The note of the money unit may stand above headings.
+        let noted = own.iter().take_while(|p| is_unit(p)).count();
+        let (note, headed) = own.split_at(noted);
+        if let Some(headings) = side_by_side(headed, vocabulary) {
+            units.extend(texts(note, block));
             let unit = |pieces: Vec<Piece>| Unit {
                 what: label_of(text_of(&pieces), vocabulary),
                 pieces,
@@ -188,7 +192,8 @@ fn side_by_side(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> Option<Vec<Vec
     }
     let heads = |pieces: &[Piece]| {
         let text = text_of(pieces);
-        vocabulary.is_heading(&text) || figures::is_heading(&text) && vocabulary.is_label(&text)
+        vocabulary.is_heading(&text)
+            || (figures::is_heading(&text) || is_amount_label(&text)) && vocabulary.is_label(&text)
     };
     if heads(pieces) {
         return None;
@@ -413,7 +418,8 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     for (i, piece) in pieces.iter().enumerate() {
         // A sign beside the lines of a name: 截至11月底项目|＝|支出完成率. Before its number it is of a value.
         let number = || pieces.get(i + 1).is_some_and(|p| p.text.starts_with(|c: char| c.is_ascii_digit()));
-        if columns::is_mark(&piece.text) && !cells.is_empty() && !number() {
+        let sign = columns::is_mark(&piece.text) || piece.text == "定性" && pieces.len() > 1;
+        if sign && !cells.is_empty() && !number() {
             signs.push((cells.len(), piece.clone()));
             continue;
         }
@@ -457,7 +463,7 @@ pub(super) fn is_value(text: &str) -> bool {
 }
 
 /// Whether a text is the name of a department or of a unit, as far as its end tells.
-pub(super) fn is_institution(text: &str) -> bool {
+pub(in crate::dump) fn is_institution(text: &str) -> bool {
     INSTITUTIONS.iter().any(|w| text.ends_with(w))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::{Range, RangeInclusive};
 
-use super::super::super::columns::{Column, Kind, begins_as_target, begins_with_code};
+use super::super::super::columns::{Column, Kind, begins_as_target, begins_with_code, is_sign};
 use super::super::super::costs;
 use super::super::super::head::is_priced;
 use super::super::super::pieces::Piece;
@@ -33,7 +33,11 @@ struct Row {
     inner_level: String,
     /// A bare number in the column of points, in hundredths.
     points: u64,
+    /// Whether the name of its outer level, its sign or its unit stands elsewhere.
+    apart: bool,
 }
+
+const APART: &str = "文本中该行的级别名称、符号或度量单位与其余各栏分开，由次序对应，请与原件核对";
 
 /// A row that follows another one without a name of a level before it.
 const NO_LEVEL: f32 = 0.5;
@@ -53,40 +57,81 @@ pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabu
     let mut found = Rows { rows: Vec::new(), used: HashSet::new() };
     let mut at = 0;
     for page in section.chunk_by(|a, b| a.page() == b.page()) {
-        let zone = zone(section, at..at + page.len());
-        at += page.len();
-        let Some(zone) = zone else { continue };
+        let page = at..at + page.len();
+        at = page.end;
+        let Some(zone) = zone(section, page.clone()) else { continue };
         let read = Reading::best(section, zone.clone(), &kinds).or_else(|| down(section, zone.clone(), columns))?;
-        let levels: Vec<usize> = zone.filter(|i| section.get(*i).is_some_and(Unit::is_level)).collect();
-        // Each row with both of its levels before its name.
-        if levels.len() != 2 * read.len() {
-            return None;
-        }
-        for (cells, levels) in read.into_iter().zip(levels.chunks_exact(2)) {
-            let &[outer, inner] = levels else { return None };
+        // That of the first row may be printed among the headings.
+        let levels = (page.start..zone.end).filter(|i| section.get(*i).is_some_and(Unit::is_level));
+        let levels: Vec<usize> = levels.collect();
+        let names: Vec<usize> = read.iter().map(|cells| cells.first().map(|(_, i)| *i)).collect::<Option<_>>()?;
+        let own = levels_of(section, &levels, &names, vocabulary)?;
+        for (cells, Levels { outer, inner, apart }) in read.into_iter().zip(own) {
             let level = level(section, outer).filter(|l| is_level1(l))?;
-            let name = cells.first().map(|(_, i)| *i)?;
             let inner_level = self::level(section, inner)?;
-            if name < inner || !vocabulary.may_hold(&level, &inner_level) {
+            if !vocabulary.may_hold(&level, &inner_level) {
                 return None;
             }
             found.used.extend(cells.iter().map(|(_, i)| *i).chain([outer, inner]));
             let points = cells.iter().find(|(c, _)| kinds.get(*c) == Some(&Kind::Number));
             let points = points.and_then(|(_, i)| section.get(*i)).map_or(0, |u| Cell::new(0, u, false).hundredths);
-            found.rows.push(Row { outer, inner, cells, level, inner_level, points });
+            found.rows.push(Row { outer, inner, cells, level, inner_level, points, apart });
         }
     }
     (!found.rows.is_empty()).then_some(found)
 }
 
-/// Where the rows of a page stand: from the first name of a level to a label.
+/// The names of the levels of a row, as positions among the cells of the section.
+struct Levels {
+    outer: usize,
+    inner: usize,
+    /// Whether the name of the outer one stands elsewhere.
+    apart: bool,
+}
+
+/// The levels of each row of a page: that of the inner one stands before its name, and that of the outer one before this, or somewhere
+/// else on the page, where it is the only one that may hold it. Nothing where a name of a level is left over.
+fn levels_of(section: &[Unit], levels: &[usize], names: &[usize], vocabulary: &dyn Vocabulary) -> Option<Vec<Levels>> {
+    let mut spare: Vec<usize> = Vec::new();
+    let mut rows: Vec<(Option<usize>, usize)> = Vec::new();
+    let mut left = levels;
+    for name in names {
+        let (own, rest) = left.split_at(left.partition_point(|level| level < name));
+        left = rest;
+        let (inner, before) = own.split_last()?;
+        let outer = before.last().filter(|outer| **outer + 1 == *inner);
+        spare.extend(before.iter().take(before.len() - usize::from(outer.is_some())));
+        rows.push((outer.copied(), *inner));
+    }
+    spare.extend(left);
+    let mut found = Vec::new();
+    for (outer, inner) in rows {
+        let apart = outer.is_none();
+        let inner_level = level(section, inner)?;
+        let holds = |i: &usize| level(section, *i).is_some_and(|l| vocabulary.may_hold(&l, &inner_level));
+        let outer = match outer {
+            Some(outer) => outer,
+            None => {
+                let mut may: Vec<usize> = (0..spare.len()).filter(|n| spare.get(*n).is_some_and(holds)).collect();
+                may.dedup_by_key(|n| spare.get(*n).and_then(|i| level(section, *i)));
+                let [one] = may.as_slice() else { return None };
+                spare.remove(*one)
+            }
+        };
+        found.push(Levels { outer, inner, apart });
+    }
+    spare.is_empty().then_some(found)
+}
+
+/// Where the rows of a page stand: from the first name of a level below its labels to the next one.
 fn zone(section: &[Unit], page: Range<usize>) -> Option<Range<usize>> {
     let own = section.get(page.clone())?;
-    let from = own.iter().position(Unit::is_level)?;
     let last = own.iter().rposition(Unit::is_level)?;
-    let ends = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
-    let to = own.iter().skip(from).position(ends).map_or(own.len(), |n| from + n);
-    (last < to).then_some(page.start + from..page.start + to)
+    let label = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
+    let below = own.iter().take(last).rposition(label).map_or(0, |n| n + 1);
+    let from = below + own.iter().skip(below).position(Unit::is_level)?;
+    let to = own.iter().skip(last).position(label).map_or(own.len(), |n| last + n);
+    Some(page.start + from..page.start + to)
 }
 
 /// The rows of a page that goes down its columns over several rows, each with its cells and their columns.
@@ -149,23 +194,28 @@ struct Reading {
     cost: f32,
     at: At,
     rows: Vec<Vec<(usize, usize)>>,
+    /// Whether the sign of the last row says that its value is in words: 定性. Then it has no unit.
+    worded: bool,
 }
 
 impl Reading {
     /// The rows of a page, each with its cells and their columns.
     fn best(section: &[Unit], zone: Range<usize>, kinds: &[Kind]) -> Option<Vec<Vec<(usize, usize)>>> {
-        let mut ways = vec![Reading { cost: 0.0, at: At::Levels, rows: Vec::new() }];
+        let mut ways = vec![Reading { cost: 0.0, at: At::Levels, rows: Vec::new(), worded: false }];
         let mut before: Option<String> = None;
         for i in zone {
             let unit = section.get(i)?;
             let grown: Vec<Reading> = match unit.what {
-                What::Outer(_) | What::Inner(_) => ways.iter().filter_map(|way| way.levelled(kinds)).collect(),
-                What::Text if unit.is_parted() => return None,
+                What::Outer(_) | What::Inner(_) => {
+                    let outer = level(section, i).is_some_and(|l| is_level1(&l));
+                    ways.iter().filter_map(|way| way.levelled(kinds, outer)).collect()
+                }
                 What::Text => {
                     let cell = Cell::new(i, unit, false);
                     let takes: Vec<f32> = kinds.iter().map(|kind| take(*kind, &cell, before.as_deref())).collect();
+                    let worded = is_sign(&cell.text) && !begins_as_target(&cell.text);
                     before = Some(cell.text);
-                    ways.iter().flat_map(|way| way.grown(i, kinds, &takes)).collect()
+                    ways.iter().flat_map(|way| way.grown((i, worded), kinds, &takes)).collect()
                 }
                 _ => continue,
             };
@@ -188,30 +238,40 @@ impl Reading {
     fn ended(&self, kinds: &[Kind]) -> Option<f32> {
         match self.at {
             At::Levels => None,
-            At::Column(c) => blank(kinds.get(c + 1..)?),
+            At::Column(c) => self.blank(kinds.get(c + 1..)?),
             At::Below => Some(0.0),
         }
     }
 
-    fn levelled(&self, kinds: &[Kind]) -> Option<Reading> {
-        let cost = match self.at {
-            At::Levels => 0.0,
-            At::Column(_) => self.ended(kinds)?,
+    /// What blank cells of a row cost; nothing where one of them may not be blank.
+    fn blank(&self, kinds: &[Kind]) -> Option<f32> {
+        let needed = |kind: &&Kind| matches!(kind, Kind::Name | Kind::Target);
+        let costs = kinds.iter().filter(|kind| !self.worded || **kind != Kind::Unit).map(|kind| costs::blank(*kind));
+        (!kinds.iter().any(|kind| needed(&kind))).then(|| costs.sum())
+    }
+
+    /// The name of a level follows; below the last row one of an outer level may.
+    fn levelled(&self, kinds: &[Kind], outer: bool) -> Option<Reading> {
+        let (cost, at) = match self.at {
+            At::Levels => (0.0, At::Levels),
+            At::Column(_) => (self.ended(kinds)?, At::Levels),
+            At::Below if outer => (0.0, At::Below),
             At::Below => return None,
         };
-        Some(Reading { cost: self.cost + cost, at: At::Levels, ..self.clone() })
+        Some(Reading { cost: self.cost + cost, at, ..self.clone() })
     }
 
     /// The ways to read one text more: in a column further on, as the name of the next row, or below the last row.
-    fn grown(&self, unit: usize, kinds: &[Kind], takes: &[f32]) -> Vec<Reading> {
+    fn grown(&self, (unit, worded): (usize, bool), kinds: &[Kind], takes: &[f32]) -> Vec<Reading> {
         let take = |c: usize| takes.get(c).copied().filter(|take| *take < NO_NAME);
         let mut grown = Vec::new();
         let next = match self.at {
             At::Column(c) => {
                 for to in c + 1..kinds.len() {
-                    let cost = take(to).zip(kinds.get(c + 1..to).and_then(blank));
+                    let cost = take(to).zip(kinds.get(c + 1..to).and_then(|kinds| self.blank(kinds)));
                     let Some(cost) = cost.map(|(take, blank)| take + blank) else { continue };
-                    let mut way = Reading { cost: self.cost + cost, at: At::Column(to), ..self.clone() };
+                    let worded = if kinds.get(to) == Some(&Kind::Sign) { worded } else { self.worded };
+                    let mut way = Reading { cost: self.cost + cost, at: At::Column(to), worded, ..self.clone() };
                     way.rows.last_mut().into_iter().for_each(|row| row.push((to, unit)));
                     grown.push(way);
                 }
@@ -221,7 +281,7 @@ impl Reading {
             At::Below => None,
         };
         if let Some(cost) = next.zip(take(0)).map(|(next, take)| next + take) {
-            let mut way = Reading { cost: self.cost + cost, at: At::Column(0), ..self.clone() };
+            let mut way = Reading { cost: self.cost + cost, at: At::Column(0), worded: false, ..self.clone() };
             way.rows.push(vec![(0, unit)]);
             grown.push(way);
         }
@@ -234,18 +294,12 @@ impl Reading {
     }
 }
 
-/// What blank cells cost; nothing where one of them may not be blank.
-fn blank(kinds: &[Kind]) -> Option<f32> {
-    let needed = |kind: &&Kind| matches!(kind, Kind::Name | Kind::Target);
-    (!kinds.iter().any(|kind| needed(&kind))).then(|| kinds.iter().map(|kind| costs::blank(*kind)).sum())
-}
-
 /// Of several ways to the same place the best two: the second tells whether the first is sure.
 fn kept(mut ways: Vec<Reading>) -> Vec<Reading> {
     ways.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let mut seen: HashMap<At, usize> = HashMap::new();
+    let mut seen: HashMap<(At, bool), usize> = HashMap::new();
     ways.retain(|way| {
-        let count = seen.entry(way.at).or_default();
+        let count = seen.entry((way.at, way.worded)).or_default();
         *count += 1;
         *count <= WAYS
     });
@@ -344,31 +398,49 @@ impl Rows {
         ends.scan(0, project).collect()
     }
 
-    /// Gives units that stand away from their rows to the rows of their page that have a value by number and no unit. What is left;
-    /// nothing where these are not as many.
-    pub fn give_units(&mut self, section: &[Unit], rest: Vec<usize>, columns: &[Column]) -> Option<Vec<usize>> {
+    /// Gives signs and units that stand away from their rows to the rows of their page that have none: signs to any row, and units to those
+    /// with a value by number. What is left; nothing where these are not as many.
+    pub fn give(&mut self, section: &[Unit], rest: Vec<usize>, columns: &[Column]) -> Option<Vec<usize>> {
         let position = |kind: Kind| columns.iter().position(|c| c.kind == kind);
         let (Some(sign), Some(measure)) = (position(Kind::Sign), position(Kind::Unit)) else { return Some(rest) };
-        let page = |i: usize| section.get(i).map(Unit::page);
         let text = |i: usize| section.get(i).filter(|u| u.what == What::Text).map(Unit::text).unwrap_or_default();
-        let (lone, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_unit(&text(*i)));
-        for own in lone.chunk_by(|a, b| page(*a) == page(*b)) {
-            let marked = |row: &&mut Row| {
-                let on_page = row.cells.first().and_then(|(_, name)| page(*name)) == own.first().and_then(|i| page(*i));
-                let mark = row.cells.iter().find(|(c, _)| *c == sign).map(|(_, i)| text(*i));
-                let mark = mark.is_some_and(|mark| begins_as_target(&mark));
-                on_page && mark && row.cells.iter().all(|(c, _)| *c != measure)
+        let (signs, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_sign(&text(*i)));
+        self.give_to(section, &signs, sign, |_| true)?;
+        let (units, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_unit(&text(*i)));
+        let by_number = |row: &Row| {
+            let mark = row.cells.iter().find(|(c, _)| *c == sign).map(|(_, i)| text(*i));
+            mark.is_some_and(|mark| begins_as_target(&mark))
+        };
+        self.give_to(section, &units, measure, by_number)?;
+        Some(rest)
+    }
+
+    /// Gives cells of a column to the rows of their page that lack one, in their order.
+    fn give_to(&mut self, section: &[Unit], cells: &[usize], column: usize, may: impl Fn(&Row) -> bool) -> Option<()> {
+        let page = |i: usize| section.get(i).map(Unit::page);
+        for own in cells.chunk_by(|a, b| page(*a) == page(*b)) {
+            let here = own.first().and_then(|i| page(*i));
+            let lacks = |row: &&mut Row| {
+                let on_page = row.cells.first().and_then(|(_, name)| page(*name)) == here;
+                on_page && row.cells.iter().all(|(c, _)| *c != column) && may(row)
             };
-            let rows: Vec<&mut Row> = self.rows.iter_mut().filter(marked).collect();
+            let rows: Vec<&mut Row> = self.rows.iter_mut().filter(lacks).collect();
             if rows.len() != own.len() {
                 return None;
             }
             for (row, i) in rows.into_iter().zip(own) {
-                row.cells.push((measure, *i));
+                row.cells.push((column, *i));
                 row.cells.sort_unstable();
+                row.apart = true;
             }
         }
-        Some(rest)
+        Some(())
+    }
+
+    /// What may be otherwise with rows, by the line of the name of each.
+    pub fn doubts<'u>(&'u self, section: &'u [Unit], rows: Range<usize>) -> impl Iterator<Item = (u32, String)> + 'u {
+        let apart = move |r: &usize| self.rows.get(*r).is_some_and(|row| row.apart);
+        rows.filter(apart).filter_map(|r| Some((self.name(section, r)?.line, APART.to_owned())))
     }
 
     /// The projects whose points come to a whole each.

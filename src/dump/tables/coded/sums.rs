@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::super::choices::choices;
+use super::super::super::pieces::Piece;
 use super::Row;
 use crate::normalize::money::{self, MoneyUnit};
 
@@ -13,23 +14,64 @@ pub(super) struct Amounts {
     pub settled: bool,
 }
 
-/// Gives amounts to columns. A blank cell leaves nothing in the dump: without sums that tell more, the first columns are taken.
-pub(super) fn amounts_to_columns(rows: &[Row<'_>], money: usize) -> Amounts {
+/// Gives amounts to columns. A blank cell leaves nothing in the dump: without sums that tell more, the first columns are taken. `below` are
+/// amounts right below the headings of columns.
+pub(super) fn amounts_to_columns(rows: &[Row<'_>], money: usize, below: &[(&Piece, usize)]) -> Amounts {
     let prefix = |r: &Row<'_>| (0..r.amounts.len()).collect::<Vec<usize>>();
-    let told = sums(rows);
+    let told = orders(rows, below).and_then(|orders| {
+        let mut told = orders.iter().filter_map(|total| sums(rows, total));
+        told.next().filter(|_| told.next().is_none())
+    });
     let settled = told.is_some() && rows.first().is_some_and(|r| r.amounts.len() == money);
     Amounts { columns: told.unwrap_or_else(|| rows.iter().map(prefix).collect()), settled }
 }
 
-/// The columns with which the amounts of all projects add up to those of the first row, if no others do; the columns of a
-/// unit's sums are those in which its projects have amounts.
-fn sums(rows: &[Row<'_>]) -> Option<Vec<Vec<usize>>> {
-    let values = |r: &Row<'_>| -> Option<Vec<Decimal>> {
-        let own = r.amounts.iter().map(|p| money::parse(&p.text, MoneyUnit::Yuan).filter(|v| !v.is_sign_negative()));
-        own.collect()
+fn values(row: &Row<'_>) -> Option<Vec<Decimal>> {
+    let own = row.amounts.iter().map(|p| money::parse(&p.text, MoneyUnit::Yuan).filter(|v| !v.is_sign_negative()));
+    own.collect()
+}
+
+/// The orders that the amounts of the first row may stand in: where its cells come in no order, any, after the total.
+fn orders(rows: &[Row<'_>], below: &[(&Piece, usize)]) -> Option<Vec<Vec<Decimal>>> {
+    let first = rows.first()?;
+    let values = values(first)?;
+    if first.doubt.is_none() || values.len() > MOST_ORDERED {
+        return Some(vec![values]);
+    }
+    let mut orders: Vec<Vec<usize>> = vec![vec![0]];
+    for part in 1..values.len() {
+        let with = |order: &Vec<usize>| {
+            let with = |at: usize| {
+                let mut own = order.clone();
+                own.insert(at, part);
+                own
+            };
+            (1..=order.len()).map(with).collect::<Vec<_>>()
+        };
+        orders = orders.iter().flat_map(with).collect();
+    }
+    let is = |part: &usize, piece: &Piece| {
+        first.amounts.get(*part).is_some_and(|p| p.line == piece.line && p.columns == piece.columns)
     };
+    let fits = |order: &Vec<usize>| {
+        let place = |piece: &Piece| order.iter().position(|part| is(part, piece));
+        below.iter().all(|(piece, column)| place(piece).is_none_or(|at| at == *column))
+    };
+    let told = |order: Vec<usize>| order.iter().filter_map(|part| values.get(*part).copied()).collect();
+    let mut orders: Vec<Vec<Decimal>> = orders.into_iter().filter(fits).map(told).collect();
+    orders.sort_unstable();
+    orders.dedup();
+    Some(orders)
+}
+
+/// The amounts of more columns are not put into every order.
+const MOST_ORDERED: usize = 5;
+
+/// The columns with which the amounts of all projects add up to those of the first row, if no others do; the columns of a
+/// unit's sums are those in which its projects have amounts. `total` is the first row in one of its orders.
+fn sums(rows: &[Row<'_>], total: &[Decimal]) -> Option<Vec<Vec<usize>>> {
     let all: Vec<Vec<Decimal>> = rows.iter().map(values).collect::<Option<_>>()?;
-    let (total, below) = all.split_first()?;
+    let (_, below) = all.split_first()?;
     if !rows.first()?.is_sum() {
         return None;
     }
