@@ -18,6 +18,7 @@ use super::super::pieces::Piece;
 use super::units::{Unit, What};
 use super::{orders, rank};
 use crate::normalize::level::is_level1;
+use crate::normalize::target::is_unit as is_measure;
 use crate::table::Vocabulary;
 use rows::Rows;
 
@@ -54,7 +55,7 @@ pub(super) enum Found {
 
 /// Reads a section as a list.
 pub(super) fn list(section: &[Unit], vocabulary: &dyn Vocabulary) -> Found {
-    let section = &levels_apart(together(section));
+    let section = &units_apart(levels_apart(together(section)), vocabulary);
     let read = || {
         let mut columns = columns_of(section, vocabulary)?;
         let (order, rows) = orders(&columns.rows).into_iter().find_map(|order| {
@@ -110,6 +111,19 @@ fn levels_apart(section: Vec<Unit>) -> Vec<Unit> {
     section.into_iter().flat_map(apart).collect()
 }
 
+/// A section with values and their units apart, where units have a column of their own: 272.827|万元.
+fn units_apart(section: Vec<Unit>, vocabulary: &dyn Vocabulary) -> Vec<Unit> {
+    let measured = section.iter().filter_map(Unit::heading).any(|h| columns::column(h, vocabulary).kind == Kind::Unit);
+    let apart = |unit: Unit| match unit.pieces.as_slice() {
+        [value, measure] if measured && columns::is_points(&value.text) && is_measure(&measure.text) => {
+            let part = |piece: &Piece| Unit { pieces: vec![piece.clone()], ..unit.clone() };
+            vec![part(value), part(measure)]
+        }
+        _ => vec![unit],
+    };
+    section.into_iter().flat_map(apart).collect()
+}
+
 /// A list in order; nothing where it is not told which cells are those of which project.
 fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List> {
     let first = section.iter().position(|u| matches!(u.what, What::Label(_)))?;
@@ -126,7 +140,8 @@ fn in_order(section: &[Unit], columns: &Columns, mut rows: Rows) -> Option<List>
         Some((projects, records))
     });
     let (projects, records) = ways.next()?;
-    if ways.next().is_some() {
+    // Projects come in the order of their codes: names that do not are printed in another order than their rows.
+    if ways.next().is_some() || !records.codes().is_sorted() {
         return None;
     }
     let header = columns.labels.iter().chain(&columns.headings);

@@ -17,7 +17,7 @@ use super::labelled::{Lines, foreign};
 use super::{Body, Dump, DumpTables, Lost, UNSETTLED, Unread, costs, is_period, is_sound, is_title, unread};
 use crate::normalize::money::unit_in;
 use crate::place::Text;
-use crate::table::{Table, Vocabulary};
+use crate::table::{Doubt, Scope, Table, Vocabulary};
 
 /// Reads the tables that are lists, and gives back the others. `lists` has for each header of the dump what it is as that of a
 /// list.
@@ -36,10 +36,13 @@ pub(super) fn read_lists(
     let (left, mut own): (Vec<Outline>, Vec<Outline>) =
         own.into_iter().partition(|o| lines.known.unordered_from(&(o.head.start..o.body.start)).is_some());
     found.unread.extend(left.iter().map(|o| unread(pieces, o, UNSETTLED)));
+    // The headers of pages that were left, and of those that rows were left on.
+    let mut lost: Vec<Range<usize>> = left.iter().map(|o| o.headers.clone()).collect();
     for outline in &mut own {
         let Some(from) = lines.known.unordered_from(&outline.body) else { continue };
         let rest = pieces.get(from..outline.body.end).unwrap_or_default();
         if rest.iter().any(is_of_row) {
+            lost.push(outline.headers.clone());
             found.unread.push(Unread { text: pieces_to_text(rest), why: UNSETTLED, what: Lost::Table });
         }
         outline.body.end = from;
@@ -79,14 +82,23 @@ pub(super) fn read_lists(
             labelled: true,
         };
         let body = dump.body(&outline);
+        // A project may go on from the page before, or on the next one.
+        let beside = |o: &Range<usize>| o.end >= first.headers.start && o.start <= last.headers.end;
+        let cut = lost.iter().any(beside);
         match dump.list(&outline, &body) {
-            Some(table) => found.tables.push(table),
+            Some(mut table) => {
+                let doubt = Doubt { scope: Scope::Unread, message: CUT.to_owned() };
+                table.doubts.extend(cut.then_some(doubt));
+                found.tables.push(table);
+            }
             None => found.unread.push(unread(pieces, first, UNSETTLED)),
         }
         found.unread.extend(body.unread_below());
     }
     others
 }
+
+const CUT: &str = "文本中相邻的页未读，跨页项目的绩效指标可能不全，请改用 PDF";
 
 /// The name of a level is at least so wide, in ems.
 const LEVEL: f32 = 4.0;

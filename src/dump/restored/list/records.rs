@@ -30,6 +30,14 @@ pub(super) struct Records {
     pub below: Vec<Unit>,
 }
 
+impl Records {
+    /// The codes that the names of projects begin with.
+    pub fn codes(&self) -> Vec<String> {
+        let texts = self.projects.iter().flat_map(|project| project.cells.iter().flatten()).map(Unit::text);
+        texts.filter_map(|text| columns::leading_code(&text).map(str::to_owned)).collect()
+    }
+}
+
 /// A block of texts of projects.
 struct Block<'u> {
     lines: Vec<Vec<Piece>>,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::{Range, RangeInclusive};
 
-use super::super::super::columns::{Column, Kind, begins_as_target, begins_with_code, is_sign};
+use super::super::super::columns::{self, Column, Kind, begins_as_target, begins_with_code, is_sign};
 use super::super::super::costs;
 use super::super::super::head::is_priced;
 use super::super::super::pieces::Piece;
@@ -59,14 +59,21 @@ pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabu
     for page in section.chunk_by(|a, b| a.page() == b.page()) {
         let page = at..at + page.len();
         at = page.end;
-        let Some(zone) = zone(section, page.clone()) else { continue };
-        let read = Reading::best(section, zone.clone(), &kinds).or_else(|| down(section, zone.clone(), columns))?;
-        // That of the first row may be printed among the headings.
-        let levels = (page.start..zone.end).filter(|i| section.get(*i).is_some_and(Unit::is_level));
-        let levels: Vec<usize> = levels.collect();
-        let names: Vec<usize> = read.iter().map(|cells| cells.first().map(|(_, i)| *i)).collect::<Option<_>>()?;
-        let own = levels_of(section, &levels, &names, vocabulary)?;
-        for (cells, Levels { outer, inner, apart }) in read.into_iter().zip(own) {
+        let zones = zones(section, page.clone());
+        if zones.is_empty() {
+            continue;
+        }
+        let own = zones.into_iter().find_map(|zone| {
+            let rows = |read: Vec<Vec<(usize, usize)>>| {
+                // The levels of the first row may be printed among the headings.
+                let levels = levels_of(section, page.start..zone.end, &read, vocabulary)?;
+                Some((read, levels))
+            };
+            let along = Reading::best(section, zone.clone(), &kinds).and_then(rows);
+            along.or_else(|| down(section, zone.clone(), columns).and_then(rows))
+        });
+        let (read, levels) = own?;
+        for (cells, Levels { outer, inner, apart }) in read.into_iter().zip(levels) {
             let level = level(section, outer).filter(|l| is_level1(l))?;
             let inner_level = self::level(section, inner)?;
             if !vocabulary.may_hold(&level, &inner_level) {
@@ -91,11 +98,18 @@ struct Levels {
 
 /// The levels of each row of a page: that of the inner one stands before its name, and that of the outer one before this, or somewhere
 /// else on the page, where it is the only one that may hold it. Nothing where a name of a level is left over.
-fn levels_of(section: &[Unit], levels: &[usize], names: &[usize], vocabulary: &dyn Vocabulary) -> Option<Vec<Levels>> {
+fn levels_of(
+    section: &[Unit],
+    page: Range<usize>,
+    read: &[Vec<(usize, usize)>],
+    vocabulary: &dyn Vocabulary,
+) -> Option<Vec<Levels>> {
+    let levels: Vec<usize> = page.filter(|i| section.get(*i).is_some_and(Unit::is_level)).collect();
     let mut spare: Vec<usize> = Vec::new();
     let mut rows: Vec<(Option<usize>, usize)> = Vec::new();
-    let mut left = levels;
-    for name in names {
+    let mut left = levels.as_slice();
+    for cells in read {
+        let (_, name) = cells.first()?;
         let (own, rest) = left.split_at(left.partition_point(|level| level < name));
         left = rest;
         let (inner, before) = own.split_last()?;
@@ -123,15 +137,22 @@ fn levels_of(section: &[Unit], levels: &[usize], names: &[usize], vocabulary: &d
     spare.is_empty().then_some(found)
 }
 
-/// Where the rows of a page stand: from the first name of a level below its labels to the next one.
-fn zone(section: &[Unit], page: Range<usize>) -> Option<Range<usize>> {
-    let own = section.get(page.clone())?;
-    let last = own.iter().rposition(Unit::is_level)?;
-    let label = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
-    let below = own.iter().take(last).rposition(label).map_or(0, |n| n + 1);
-    let from = below + own.iter().skip(below).position(Unit::is_level)?;
-    let to = own.iter().skip(last).position(label).map_or(own.len(), |n| last + n);
-    Some(page.start + from..page.start + to)
+/// Where the rows of a page may stand: from the first name of a level below its labels to the next one, or, where labels stand among the
+/// rows, from the first one of all.
+fn zones(section: &[Unit], page: Range<usize>) -> Vec<Range<usize>> {
+    let own = section.get(page.clone()).unwrap_or_default();
+    let is_label = |u: &Unit| matches!(u.what, What::Label(_) | What::Title);
+    let zone = |above: usize| {
+        let from = above + own.iter().skip(above).position(Unit::is_level)?;
+        let last = own.iter().rposition(Unit::is_level)?;
+        let to = own.iter().skip(last).position(is_label).map_or(own.len(), |n| last + n);
+        Some(page.start + from..page.start + to)
+    };
+    let last = own.iter().rposition(Unit::is_level).unwrap_or(0);
+    let below = own.iter().take(last).rposition(is_label).map_or(0, |n| n + 1);
+    let mut zones: Vec<Range<usize>> = [below, 0].into_iter().filter_map(zone).collect();
+    zones.dedup();
+    zones
 }
 
 /// The rows of a page that goes down its columns over several rows, each with its cells and their columns.
@@ -243,11 +264,10 @@ impl Reading {
         }
     }
 
-    /// What blank cells of a row cost; nothing where one of them may not be blank.
+    /// What blank cells of a row cost; nothing where one of them may not be blank. The value may stand away from its row.
     fn blank(&self, kinds: &[Kind]) -> Option<f32> {
-        let needed = |kind: &&Kind| matches!(kind, Kind::Name | Kind::Target);
         let costs = kinds.iter().filter(|kind| !self.worded || **kind != Kind::Unit).map(|kind| costs::blank(*kind));
-        (!kinds.iter().any(|kind| needed(&kind))).then(|| costs.sum())
+        (!kinds.contains(&Kind::Name)).then(|| costs.sum())
     }
 
     /// The name of a level follows; below the last row one of an outer level may.
@@ -294,6 +314,11 @@ impl Reading {
     }
 }
 
+/// The page that a row stands on.
+fn page_of(section: &[Unit], row: &Row) -> Option<u32> {
+    row.cells.first().and_then(|(_, name)| section.get(*name)).map(Unit::page)
+}
+
 /// Of several ways to the same place the best two: the second tells whether the first is sure.
 fn kept(mut ways: Vec<Reading>) -> Vec<Reading> {
     ways.sort_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -315,9 +340,11 @@ impl Rows {
         if self.rows.iter().any(|row| row.points > 0) {
             return WHOLES.iter().filter_map(|whole| self.by_points(*whole)).collect();
         }
-        let shared = count.and_then(|count| self.shared(count));
-        if let Some(shared) = shared {
-            return vec![shared];
+        match count.map(|count| self.shared(count)) {
+            Some((1, shared)) => return shared.into_iter().collect(),
+            // Levels come in any order in some lists: 满意度 does not tell it then.
+            Some((2.., _)) => return Vec::new(),
+            _ => {}
         }
         // After 满意度 another project begins; a project without it ends with 效益.
         let (surely, likely) = (self.ending_with(&["满意"]), self.ending_with(LAST));
@@ -334,28 +361,29 @@ impl Rows {
         rows.iter().filter_map(rank).is_sorted()
     }
 
-    /// The rows shared among so many projects, where there is one way in which each has outputs and effects, and the rows of each of its
-    /// levels one below the other.
-    fn shared(&self, count: usize) -> Option<Vec<Range<usize>>> {
+    /// In how many ways rows are shared among so many projects, two standing for any more, so that each has outputs and effects, and the
+    /// rows of each of its levels one below the other; and the one way where there is one.
+    fn shared(&self, count: usize) -> (usize, Option<Vec<Range<usize>>>) {
         // By the first row, how many ways there are to share it and those below among so many projects, more than one being as good as
         // two, and where the first one ends.
         let mut ways: Vec<Vec<(usize, usize)>> = vec![vec![(0, 0); count + 1]; self.rows.len() + 1];
-        ways.last_mut()?.first_mut()?.0 = 1;
+        ways.iter_mut().last().into_iter().flat_map(|own| own.first_mut()).for_each(|own| own.0 = 1);
         for from in (0..self.rows.len()).rev() {
             let ends = self.ends(from);
             for left in 1..=count {
                 let below = |to: &usize| Some((ways.get(*to)?.get(left - 1)?.0, *to));
                 let own = ends.iter().filter_map(below).filter(|(n, _)| *n > 0);
                 let own = own.fold((0, 0), |(n, _), (more, to)| (2.min(n + more), to));
-                *ways.get_mut(from)?.get_mut(left)? = own;
+                ways.get_mut(from).and_then(|ways| ways.get_mut(left)).into_iter().for_each(|way| *way = own);
             }
         }
+        let all = ways.first().and_then(|ways| ways.get(count)).map_or(0, |(n, _)| *n);
         let mut from = 0;
         let project = |left: usize| match ways.get(from)?.get(left)? {
             (1, to) => Some(std::mem::replace(&mut from, *to)..*to),
             _ => None,
         };
-        (1..=count).rev().map(project).collect()
+        (all, (1..=count).rev().map(project).collect())
     }
 
     /// Where a project may end that begins with a row.
@@ -398,17 +426,34 @@ impl Rows {
         ends.scan(0, project).collect()
     }
 
-    /// Gives signs and units that stand away from their rows to the rows of their page that have none: signs to any row, and units to those
-    /// with a value by number. What is left; nothing where these are not as many.
+    /// Gives signs, values and units that stand away from their rows to the rows of their page that have none: units to those with a value by
+    /// number. What is left; nothing where these are not as many, or where a row has no value then.
     pub fn give(&mut self, section: &[Unit], rest: Vec<usize>, columns: &[Column]) -> Option<Vec<usize>> {
         let position = |kind: Kind| columns.iter().position(|c| c.kind == kind);
-        let (Some(sign), Some(measure)) = (position(Kind::Sign), position(Kind::Unit)) else { return Some(rest) };
-        let text = |i: usize| section.get(i).filter(|u| u.what == What::Text).map(Unit::text).unwrap_or_default();
-        let (signs, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_sign(&text(*i)));
-        self.give_to(section, &signs, sign, |_| true)?;
-        let (units, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_unit(&text(*i)));
+        let (target, marked) = (position(Kind::Target)?, position(Kind::Sign).zip(position(Kind::Unit)));
+        let text = |i: &usize| section.get(*i).filter(|u| u.what == What::Text).map(Unit::text).unwrap_or_default();
+        let (signs, rest): (Vec<usize>, Vec<usize>) =
+            rest.into_iter().partition(|i| marked.is_some() && is_sign(&text(i)));
+        if let Some((sign, _)) = marked {
+            self.give_to(section, &signs, sign, |_| true)?;
+        }
+        let lacking = |row: &Row| row.cells.iter().all(|(c, _)| *c != target);
+        let lacking_on = self.rows.iter().filter(|row| lacking(row)).filter_map(|row| page_of(section, row));
+        let pages: HashSet<u32> = lacking_on.collect();
+        let is_value = |i: &usize| {
+            let text = text(i);
+            let form = columns::is_target(&text) || columns::is_points(&text);
+            form && section.get(*i).is_some_and(|u| pages.contains(&u.page())) && !is_priced(&text) && !is_unit(&text)
+        };
+        let (values, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(is_value);
+        self.give_to(section, &values, target, |_| true)?;
+        if self.rows.iter().any(lacking) {
+            return None;
+        }
+        let Some((sign, measure)) = marked else { return Some(rest) };
+        let (units, rest): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|i| is_unit(&text(i)));
         let by_number = |row: &Row| {
-            let mark = row.cells.iter().find(|(c, _)| *c == sign).map(|(_, i)| text(*i));
+            let mark = row.cells.iter().find(|(c, _)| *c == sign).map(|(_, i)| text(i));
             mark.is_some_and(|mark| begins_as_target(&mark))
         };
         self.give_to(section, &units, measure, by_number)?;
@@ -421,8 +466,7 @@ impl Rows {
         for own in cells.chunk_by(|a, b| page(*a) == page(*b)) {
             let here = own.first().and_then(|i| page(*i));
             let lacks = |row: &&mut Row| {
-                let on_page = row.cells.first().and_then(|(_, name)| page(*name)) == here;
-                on_page && row.cells.iter().all(|(c, _)| *c != column) && may(row)
+                page_of(section, row) == here && row.cells.iter().all(|(c, _)| *c != column) && may(row)
             };
             let rows: Vec<&mut Row> = self.rows.iter_mut().filter(lacks).collect();
             if rows.len() != own.len() {
