@@ -101,8 +101,11 @@ fn together(section: &[Unit]) -> Vec<Unit> {
 /// A section with the names of outer levels apart that stand beside the lines of a text: 按照《意见》的要求，|产出指标|建设花园城市….
 fn levels_apart(section: Vec<Unit>) -> Vec<Unit> {
     let apart = |unit: Unit| {
-        let beside = |p: &Piece| unit.what == What::Text && unit.pieces.len() > 1 && is_level1(&p.text);
-        let (levels, rest): (Vec<Piece>, Vec<Piece>) = unit.pieces.iter().cloned().partition(beside);
+        let (levels, rest): (Vec<Piece>, Vec<Piece>) = unit.pieces.iter().cloned().partition(|p| is_level1(&p.text));
+        let length: usize = rest.iter().map(|p| p.text.chars().count()).sum();
+        if unit.what != What::Text || length < PROSE {
+            return vec![unit];
+        }
         let level = |p: Piece| Unit { what: What::Outer(p.text.clone()), pieces: vec![p], ..unit.clone() };
         let levels: Vec<Unit> = levels.into_iter().map(level).collect();
         let text = Unit { pieces: rest, ..unit.clone() };
@@ -110,6 +113,9 @@ fn levels_apart(section: Vec<Unit>) -> Vec<Unit> {
     };
     section.into_iter().flat_map(apart).collect()
 }
+
+/// A shorter text is hardly one whose lines stand beside names of levels.
+const PROSE: usize = 16;
 
 /// A section with values and their units apart, where units have a column of their own: 272.827|万元.
 fn units_apart(section: Vec<Unit>, vocabulary: &dyn Vocabulary) -> Vec<Unit> {

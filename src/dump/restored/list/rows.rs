@@ -69,8 +69,8 @@ pub(super) fn rows(section: &[Unit], columns: &[Column], vocabulary: &dyn Vocabu
                 let levels = levels_of(section, page.start..zone.end, &read, vocabulary)?;
                 Some((read, levels))
             };
-            let along = Reading::best(section, zone.clone(), &kinds).and_then(rows);
-            along.or_else(|| down(section, zone.clone(), columns).and_then(rows))
+            let along = |owed: bool| Reading::best(section, zone.clone(), &kinds, owed).and_then(rows);
+            along(false).or_else(|| down(section, zone.clone(), columns).and_then(rows)).or_else(|| along(true))
         });
         let (read, levels) = own?;
         for (cells, Levels { outer, inner, apart }) in read.into_iter().zip(levels) {
@@ -105,9 +105,35 @@ fn levels_of(
     vocabulary: &dyn Vocabulary,
 ) -> Option<Vec<Levels>> {
     let levels: Vec<usize> = page.filter(|i| section.get(*i).is_some_and(Unit::is_level)).collect();
+    in_pairs(section, &levels, read, vocabulary).or_else(|| apart(section, &levels, read, vocabulary))
+}
+
+/// The levels of rows where each has both, one pair after another, and its name below them.
+fn in_pairs(
+    section: &[Unit],
+    levels: &[usize],
+    read: &[Vec<(usize, usize)>],
+    vocabulary: &dyn Vocabulary,
+) -> Option<Vec<Levels>> {
+    let pair = |(levels, cells): (&[usize], &Vec<(usize, usize)>)| {
+        let (&[outer, inner], (_, name)) = (levels, cells.first()?) else { return None };
+        let (level, inner_level) = (level(section, outer).filter(|l| is_level1(l))?, level(section, inner)?);
+        let fits = *name > inner && vocabulary.may_hold(&level, &inner_level);
+        fits.then_some(Levels { outer, inner, apart: false })
+    };
+    (levels.len() == 2 * read.len()).then(|| levels.chunks_exact(2).zip(read).map(pair).collect()).flatten()
+}
+
+/// The levels of rows where names of outer ones stand elsewhere.
+fn apart(
+    section: &[Unit],
+    levels: &[usize],
+    read: &[Vec<(usize, usize)>],
+    vocabulary: &dyn Vocabulary,
+) -> Option<Vec<Levels>> {
     let mut spare: Vec<usize> = Vec::new();
     let mut rows: Vec<(Option<usize>, usize)> = Vec::new();
-    let mut left = levels.as_slice();
+    let mut left = levels;
     for cells in read {
         let (_, name) = cells.first()?;
         let (own, rest) = left.split_at(left.partition_point(|level| level < name));
@@ -217,18 +243,20 @@ struct Reading {
     rows: Vec<Vec<(usize, usize)>>,
     /// Whether the sign of the last row says that its value is in words: 定性. Then it has no unit.
     worded: bool,
+    /// Whether values may stand away from their rows.
+    owed: bool,
 }
 
 impl Reading {
-    /// The rows of a page, each with its cells and their columns.
-    fn best(section: &[Unit], zone: Range<usize>, kinds: &[Kind]) -> Option<Vec<Vec<(usize, usize)>>> {
-        let mut ways = vec![Reading { cost: 0.0, at: At::Levels, rows: Vec::new(), worded: false }];
+    /// The rows of a page, each with its cells and their columns. `owed` says that values may stand away from their rows.
+    fn best(section: &[Unit], zone: Range<usize>, kinds: &[Kind], owed: bool) -> Option<Vec<Vec<(usize, usize)>>> {
+        let mut ways = vec![Reading { cost: 0.0, at: At::Levels, rows: Vec::new(), worded: false, owed }];
         let mut before: Option<String> = None;
         for i in zone {
             let unit = section.get(i)?;
             let grown: Vec<Reading> = match unit.what {
                 What::Outer(_) | What::Inner(_) => {
-                    let outer = level(section, i).is_some_and(|l| is_level1(&l));
+                    let outer = matches!(unit.what, What::Outer(_));
                     ways.iter().filter_map(|way| way.levelled(kinds, outer)).collect()
                 }
                 What::Text => {
@@ -264,10 +292,11 @@ impl Reading {
         }
     }
 
-    /// What blank cells of a row cost; nothing where one of them may not be blank. The value may stand away from its row.
+    /// What blank cells of a row cost; nothing where one of them may not be blank.
     fn blank(&self, kinds: &[Kind]) -> Option<f32> {
         let costs = kinds.iter().filter(|kind| !self.worded || **kind != Kind::Unit).map(|kind| costs::blank(*kind));
-        (!kinds.contains(&Kind::Name)).then(|| costs.sum())
+        let needed = |kind: &Kind| *kind == Kind::Name || *kind == Kind::Target && !self.owed;
+        (!kinds.iter().any(needed)).then(|| costs.sum())
     }
 
     /// The name of a level follows; below the last row one of an outer level may.

@@ -156,3 +156,63 @@ fn a_page_of_a_list_that_is_in_no_order_costs_that_page_only() {
     assert_eq!((found.tables.len(), found.unread.len()), (1, 1), "{found:?}");
     assert!(found.unread[0].message().contains("（第"), "{}", found.unread[0].message());
 }
+
+/// A page of plain pdftotext of Beijing: names of outer levels stand among the lines of the goal, a sign among those of a name, and the sign
+/// and the unit of the last row below all rows.
+#[test]
+fn levels_signs_and_units_that_stand_away_from_their_rows_are_given_to_them() {
+    let found = tables(&blocks(
+        "预算12表 项目支出绩效目标表|其中：/项目名称|项目总额|绩效目标/财政资金|11000025T000000000003-苗木储备|300.00|300.00|一级指标|\
+         二级指标|三级指标|绩效指标性质|本年绩效指标值|绩效度量单位|其他资金/产出指标|数量指标|油松高度|＝|50|株|数量指标|碧桃地径|＝|300|株|\
+         产出指标|质量指标|苗木成活率|≥|95|%|效益指标|社会效益指标|提高苗木品质，达到示/定性/范效果|效果显著|成本指标|经济成本指标|苗木费|\
+         272.3|引进栽培油松、白皮松、国槐、金叶/产出指标/白蜡，满足苗木保障的需要。|≤|万元",
+    ));
+    let [table] = found.as_slice() else { panic!("{found:?}") };
+    let row = |text: &str| rows(table, text);
+    let over = |c: &crate::table::Cell, name: &str| c.rows().contains(&row(name).start);
+    let beside = |text: &str, name: &str| table.cells.iter().any(|c| c.text.string == text && over(c, name));
+    for (name, own) in [
+        ("碧桃地径", ["产出指标", "数量指标", "＝", "300", "株"]),
+        ("苗木费", ["成本指标", "经济成本指标", "≤", "272.3", "万元"]),
+    ] {
+        let lacking: Vec<&str> = own.into_iter().filter(|text| !beside(text, name)).collect();
+        assert!(lacking.is_empty(), "{name} {lacking:?} {:?}", table.cells);
+        let doubted = |d: &crate::table::Doubt| d.scope == Scope::Row(row(name).start) && d.message.contains("分开");
+        assert!(table.doubts.iter().any(doubted), "{name} {:?}", table.doubts);
+    }
+    assert!(beside("定性", "提高苗木品质，达到示范效果"), "{:?}", table.cells);
+    assert_eq!(
+        row("引进栽培油松、白皮松、国槐、金叶白蜡，满足苗木保障的需要。"),
+        row("油松高度").start..row("苗木费").end
+    );
+}
+
+/// Projects come in the order of their codes. A page of Beijing printed the name of the first one below those of the others, which gave
+/// each the amounts of another one.
+#[test]
+fn a_list_whose_names_come_in_another_order_than_its_rows_is_not_read() {
+    let other = SHUFFLED.replace("0000423528执法支撑", "0000423999执法支撑");
+    assert!(tables(&blocks(&other)).is_empty());
+}
+
+/// 密云 by pdfminer: at the end of a page the lines of a cell come one by one, which the next page prints again in one block, and an
+/// amount among the values is one of them.
+#[test]
+fn lines_of_a_cell_that_the_next_page_prints_again_are_one_text() {
+    let first = blocks(
+        "预算12表 项目支出绩效目标表|项目名称|项目总额|财政资金|其他资金|绩效目标|一级指标|二级指标|三级指标|绩效指标性质|本年绩效指标值|绩效度量单位|\
+         11000025T000000000001-设备更新|61.22|61.22|更新全部老旧的监测设备。|产出指标|数量指标|购买设备数量|成本指标|经济成本指标|设备购置成本|\
+         效益指标|社会效益指标|设备使用效果|产出指标|数量指标|清理河道长度|≥|≤|定性|≥|12|61.2216|良好|3.0|台|万元|\
+         11000025T000000000002-河道|清淤|100.00|100.00|对全区的河道进行清淤，|改善沿河的水环境。|公里",
+    );
+    let second = blocks(
+        "11000025T000000000002-河道/清淤|100.00|100.00|对全区的河道进行清淤，/改善沿河的水环境。|效益指标|社会效益指标|受益人口|≥|12.8|万人",
+    );
+    let found = tables(&format!("{first}\u{c}{second}"));
+    let [table] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows(table, "61.2216"), rows(table, "设备购置成本"));
+    assert_eq!(rows(table, "公里"), rows(table, "清理河道长度"));
+    let own = rows(table, "清理河道长度").start..rows(table, "受益人口").end;
+    assert_eq!(rows(table, "11000025T000000000002-河道清淤"), own);
+    assert_eq!(rows(table, "对全区的河道进行清淤，改善沿河的水环境。"), own);
+}
