@@ -259,6 +259,7 @@ impl Reading {
                     let outer = matches!(unit.what, What::Outer(_));
                     ways.iter().filter_map(|way| way.levelled(kinds, outer)).collect()
                 }
+                What::Text if unit.is_parted() => return None,
                 What::Text => {
                     let cell = Cell::new(i, unit, false);
                     let takes: Vec<f32> = kinds.iter().map(|kind| take(*kind, &cell, before.as_deref())).collect();
