@@ -24,6 +24,7 @@ mod measure;
 mod outline;
 mod pieces;
 mod read;
+mod readings;
 mod restored;
 mod rows;
 mod ruled;

@@ -1,11 +1,10 @@
 //! The rows that the cells of a table make: what the columns are is known, and which of them may be blank. However the dump goes over
 //! the page, along the rows or down a column over several of them, the cells of each column come in the order of their rows.
 
-use std::collections::HashMap;
-
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::super::measure::first_unit;
+use super::super::readings::kept;
 use super::cells::{Cell, NARROW, NO_NAME, PROSE, SLACK, Widths, take};
 use super::units::{Unit, What, is_aside, is_blank};
 
@@ -70,9 +69,6 @@ const AGAINST: f32 = 1.0;
 
 /// A reading that costs no more than this beyond the best one is as good.
 pub(super) const TOLD_APART: f32 = 0.4;
-
-/// So many ways to the same place are kept.
-pub(super) const WAYS: usize = 2;
 
 /// So many ways to read the first cells are kept.
 const KEPT: usize = 300;
@@ -275,19 +271,10 @@ impl<'c> Search<'c> {
             self.leave(state, i, &mut grown);
         }
         let least = |state: State| Some((self.least(&state, i + 1)?, state));
-        let mut ranked: Vec<(f32, State)> = grown.into_iter().filter_map(least).collect();
-        ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut grown: Vec<State> = ranked.into_iter().map(|(_, state)| state).collect();
-        // Of several ways to the same place the best two: the second tells whether the first is sure.
-        let mut seen: HashMap<_, usize> = HashMap::new();
-        grown.retain(|s| {
-            let ways = seen.entry((s.next.clone(), s.owed.clone(), s.last(), s.place(), s.below, s.sums, s.loose));
-            let ways = ways.or_default();
-            *ways += 1;
-            *ways <= WAYS
-        });
-        grown.truncate(KEPT);
-        grown
+        let ranked: Vec<(f32, State)> = grown.into_iter().filter_map(least).collect();
+        let place =
+            |(_, s): &(f32, State)| (s.next.clone(), s.owed.clone(), s.last(), s.place(), s.below, s.sums, s.loose);
+        kept(ranked, |(cost, _)| *cost, place, KEPT).into_iter().map(|(_, state)| state).collect()
     }
 
     /// The ways to read a cell in a column: in its next row, or in the row that the dump is at.

@@ -7,7 +7,8 @@ use super::super::super::columns::{self, Column, Kind};
 use super::super::super::head::is_priced;
 use super::super::super::outline::names_table;
 use super::super::super::pieces::Piece;
-use super::super::rows::{TOLD_APART, WAYS};
+use super::super::super::readings::WAYS;
+use super::super::rows::TOLD_APART;
 use super::super::units::{Unit, What, is_aside, is_institution};
 use super::amounts::{Amount, amounts};
 

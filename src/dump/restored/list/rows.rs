@@ -1,14 +1,15 @@
 //! The rows of a list: the names of the outer and of the inner level, then the cells of the columns, some of which may be blank.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
 use super::super::super::columns::{self, Column, Kind, begins_as_target, begins_with_code, is_sign};
 use super::super::super::costs;
 use super::super::super::head::is_priced;
 use super::super::super::pieces::Piece;
+use super::super::super::readings::kept;
 use super::super::cells::{Cell, NO_NAME, take};
-use super::super::rows::{self, ODD, TOLD_APART, WAYS, WHOLES};
+use super::super::rows::{self, ODD, TOLD_APART, WHOLES};
 use super::super::units::{Unit, What};
 use crate::normalize::level::is_level1;
 use crate::normalize::target::is_unit;
@@ -269,7 +270,7 @@ impl Reading {
                 }
                 _ => continue,
             };
-            ways = kept(grown);
+            ways = kept(grown, |way| way.cost, |way| (way.at, way.worded), usize::MAX);
             if ways.is_empty() {
                 return None;
             }
@@ -347,18 +348,6 @@ impl Reading {
 /// The page that a row stands on.
 fn page_of(section: &[Unit], row: &Row) -> Option<u32> {
     row.cells.first().and_then(|(_, name)| section.get(*name)).map(Unit::page)
-}
-
-/// Of several ways to the same place the best two: the second tells whether the first is sure.
-fn kept(mut ways: Vec<Reading>) -> Vec<Reading> {
-    ways.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let mut seen: HashMap<(At, bool), usize> = HashMap::new();
-    ways.retain(|way| {
-        let count = seen.entry((way.at, way.worded)).or_default();
-        *count += 1;
-        *count <= WAYS
-    });
-    ways
 }
 
 /// Words of the last levels of a project.

@@ -193,16 +193,15 @@ fn sums_by_pages(totals: &[Decimal], pages: &[usize], count: usize) -> Option<Su
         return Some(Sums { sums, disordered: None });
     }
     let mut found: Vec<(usize, Vec<bool>)> = Vec::new();
-    for own in
-        pages.chunk_by(|a, b| a == b).scan(0, |from, own| Some((std::mem::replace(from, *from + own.len()), own)))
-    {
-        let (start, own) = own;
+    let mut start = 0;
+    for own in pages.chunk_by(|a, b| a == b) {
         let rows = start..start + own.len();
+        start = rows.end;
+        let page = own.first().copied()?;
         for (from, to) in rows.clone().flat_map(|from| rows.clone().map(move |to| (from, to))).filter(|(a, b)| a != b) {
             let mut moved = totals.to_vec();
             let total = moved.remove(from);
             moved.insert(to, total);
-            let page = own.first().copied()?;
             found.extend(sums(&moved, count).map(|sums| (page, sums)));
         }
     }

@@ -1,11 +1,12 @@
 //! The amounts of each row of a page: the first one is what those after it come to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
 use super::Cell;
 use crate::dump::pieces::Piece;
+use crate::dump::readings::kept;
 
 /// An amount that is given to a row although an earlier one lacks a part, and one that is printed before the total of its row.
 const OUT_OF_ORDER: f32 = 1.0;
@@ -17,9 +18,8 @@ const DOWN: f32 = 0.01;
 /// A reading that costs no more than this beyond the best one is as good.
 const AS_GOOD: f32 = 0.5;
 
-/// So many readings are kept, and so many of those that are at the same place.
+/// So many readings are kept.
 const KEPT: usize = 300;
-const WAYS: usize = 2;
 
 /// So many amounts may be printed before the totals of their rows.
 const MOST_EARLY: usize = 2;
@@ -58,7 +58,8 @@ pub(super) fn rows<'a>(amounts: &[(&'a Piece, Decimal)], count: usize, columns: 
             columns == 1 || r.total <= half && r.total + left >= half && whole
         };
         let grown = readings.iter().flat_map(|reading| reading.longer(amounts, i, count, columns));
-        readings = kept(grown.filter(may).collect());
+        let place = |r: &Reading| (r.left.clone(), r.early.clone());
+        readings = kept(grown.filter(may).collect(), |r| r.cost, place, KEPT);
     }
     let whole = |r: &Reading| r.rows.len() == count && r.early.is_empty() && r.left.iter().all(Decimal::is_zero);
     readings.retain(|r| columns == 1 && r.rows.len() == count || whole(r));
@@ -128,17 +129,4 @@ impl Reading {
         });
         longer
     }
-}
-
-/// Of several readings at the same place the best two: the second tells whether the first is sure.
-fn kept(mut readings: Vec<Reading>) -> Vec<Reading> {
-    readings.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let mut seen: HashMap<_, usize> = HashMap::new();
-    readings.retain(|r| {
-        let ways = seen.entry((r.left.clone(), r.early.clone())).or_default();
-        *ways += 1;
-        *ways <= WAYS
-    });
-    readings.truncate(KEPT);
-    readings
 }

@@ -2,13 +2,13 @@
 //! prints the lines of two cells one among the other where they stand side by side, and ends a block where it likes; but the lines
 //! of a text come in their order, the lines of a column are full up to its width, and a text of indicators counts them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::super::super::choices::choices;
 use super::super::super::super::costs::needless_break;
 use super::super::super::super::measure::first_unit;
 use super::super::super::super::pieces::Piece;
+use super::super::super::super::readings::kept;
 use super::super::{CHARACTER, END, TOTALS};
 use super::Cell;
 use crate::normalize::items::leading_number;
@@ -138,9 +138,8 @@ const ENDLESS: f32 = 1.0;
 /// A reading that costs no more than this beyond the best one is as good.
 const AS_GOOD: f32 = 0.4;
 
-/// So many readings are kept, and so many of those that are at the same place.
+/// So many readings are kept.
 const KEPT: usize = 100;
-const WAYS: usize = 2;
 
 /// The cells that the lines of each page are made of.
 pub(super) fn texts<'a>(pages: &[Vec<Line<'a>>], widths: Widths) -> Vec<Texts<'a>> {
@@ -263,10 +262,11 @@ impl Reading {
                 None => Vec::new(),
             };
             for (n, line) in block.iter().enumerate() {
-                readings = kept(readings.iter().flat_map(|reading| reading.longer(line, n == 0, widths)).collect());
+                let longer = readings.iter().flat_map(|reading| reading.longer(line, n == 0, widths));
+                readings = kept(longer.collect(), |r| r.cost, Reading::place, KEPT);
             }
             readings.iter_mut().filter(|r| r.ends_without_end()).for_each(|r| r.cost += ENDLESS);
-            readings = kept(readings.into_iter().chain(named).collect());
+            readings = kept(readings.into_iter().chain(named).collect(), |r| r.cost, Reading::place, KEPT);
         }
         // A row that is cut at the end of the page may have its goal on the next one.
         readings.iter_mut().filter(|r| r.is_open()).for_each(|r| r.cost += CUT);
@@ -276,6 +276,12 @@ impl Reading {
         let as_good = |other: &&Reading| other.kinds != best.kinds && other.cost - best.cost < AS_GOOD;
         let sure = whole(&&best) && !best.foreign && !readings.iter().filter(whole).any(|r| as_good(&r));
         (best, sure)
+    }
+
+    /// Where it is: whatever follows costs as much below another one at the same place.
+    fn place(&self) -> (isize, Option<(u64, String)>, Option<String>) {
+        let item = self.coded.as_ref().map(|coded| (coded.number, coded.item.clone()));
+        (self.ahead, item, self.goal.as_ref().map(|(text, ..)| text.clone()))
     }
 
     /// A block read as a name.
@@ -320,30 +326,24 @@ impl Reading {
             true => reading.is_foreign(),
             false => {}
         }
-        let Some((last, last_width, above)) = &self.goal else {
-            reading.begin(0, at);
-            reading.goal = Some((text, width, block));
-            reading.ends_with_goal = true;
-            return vec![reading];
-        };
+        reading.goal = Some((text.clone(), width, block));
+        reading.ends_with_goal = true;
+        let mut next = reading.clone();
+        next.begin(0, at);
+        let Some((last, last_width, above)) = &self.goal else { return vec![next] };
         // What it costs to go on with the last goal, and to begin another one: that leaves room in the last line of the one above.
         let full = last_width + first_unit(&text) + CHARACTER >= widths.goal;
         let item = last.ends_with(['；', ';', '：', ':']);
-        let [goes_on, begins] = match (*above != block, last.ends_with(END)) {
-            (true, true) => [NEXT_GOAL, 0.0],
-            (true, false) => [if item { 0.0 } else { broken(widths.goal, *last_width, &text) }, NEXT_GOAL],
-            (false, true) => [0.0, if full { 2.0 * NEXT_GOAL } else { NEXT_GOAL }],
-            (false, false) => [if item { 0.0 } else { broken(widths.goal, *last_width, &text) }, f32::INFINITY],
+        let broken = if item { 0.0 } else { broken(widths.goal, *last_width, &text) };
+        let (goes_on, begins) = match (*above != block, last.ends_with(END)) {
+            (true, true) => (NEXT_GOAL, Some(0.0)),
+            (true, false) => (broken, Some(NEXT_GOAL)),
+            (false, true) => (0.0, Some(if full { 2.0 * NEXT_GOAL } else { NEXT_GOAL })),
+            (false, false) => (broken, None),
         };
-        reading.goal = Some((text, width, block));
-        reading.ends_with_goal = true;
-        let mut next = reading.clone();
         reading.cost += goes_on;
-        next.cost += begins;
-        next.begin(0, at);
-        let mut ways = vec![reading, next];
-        ways.retain(|reading| reading.cost.is_finite());
-        ways
+        let next = begins.map(|cost| Reading { cost: next.cost + cost, ..next });
+        std::iter::once(reading).chain(next).collect()
     }
 
     fn with_coded(&self, pieces: &[&Piece], at: usize, widths: Widths) -> Option<Reading> {
@@ -436,19 +436,4 @@ const RUN: usize = 6;
 /// What it costs that the line after one of a width is of the same cell of a column.
 fn broken(column: f32, width: f32, next: &str) -> f32 {
     needless_break(column - width, first_unit(next)).min(MOST_BREAK)
-}
-
-/// Of several readings at the same place the best two: the second tells whether the first is sure.
-fn kept(mut readings: Vec<Reading>) -> Vec<Reading> {
-    readings.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let mut seen: HashMap<_, usize> = HashMap::new();
-    readings.retain(|r| {
-        let item = r.coded.as_ref().map(|coded| (coded.number, coded.item.clone()));
-        let goal = r.goal.as_ref().map(|(text, ..)| text.clone());
-        let ways = seen.entry((r.ahead, item, goal)).or_default();
-        *ways += 1;
-        *ways <= WAYS
-    });
-    readings.truncate(KEPT);
-    readings
 }
