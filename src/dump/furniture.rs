@@ -133,13 +133,30 @@ fn numbers_of_pages(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> 
     let edges = page_edges(lines);
     let at_edges: Vec<(usize, i64)> = numbers.iter().filter(|(i, _)| edges.contains(i)).copied().collect();
     let within = || Some((counting(lines, numbers, FEWEST_PAGES, NEARLY_ALL)?.0, Vec::new()));
-    let Some((offset, mut found)) = counting(lines, &at_edges, 2, (1, 2)).or_else(within) else { return Vec::new() };
+    let Some((offset, mut found)) = counting(lines, &at_edges, 2, (1, 2)).or_else(within) else {
+        return numbers_of_sheets(lines, numbers);
+    };
     let page = |i| page_of(lines, i);
     let counted: BTreeSet<i64> = found.iter().map(|&i| page(i)).collect();
     let expected = numbers.iter().filter(|(i, n)| n - page(*i) == offset && !counted.contains(&page(*i)));
     let expected: Vec<usize> = expected.map(|(i, _)| *i).collect();
     found.extend(expected.chunk_by(|a, b| page(*a) == page(*b)).filter_map(|own| own.last()));
     found
+}
+
+/// The numbers of the two pages of each sheet, wherever they stand on it: 1 and 2, 3 and 4.
+fn numbers_of_sheets(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> {
+    let printed: BTreeSet<i64> = lines.iter().filter(|l| !l.is_blank()).map(|l| i64::from(l.page)).collect();
+    let page = |i| page_of(lines, i);
+    let counted = |offset: i64| {
+        let own =
+            |sheet: i64, n: i64| numbers.iter().rev().find(|(i, k)| page(*i) == sheet && *k == n).map(|(i, _)| *i);
+        let both = printed.iter().flat_map(|s| [own(*s, 2 * s + offset), own(*s, 2 * s + offset + 1)]);
+        both.collect::<Option<Vec<usize>>>()
+    };
+    // The first sheet begins with the first page, or the second one where the cover is a page.
+    let found = (1..=2).find_map(counted).filter(|_| printed.len() > 1);
+    found.unwrap_or_default()
 }
 
 /// The numbers that go up with the page on at least this share of the pages, and on `fewest`, and how much greater than the
@@ -239,6 +256,14 @@ mod tests {
         let page = |n: u32| format!("甲\n乙\n{}\n丙\n丁\n戊\n\u{C}", if n < 3 { n } else { 90 });
         let text = read((1..=4).map(page).collect::<String>().as_bytes()).unwrap();
         assert!(text.lines.iter().all(|l| !l.furniture));
+    }
+
+    /// They stood among the lines of cells, and 52 fields of two tables were wrong.
+    #[test]
+    fn the_numbers_of_the_two_pages_of_each_sheet_are_no_text() {
+        check("甲\n2\n乙\n1\n丙\n2\n\u{C}丁\n4\n戊\n3\n己\n", &[4, 6, 8, 10], &[0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+        // 4 is lacking.
+        check("甲\n1\n丙\n2\n戊\n\u{C}丁\n己\n3\n戊\n己\n", &[], &[0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
     }
 
     #[test]

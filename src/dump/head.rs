@@ -3,8 +3,11 @@
 //! Where a dump brings cell after cell, a value follows its label. Where it mixes the lines of neighbouring cells, a value
 //! is known by what it looks like: a code, an amount, a month, a share, the name that the title prints too.
 
+use std::collections::BTreeSet;
+
 use super::pieces::{Piece, pieces_to_text};
 use crate::normalize::code;
+use crate::normalize::date::Date;
 use crate::table::Vocabulary;
 
 mod labelled;
@@ -14,7 +17,7 @@ mod tokens;
 
 pub(super) use labelled::is_rate_of;
 use take::{take_amounts, take_code, take_name};
-use tokens::{cut_glued_labels, is_code_label, is_department, tokens};
+use tokens::{cut_glued_labels, is_code_label, is_department, month_of, tokens};
 pub(super) use tokens::{
     is_amount, is_amount_label, is_institution_label, is_month, is_name_label, is_priced, is_share, is_torn, is_unit,
 };
@@ -142,8 +145,11 @@ pub(super) fn read(
     let (units, rest): (Vec<Piece>, Vec<Piece>) = cut.into_iter().partition(|p| is_unit(p) || is_department(p));
     let tokens = tokens(&rest, vocabulary, mixed);
     let torn = tokens.iter().any(|t| matches!(t, Token::Label { torn: true, .. }));
-    let months = tokens.iter().filter(|t| matches!(t, Token::Month(_))).count();
-    let mut head = if months >= 2 { typed(tokens, mixed || torn, unordered, name) } else { labelled::read(tokens) };
+    let month = |t: &Token| if let Token::Month(p) = t { month_of(&pieces_to_text(p).string) } else { None };
+    let months: BTreeSet<Date> = tokens.iter().filter_map(month).collect();
+    // A date that is printed twice is that of a target and of what was reached.
+    let mut head =
+        if months.len() >= 2 { typed(tokens, mixed || torn, unordered, name) } else { labelled::read(tokens) };
     head.above.extend(units.into_iter().map(|u| vec![u]));
     head
 }

@@ -215,23 +215,39 @@ fn columns_of(section: &[Unit], vocabulary: &dyn Vocabulary) -> Vec<Vec<Column>>
     // The headings of amounts stand above.
     let label = section.iter().take(headed).rposition(|u| matches!(u.what, What::Label(_)));
     let own = section.get(label.map_or(first, |l| first.max(l + 1))..).unwrap_or_default();
+    let of_figures = headings_of_figures(own);
+    let own = own.iter().enumerate().filter(|(i, _)| !of_figures.contains(i)).filter_map(|(_, u)| u.heading());
     let mut columns: Vec<Column> = Vec::new();
-    for heading in headings(own) {
+    for heading in own {
         let column = columns::column(heading, vocabulary);
         if !matches!(column.kind, Kind::Outer | Kind::Level) && !columns.contains(&column) {
             columns.push(column);
         }
+    }
+    // What has come of a goal is told above the table: 实际完成情况 beside 预期目标, 实际完成值 among the columns.
+    let outcome = |c: &Column| c.kind == Kind::Actual && c.label.contains("情况");
+    if columns.iter().any(|c| c.kind == Kind::Actual && !outcome(c)) {
+        columns.retain(|c| !outcome(c));
     }
     // The heading of the names stands before the others, wherever it is printed.
     columns.sort_by_key(|c| c.kind != Kind::Name);
     orders(&columns)
 }
 
-/// Columns as their headings are printed, and in the order that is usual.
+/// Columns as their headings are printed, and in the order that is usual. What was reached stands beside what was to be, and the score
+/// beside the points: headings that are printed the other way round do not come in the order of their columns.
 fn orders(columns: &[Column]) -> Vec<Vec<Column>> {
     let mut usual = columns.to_vec();
-    usual.sort_by_key(|c| USUAL.iter().position(|k| *k == c.kind));
-    if usual == columns { vec![usual] } else { vec![columns.to_vec(), usual] }
+    usual.sort_by_key(|c| (USUAL.iter().position(|k| *k == c.kind), is_score(c)));
+    let at = |of: &dyn Fn(&Column) -> bool| columns.iter().position(of);
+    let turned = |a: Option<usize>, b: Option<usize>| a.zip(b).is_some_and(|(a, b)| a > b);
+    let targets = turned(at(&|c| c.kind == Kind::Target), at(&|c| c.kind == Kind::Actual));
+    let points = turned(at(&|c| c.kind == Kind::Number && !is_score(c)), at(&is_score));
+    if usual == columns || targets || points { vec![usual] } else { vec![columns.to_vec(), usual] }
+}
+
+fn is_score(column: &Column) -> bool {
+    column.kind == Kind::Number && column.label.contains("得分")
 }
 
 /// The usual order of columns.
@@ -387,29 +403,41 @@ struct Region<'u> {
     doubts: Vec<(u32, String)>,
 }
 
-/// The cells of a table on one page in order, with the first columns of which they make rows.
+/// The cells of a table on one page in order, with the columns with which they make rows at the least cost.
 fn ordered<'u>(
     region: &'u [Unit],
     columns: &[Vec<Column>],
     (begun, strict): (bool, bool),
     vocabulary: &dyn Vocabulary,
 ) -> Option<Region<'u>> {
-    columns.iter().find_map(|columns| {
-        let rows = rows::rows(region, columns, strict)?;
-        let placed = levels::place(region, &rows, begun, vocabulary)?;
-        in_order(region, &rows, &placed)
+    let read = |columns: &'_ Vec<Column>| Some((columns.clone(), rows::rows(region, columns, strict)?));
+    let mut read: Vec<(Vec<Column>, (f32, Vec<Row>))> = columns.iter().filter_map(read).collect();
+    read.sort_by(|(_, a), (_, b)| a.0.total_cmp(&b.0));
+    read.iter().find_map(|(columns, (_, rows))| {
+        let placed = levels::place(region, rows, begun, vocabulary)?;
+        in_order(region, rows, columns, &placed)
     })
 }
 
-fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<Region<'u>> {
+fn in_order<'u>(region: &'u [Unit], rows: &[Row], columns: &[Column], placed: &[Placed]) -> Option<Region<'u>> {
     let positions = |of: &dyn Fn(&Unit) -> bool| (0..).zip(region).filter(|(_, u)| of(u)).map(|(i, _)| i).collect();
     let first = rows.iter().flat_map(|r| &r.units).min().copied().unwrap_or(0);
     // Values of labels above may stand among the headings.
+    let column = |label: &str| columns.iter().position(|c| c.label == label);
+    // A heading of no column is one above: 实际完成情况 beside 预期目标.
+    let mut of_figures = headings_of_figures(region);
+    let odd = |u: &Unit| u.heading().is_some_and(|label| rank(label) == OTHER && column(label).is_none());
+    of_figures.extend(positions(&odd));
     let mut above: Vec<usize> = positions(&|u| !u.is_level() && u.what != What::Strip && u.heading().is_none());
     above.retain(|i| *i < first);
+    above.extend(&of_figures);
+    above.sort_unstable();
+    above.dedup();
     let mut order: Vec<usize> = positions(&|u| u.what == What::Strip);
     let mut headings: Vec<usize> = positions(&|u| u.heading().is_some());
-    headings.sort_by_key(|i| region.get(*i).and_then(Unit::heading).map(rank));
+    headings.retain(|i| !of_figures.contains(i));
+    // As the cells of the rows stand, whichever is printed first.
+    headings.sort_by_key(|i| region.get(*i).and_then(Unit::heading).map(|label| (rank(label), column(label))));
     order.extend(headings);
     let mut doubts = Vec::new();
     for (row, placed) in rows.iter().zip(placed) {
@@ -434,7 +462,9 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
     let last = rows.iter().flat_map(|r| &r.units).max().copied().unwrap_or(0);
     let among = (first..last).filter(|i| !used.contains(i)).filter_map(|i| region.get(i));
     let line = rows.first().and_then(|r| region.get(*r.units.first()?)?.pieces.first()).map(|p| p.line);
-    let odd = among.filter(|u| u.what == What::Text).map(|u| format!("文本“{}”所属的行无从确定", u.text()));
+    // Sums of points stand above names below all rows.
+    let among = among.filter(|u| u.what == What::Text && !columns::is_points(&u.text()));
+    let odd = among.map(|u| format!("文本“{}”所属的行无从确定", u.text()));
     doubts.extend(odd.filter_map(|message| Some((line?, message))));
     // Lines of names of levels that could not be told apart.
     let tangled =
@@ -446,6 +476,14 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], placed: &[Placed]) -> Option<R
     Some(Region { units: cells(&order), above, below, doubts })
 }
 
+/// The headings of figures above a table that stand among those of its columns, and are printed there once more: 分值 and 得分 beside
+/// 执行率.
+fn headings_of_figures(region: &[Unit]) -> Vec<usize> {
+    let same = |a: &Unit, b: &Unit| a.heading().is_some() && a.heading() == b.heading() && a.page() == b.page();
+    let again = |(i, unit): &(usize, &Unit)| region.iter().skip(i + 1).any(|below| same(unit, below));
+    region.iter().enumerate().filter(again).map(|(i, _)| i).collect()
+}
+
 /// A wider text, in ems, is prose that speaks of indicators.
 const TANGLED: f32 = 80.0;
 
@@ -455,6 +493,9 @@ fn rank(label: &str) -> u8 {
         () if columns::is_outer(label) => 0,
         () if columns::is_inner(label) => 1,
         () if columns::is_innermost(label) => 2,
-        () => 3,
+        () => OTHER,
     }
 }
+
+/// The rank of headings that are not of a level.
+const OTHER: u8 = 3;

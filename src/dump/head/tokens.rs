@@ -4,7 +4,7 @@ use super::super::header::{Hit, labels};
 use super::super::pieces::Piece;
 use super::{APART, Token};
 use crate::normalize::code::{self, split_department};
-use crate::normalize::date::month_end;
+use crate::normalize::date::{Date, month_end};
 use crate::normalize::label::fold;
 use crate::normalize::money::{self, MoneyUnit};
 use crate::table::Vocabulary;
@@ -129,8 +129,13 @@ fn begins_text(pieces: &[Piece], at: usize, is_label: &dyn Fn(usize) -> bool) ->
 
 /// The end of a period of a spending plan: 3月底.
 pub(in crate::dump) fn is_month(text: &str) -> bool {
+    month_of(text).is_some()
+}
+
+/// The day on which a period of a spending plan ends, in some year where none is printed.
+pub(super) fn month_of(text: &str) -> Option<Date> {
     let period = text.ends_with(['底', '末', '月', '日', '度']) && text.chars().count() <= 8;
-    period && month_end(text, Some(2001)).is_some()
+    month_end(text, Some(2001)).filter(|_| period)
 }
 
 /// A share of a spending plan: 75%.

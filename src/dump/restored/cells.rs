@@ -111,7 +111,7 @@ const UNKNOWN_UNIT: f32 = 0.5;
 pub(super) const PROSE: usize = 60;
 
 /// What it costs that a cell stands in a column.
-pub(super) fn take(kind: Kind, cell: &Cell, before: Option<&str>) -> f32 {
+pub(super) fn take(kind: Kind, cell: &Cell) -> f32 {
     let (text, value, points) = (cell.text.as_str(), cell.target, cell.points);
     let ended = if text.ends_with('。') { SENTENCE } else { 0.0 };
     let short = text.chars().count() <= SHORT;
@@ -123,11 +123,11 @@ pub(super) fn take(kind: Kind, cell: &Cell, before: Option<&str>) -> f32 {
         Kind::Name if measures => VALUE_AS_NAME,
         Kind::Name | Kind::Target if text.chars().count() > PROSE => NO_NAME,
         Kind::Name if value && text.starts_with(|c: char| c.is_ascii_digit()) => VALUE_AS_NAME,
+        Kind::Name if value && text.ends_with(['元', '%', '％']) => VALUE_AS_NAME,
         Kind::Name if value => 1.0,
         Kind::Name => ended,
         Kind::Target if value && !matches!(text, "是" | "否") => 0.0,
         Kind::Target => worded,
-        Kind::Actual if before == Some(text) => -0.3,
         Kind::Actual if value || points => 0.0,
         Kind::Actual => worded,
         Kind::Number if points => 0.0,

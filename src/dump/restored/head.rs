@@ -393,7 +393,8 @@ impl<'u> Reading<'u> {
     fn release_heading_of_goals(&mut self) {
         let heading = |words: &[&str]| {
             let goals = self.slots.iter().filter(|s| s.kind == Kind::Goal);
-            let told = |s: &Slot| words.iter().any(|w| self.text(s.label).contains(w));
+            let told =
+                |s: &Slot| words.iter().any(|w| self.text(s.label).contains(w)) && !is_of_both(&self.text(s.label));
             let (told, bare): (Vec<&Slot>, Vec<&Slot>) = goals.partition(|s| told(s));
             let [bare] = bare[..] else { return None };
             Some(bare.label).filter(|_| told.len() > 1 && bare.values.is_empty())
@@ -444,6 +445,11 @@ impl<'u> Reading<'u> {
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
         Head { units, moved: self.moved, odd: self.odd, loose: false, rest: Vec::new() }
     }
+}
+
+/// Whether a label names what is to be reached and what has become of it: 年度总体目标完成情况.
+fn is_of_both(label: &str) -> bool {
+    label.contains("目标") && label.ends_with("完成情况")
 }
 
 /// Whether a label is that of the amount that others are parts of.

@@ -191,7 +191,8 @@ fn holder(holders: &[&Name], inner: &str, vocabulary: &dyn Vocabulary) -> Option
 
 /// The name of a level without its points and the word 指标.
 fn stem(text: &str) -> String {
-    text.split(['（', '(']).next().unwrap_or(text).trim_end_matches("指标").to_owned()
+    let bare = text.split(['（', '(']).next().unwrap_or(text).trim_end_matches('分');
+    bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches("指标").to_owned()
 }
 
 /// The orders that the names of the inner level may stand in.

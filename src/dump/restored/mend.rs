@@ -1,10 +1,11 @@
 //! Mends what cutting a dump into blocks leaves: cells torn apart, and labels that are none where they stand.
 
 use super::super::columns::is_points;
-use super::super::head::is_amount;
+use super::super::head::{is_amount, is_amount_label};
 use super::super::header::{STRIP, is_strip};
 use super::super::{columns, costs};
 use super::units::{Unit, What, has_points, is_aside, is_value, label_of, level_of};
+use crate::normalize::level::is_level1;
 use crate::normalize::text::opened;
 use crate::table::Vocabulary;
 
@@ -12,6 +13,7 @@ use crate::table::Vocabulary;
 pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     cut_torn(units, vocabulary);
     join_torn(units, vocabulary);
+    join_halves(units, vocabulary);
     join_labels(units, vocabulary);
     join_goals(units, vocabulary);
     join_scattered(units, vocabulary);
@@ -20,6 +22,7 @@ pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     join_tails(units);
     outcomes(units);
     join_values(units);
+    join_equal(units);
     name_rows(units);
     below_rows(units);
 }
@@ -41,6 +44,22 @@ fn join_values(units: &mut Vec<Unit>) {
         }
         join
     });
+}
+
+/// Joins the lines of what was to be reached and of what was, where both are the same: 满意度|>95%, and once more.
+fn join_equal(units: &mut Vec<Unit>) {
+    let mut at = 0;
+    while let Some([a, b, c, d]) = units.get(at..at + 4) {
+        let texts = [a, b, c, d].iter().all(|u| u.what == What::Text) && columns::begins_as_target(&b.text());
+        let blocks = a.block == b.block && c.block == d.block && b.block != c.block;
+        if texts && blocks && a.text() == c.text() && b.text() == d.text() {
+            for line in [at + 3, at + 1] {
+                let own = units.remove(line).pieces;
+                units.get_mut(line - 1).into_iter().for_each(|u| u.pieces.extend(own.clone()));
+            }
+        }
+        at += 1;
+    }
 }
 
 /// The heading of what has come of a goal is none of a column: 预期目标|实际完成情况.
@@ -80,10 +99,23 @@ fn below_rows(units: &mut [Unit]) {
 fn name_rows(units: &mut [Unit]) {
     for i in 1..units.len() {
         let level = units.get(i - 1).is_some_and(|u| matches!(u.what, What::Inner(_)));
+        // 成本指标|资金投入|总分: no amount stands below the rows.
         let valued = units.get(i + 1).is_some_and(|u| u.what == What::Text)
-            || units.get(i).is_some_and(|u| matches!(&u.what, What::Label(l) if l.ends_with('率')));
+            || units
+                .get(i)
+                .is_some_and(|u| matches!(&u.what, What::Label(l) if l.ends_with('率') || is_amount_label(l)));
         let own = units.get_mut(i).filter(|u| level && valued && matches!(u.what, What::Label(_)));
         own.into_iter().for_each(|u| u.what = What::Text);
+        // 成本指标|项目成本|350万元
+        let amount = |u: &Unit| u.what == What::Text && is_value(&u.text());
+        let above = units.get(i - 1).and_then(|u| if let What::Inner(l) = &u.what { Some(l.clone()) } else { None });
+        // 时效指标|项目时效指标|2022年
+        let goes_on = |l: &str| above.as_ref().is_some_and(|a| a != l && !is_level1(a) && l.ends_with(a.as_str()));
+        let named =
+            |u: &Unit| matches!(&u.what, What::Inner(l) if !l.contains("指标") && !l.contains("目标") || goes_on(l));
+        if level && units.get(i).is_some_and(named) && units.get(i + 1).is_some_and(amount) {
+            units.get_mut(i).into_iter().for_each(|u| u.what = What::Text);
+        }
         let value = units.get(i).is_some_and(Unit::begins_as_target);
         let rate = |label: &str| label.ends_with('率');
         let label = units.get_mut(i - 1).filter(|u| value && matches!(&u.what, What::Label(l) if rate(l)));
@@ -124,14 +156,16 @@ fn join_torn(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
         let length = |text: &str| text.chars().count();
         let closes = closes(begun, &end);
         let worded = end.chars().all(char::is_alphabetic) || is_aside(&end);
-        let rest = closes || opened(begun) == 0 && length(&end) <= REST && worded;
-        let first = a.what == What::Text || closes && matches!(a.what, What::Label(_) | What::Heading(_));
+        // 偏差原因分析|及改进措施
+        let goes_on = below == Some(1) && end.starts_with(['及', '与', '和']);
+        let rest = closes || goes_on || opened(begun) == 0 && length(&end) <= REST && worded;
+        let first = a.what == What::Text || (closes || goes_on) && matches!(a.what, What::Label(_) | What::Heading(_));
         if !first || !rest {
             return None;
         }
         match begun.to_owned() + &end {
             text if !text.ends_with("指标") => {
-                let near = closes || below.is_some_and(|n| n <= BESIDE || is_last_line(begun, &end));
+                let near = closes || goes_on || below.is_some_and(|n| n <= BESIDE || is_last_line(begun, &end));
                 let label = || text.starts_with(char::is_alphabetic) && length(&text) > LINE / 2;
                 (near && label() && vocabulary.is_label(&text)).then(|| label_of(text, vocabulary))
             }
@@ -170,6 +204,20 @@ fn is_last_line(begun: &str, end: &str) -> bool {
     let lone = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
     let long = begun.chars().count() > LINE / 2;
     long && (closes(begun, end) || opened(begun) == 0 && lone)
+}
+
+/// Joins two labels that are one label together: 年度总体目标|完成情况.
+fn join_halves(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
+    units.dedup_by(|below, above| {
+        let (What::Label(first), What::Label(rest)) = (&above.what, &below.what) else { return false };
+        let whole = format!("{first}{rest}");
+        let join = above.page() == below.page() && vocabulary.is_label(&whole);
+        if join {
+            above.pieces.append(&mut below.pieces);
+            above.what = label_of(whole, vocabulary);
+        }
+        join
+    });
 }
 
 /// Joins labels and names of levels whose lines are blocks of their own: 年|度|总|体|目|标.

@@ -67,15 +67,21 @@ const TOLD: f32 = 0.5;
 /// A value or a unit that does not go with its sign.
 const AGAINST: f32 = 1.0;
 
+/// A score greater than the points that its row may have: a sum, or that of another row.
+const ABOVE: f32 = 4.0;
+
+/// What was reached is what was to be.
+const REACHED: f32 = -0.3;
+
 /// A reading that costs no more than this beyond the best one is as good.
 pub(super) const TOLD_APART: f32 = 0.4;
 
 /// So many ways to read the first cells are kept.
 const KEPT: usize = 300;
 
-/// The rows of a page, where its cells are rows without much left over. `strict` says that cells were cut that may be whole: then
+/// The rows of a page with what they cost, where its cells are rows without much left over. `strict` says that cells were cut that may be whole: then
 /// every value has the form of one.
-pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<Vec<Row>> {
+pub(super) fn rows(region: &[Unit], columns: &[Column], strict: bool) -> Option<(f32, Vec<Row>)> {
     let kinds: Vec<Kind> = columns.iter().map(|c| c.kind).collect();
     if kinds.first() != Some(&Kind::Name) || !kinds.contains(&Kind::Target) {
         return None;
@@ -124,6 +130,8 @@ struct State {
     targets: Vec<Option<usize>>,
     /// How many names below all rows are read.
     below: usize,
+    /// How many sums of points above these.
+    summed: usize,
     /// What the points and the values that are bare numbers come to, in hundredths.
     sums: [u64; 2],
 }
@@ -165,13 +173,12 @@ struct Search<'c> {
 
 impl<'c> Search<'c> {
     fn new(cells: &'c [Cell], kinds: &'c [Kind], strict: bool) -> Self {
-        let take = |i: usize, cell: &Cell, kind: Kind| {
-            let before = i.checked_sub(1).and_then(|b| cells.get(b)).map(|c| c.text.as_str());
+        let take = |cell: &Cell, kind: Kind| {
             let formless = strict && kind == Kind::Target && !cell.target;
-            if formless { NO_NAME } else { take(kind, cell, before) }
+            if formless { NO_NAME } else { take(kind, cell) }
         };
-        let row = |(i, cell): (usize, &Cell)| kinds.iter().map(|kind| take(i, cell, *kind)).collect();
-        let takes: Vec<Vec<f32>> = cells.iter().enumerate().map(row).collect();
+        let row = |cell: &Cell| kinds.iter().map(|kind| take(cell, *kind)).collect();
+        let takes: Vec<Vec<f32>> = cells.iter().map(row).collect();
         let mut left = vec![vec![0; kinds.len()]];
         for own in takes.iter().rev() {
             let below = left.last().cloned().unwrap_or_default();
@@ -191,24 +198,34 @@ impl<'c> Search<'c> {
             state.cost,
             |cost, (kind, short)| match kind {
                 Kind::Name | Kind::Target if short > 0 => None,
-                _ => Some(cost + costs::blank(*kind) * short as f32),
+                _ => Some(cost + blank(*kind) * short as f32),
             },
         )
     }
 
-    fn rows(&self) -> Option<Vec<Row>> {
+    /// The ways to read the cells, each with its cost and with what the cells below the last row cost of it. `along` says that rows
+    /// follow each other: of all ways those are lost where a column may go on for long.
+    fn ways(&self, along: bool) -> Vec<(f32, f32, State)> {
         let mut states = vec![State {
             next: vec![0; self.kinds.len()],
             widths: vec![Widths::ANY; self.kinds.len()],
             ..State::default()
         }];
-        let mut read_whole: Vec<(f32, f32, State)> = Vec::new();
+        let mut whole: Vec<(f32, f32, State)> = Vec::new();
         for read in 1..=self.cells.len() {
-            states = self.grown(&states, read - 1);
-            let Some(left) = self.below(self.cells.get(read..)?) else { continue };
-            for state in &states {
-                let Some(cost) = self.end(state).map(|cost| cost + left) else { continue };
-                read_whole.push((cost, left, state.clone()));
+            states = self.grown(&states, read - 1, along);
+            let Some(left) = self.below(self.cells.get(read..).unwrap_or_default()) else { continue };
+            let ended = states.iter().filter_map(|state| Some((self.end(state)? + left, left, state.clone())));
+            whole.extend(ended);
+        }
+        whole
+    }
+
+    fn rows(&self) -> Option<(f32, Vec<Row>)> {
+        let mut read_whole = self.ways(false);
+        for way in self.ways(true) {
+            if !read_whole.iter().any(|(_, _, state)| state.spots == way.2.spots) {
+                read_whole.push(way);
             }
         }
         read_whole.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -228,13 +245,14 @@ impl<'c> Search<'c> {
         }
         let open = rows.iter().filter(|row| !row.instead.is_empty()).count();
         let more = near.iter().any(|(.., other)| other.names.len() != state.names.len());
-        // Remarks may be names as well, and then all rows are others.
-        let few = !self.kinds.contains(&Kind::Note) && MOST_OPEN * open <= rows.len();
+        // Remarks may be names as well, and then all rows are others, where not one reading alone has every row along the dump.
+        let along = apart(state) == 0 && near.iter().filter(|(.., s)| apart(s) == 0).count() == 1;
+        let few = (along || !self.kinds.contains(&Kind::Note)) && MOST_OPEN * open <= rows.len();
         if more || open > 0 && !few {
             return None;
         }
         let odd = ODD + ODD_COLUMN * self.kinds.len().saturating_sub(2) as f32;
-        (!rows.is_empty() && cost - left <= odd * rows.len() as f32).then_some(rows)
+        (!rows.is_empty() && cost - left <= odd * rows.len() as f32).then_some((*cost, rows))
     }
 
     /// What it costs that cells stand below the last row. Nothing where one of them may not: remarks by themselves may be those of the
@@ -261,25 +279,28 @@ impl<'c> Search<'c> {
     }
 
     /// The ways to read one cell more.
-    fn grown(&self, states: &[State], i: usize) -> Vec<State> {
+    fn grown(&self, states: &[State], i: usize, along: bool) -> Vec<State> {
         let mut grown: Vec<State> = Vec::new();
         for state in states {
             for c in 0..self.kinds.len() {
-                self.put(state, i, c, &mut grown);
+                self.put(state, i, (c, along), &mut grown);
             }
             self.put_below(state, i, &mut grown);
             self.leave(state, i, &mut grown);
+            self.sum(state, i, &mut grown);
         }
         let least = |state: State| Some((self.least(&state, i + 1)?, state));
         let ranked: Vec<(f32, State)> = grown.into_iter().filter_map(least).collect();
-        let place =
-            |(_, s): &(f32, State)| (s.next.clone(), s.owed.clone(), s.last(), s.place(), s.below, s.sums, s.loose);
+        let place = |(_, s): &(f32, State)| {
+            (s.next.clone(), s.owed.clone(), s.last(), s.place(), (s.below, s.summed), s.sums, s.loose)
+        };
         kept(ranked, |(cost, _)| *cost, place, KEPT).into_iter().map(|(_, state)| state).collect()
     }
 
     /// The ways to read a cell in a column: in its next row, or in the row that the dump is at.
-    fn put(&self, state: &State, i: usize, c: usize, grown: &mut Vec<State>) {
-        if state.below > 0 {
+    fn put(&self, state: &State, i: usize, (c, along): (usize, bool), grown: &mut Vec<State>) {
+        // Below sums only names are left.
+        if state.below > 0 || state.summed > 0 && c > 0 {
             return;
         }
         let (Some(cell), Some(&next), Some(&kind)) = (self.cells.get(i), state.next.get(c), self.kinds.get(c)) else {
@@ -297,6 +318,9 @@ impl<'c> Search<'c> {
         };
         for skipped in 0..=skips {
             let row = next + skipped;
+            if along && !goes_along(state.place(), kind, (c, row)) {
+                continue;
+            }
             // A remark by itself tells no row.
             let valued = row < state.targets.len();
             let beside = |(before, at): Spot| at == row || before == c && at + 1 == row;
@@ -305,8 +329,8 @@ impl<'c> Search<'c> {
             }
             let mut after = state.clone();
             after.loose |= kind == Kind::Note && state.last().is_none_or(|(_, at)| at != row);
-            let blank = if kind == Kind::Name { APART } else { costs::blank(kind) };
-            after.cost += take + blank * skipped as f32 + self.way(state, cell, (c, row));
+            let skip = if kind == Kind::Name { APART } else { blank(kind) };
+            after.cost += take + skip * skipped as f32 + self.way(state, cell, (c, row));
             if kind == Kind::Name && skipped > 0 {
                 after.owed.push(next);
                 after.names.push(None);
@@ -329,6 +353,11 @@ impl<'c> Search<'c> {
                 after.cost += self.pair(&after, row);
             }
             after.cost += self.signed(&after, kind, i, row);
+            match kind {
+                Kind::Number => after.cost += self.scored(&after, row),
+                Kind::Actual if self.is_reached(state, i, row) => after.cost += REACHED,
+                _ => {}
+            }
             grown.push(after);
         }
     }
@@ -351,6 +380,25 @@ impl<'c> Search<'c> {
             _ => false,
         };
         if against { AGAINST } else { 0.0 }
+    }
+
+    /// Whether a cell says right after the value of its row the same.
+    fn is_reached(&self, state: &State, i: usize, row: usize) -> bool {
+        let target = state.last().is_some_and(|(c, at)| at == row && self.kinds.get(c) == Some(&Kind::Target));
+        let text = |i: usize| self.cells.get(i).map(|c| c.text.as_str());
+        target && i.checked_sub(1).and_then(text) == text(i)
+    }
+
+    /// What the points of a row say against its score, which is no greater.
+    fn scored(&self, state: &State, row: usize) -> f32 {
+        let columns = self.kinds.iter().enumerate().filter(|(_, k)| **k == Kind::Number).map(|(c, _)| c);
+        let points = columns.map(|c| {
+            let at = state.spots.iter().rposition(|spot| *spot == Some((c, row)))?;
+            self.cells.get(at).map(|cell| cell.hundredths)
+        });
+        let points: Vec<Option<u64>> = points.collect();
+        let above = |w: &[Option<u64>]| matches!(w, [Some(most), Some(score)] if score > most);
+        if points.windows(2).any(above) { ABOVE } else { 0.0 }
     }
 
     /// The way to read a cell as the name of a row that has none.
@@ -382,6 +430,24 @@ impl<'c> Search<'c> {
                 Some(_) => LEFT,
             };
             let mut after = State { cost: state.cost + cost, ..state.clone() };
+            after.spots.push(None);
+            grown.push(after);
+        }
+    }
+
+    /// The way to leave a cell out as a sum: below rows whose points make a whole. Names may stand below it.
+    fn sum(&self, state: &State, i: usize, grown: &mut Vec<State>) {
+        let Some(cell) = self.cells.get(i) else { return };
+        let rows = state.front();
+        let columns: Vec<&usize> =
+            self.kinds.iter().zip(&state.next).filter(|(k, _)| **k == Kind::Number).map(|(_, next)| next).collect();
+        let whole = columns.iter().all(|next| **next == rows) && rows >= FEWEST && state.sums[0] <= WHOLES[0];
+        let fits = if state.summed == 0 { WHOLES.contains(&cell.hundredths) } else { cell.hundredths <= WHOLES[0] };
+        let open = state.below == 0 && state.summed < columns.len();
+        if whole && fits && open && columns::is_points(&cell.text) {
+            // Reports err where they add up.
+            let cost = if WHOLES.contains(&state.sums[0]) { 0.0 } else { BELOW };
+            let mut after = State { summed: state.summed + 1, cost: state.cost + cost, ..state.clone() };
             after.spots.push(None);
             grown.push(after);
         }
@@ -422,7 +488,7 @@ impl<'c> Search<'c> {
             match kind {
                 Kind::Name | Kind::Target if *next != rows => return None,
                 Kind::Note if state.loose && *next != rows => return None,
-                _ => cost += costs::blank(*kind) * rows.checked_sub(*next)? as f32,
+                _ => cost += blank(*kind) * rows.checked_sub(*next)? as f32,
             }
         }
         let whole = state.owed.is_empty() && state.below * MOST_APART <= rows;
@@ -483,6 +549,23 @@ impl<'c> Search<'c> {
             Row { units, columns: own.iter().map(|(c, _)| *c).collect(), stands, instead: Vec::new() }
         };
         cells.into_iter().map(row).collect()
+    }
+}
+
+/// What a blank cell costs: where there are points, every indicator has some.
+fn blank(kind: Kind) -> f32 {
+    if kind == Kind::Number { NO_POINTS } else { costs::blank(kind) }
+}
+
+/// A row without points.
+const NO_POINTS: f32 = 3.0;
+
+/// Whether the dump goes on along the rows: in the same row, or with the name or the value of the next one. A name may stand below its row.
+fn goes_along(before: Option<Spot>, kind: Kind, (c, row): Spot) -> bool {
+    let begins = matches!(kind, Kind::Name | Kind::Target);
+    match before {
+        None => row == 0,
+        Some((last, at)) => row == at && c > last || row == at + 1 && begins || row <= at && kind == Kind::Name,
     }
 }
 

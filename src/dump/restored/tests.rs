@@ -149,3 +149,62 @@ fn a_level_and_a_sign_beside_the_lines_of_a_name_do_not_part_it() {
         assert_eq!([1, 2].map(|c| at(&table, row, column + c)), ["≥", value]);
     }
 }
+
+/// Headings of a self-evaluation, those of its figures among those of its columns.
+const EVALUATED: &str = "项目绩效自评表\n（2025年度）\n\n项目名称\n\n设施运维\n\n主管部门\n\n项目资金\n（万元）\n\n某市水务局\n\n一级指标\n\n\
+                         产出指标\n（50分）\n\n绩\n效\n指\n标\n\n某市水务中心\n\n年初预算数\n\n全年预算数（A）\n\n全年执行数（B）\n\n分值\n\n\
+                         执行率（\nB/A）\n\n得分\n\n240\n\n229\n\n229\n\n10\n\n100.00%\n\n10\n\n240\n\n229\n\n229\n\n—\n\n—\n\n上年结转资金\n\n\
+                         —\n\n—\n\n其他资金\n\n—\n\n—\n\n年度资金总额\n\n其中：当年财政拨款\n\n年度\n总体\n目标\n完成\n情况\n\n实施单位\n\n\
+                         预期目标（年初设定）\n\n实际完成情况\n\n保障设施稳定运行，改善农村人居环境。\n\n设施运行稳定，农村人居环境得到改善。\n\n\
+                         二级\n指标\n\n三级指标\n\n年度\n指标值\n\n实际\n完成值\n\n分值\n\n得分\n\n";
+
+/// Rows with their points, of which the names of the last ones and of their levels stand in one block below the sums.
+const SCORED: &str = "数量\n指标\n\n指标1：设施数量\n\n268套\n\n260套\n\n20\n\n18\n\n质量\n指标\n\n指标1：水质达标率\n\n≥90%\n\n95%\n\n15\n\n15\n\n时效\n指标\n\n\
+                      指标1：按期完工率\n\n100%\n\n100%\n\n15\n\n15\n\n长期\n\n长期\n\n30\n\n30\n\n≥95%\n\n96%\n\n10\n\n9\n\n100\n\n97\n\n\
+                      效益指标\n（30分） 可持续\n影响 指标1：设施长期运行\n指标\n满意度 服务对\n指标 象满意 指标1：村民满意度\n（10分） 度指标\n总分\n";
+
+/// Pages like this one were refused: of a report with 89 of them 6 were read.
+#[test]
+fn names_of_rows_may_stand_below_the_sums_of_their_points() {
+    let table = only(&format!("{EVALUATED}{SCORED}"));
+    for (name, cells) in [
+        ("指标1：设施数量", ["268套", "260套", "20", "18"]),
+        ("指标1：设施长期运行", ["长期", "长期", "30", "30"]),
+        ("指标1：村民满意度", ["≥95%", "96%", "10", "9"]),
+    ] {
+        let (row, column) = place(&table, name);
+        assert_eq!([1, 2, 3, 4].map(|c| at(&table, row, column + c)), cells, "{name}");
+        let levels = match name {
+            "指标1：设施数量" => ["产出指标（50分）", "数量指标"],
+            "指标1：设施长期运行" => ["效益指标（30分）", "可持续影响指标"],
+            _ => ["满意度指标（10分）", "服务对象满意度指标"],
+        };
+        assert_eq!([2, 1].map(|c| at(&table, row, column - c)), levels, "{name}");
+    }
+    for (label, value) in [("项目名称", "设施运维"), ("主管部门", "某市水务局"), ("实施单位", "某市水务中心")]
+    {
+        assert_eq!(beside(&table, label).as_deref(), Some(value));
+    }
+    let (row, column) = place(&table, "年度资金总额");
+    assert_eq!([1, 2, 3, 4].map(|c| at(&table, row, column + c)), ["240", "229", "229", "10"]);
+    // Nothing tells what a sum is where the points of a row are lacking.
+    assert!(is_refused(&format!("{EVALUATED}{}", SCORED.replace("\n\n30\n\n30\n", "\n"))));
+}
+
+/// 实际完成值 was printed before 年度指标值, and what was to be reached was taken for what was.
+#[test]
+fn what_was_reached_stands_beside_what_was_to_be_whichever_heading_is_printed_first() {
+    let turned = EVALUATED.replace("年度\n指标值\n\n实际\n完成值\n", "实际\n完成值\n\n年度\n指标值\n");
+    let table = only(&format!("{turned}{SCORED}"));
+    let (row, column) = place(&table, "指标1：水质达标率");
+    assert_eq!([1, 2].map(|c| at(&table, row, column + c)), ["≥90%", "95%"]);
+    assert_eq!([1, 2].map(|c| at(&table, 0.max(row - 2), column + c)), ["年度指标值", "实际完成值"]);
+}
+
+/// 西安市卫生健康委|员会 was read as two values.
+#[test]
+fn the_end_of_a_name_is_no_value_of_the_next_label() {
+    let head = HEAD.replace("某市水务局\n\n", "实施单位\n\n某市河湖设施管理委\n员会\n\n");
+    let found = text_to_tables(&read(format!("{head}{ROWS}").as_bytes()).unwrap(), &Template::builtin().unwrap());
+    assert!(found.tables.iter().flat_map(|t| &t.cells).all(|c| c.text.string != "员会"), "{found:?}");
+}

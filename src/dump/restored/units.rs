@@ -11,6 +11,7 @@ use super::super::pieces::Piece;
 use super::super::tables::is_title;
 use super::figures;
 use super::mend::mend;
+use crate::normalize::level::is_level1;
 use crate::normalize::text::opened;
 use crate::table::Vocabulary;
 
@@ -283,6 +284,9 @@ fn cells(pieces: &[Piece], block: usize, vocabulary: &dyn Vocabulary) -> Vec<Uni
         let own = pieces.get(from..to).unwrap_or_default();
         return part(0..from).into_iter().chain([title(own)]).chain(part(to..pieces.len())).collect();
     }
+    if let Some(rows) = rows(&lines, vocabulary) {
+        return rows.iter().flat_map(|own| cells(own, block, vocabulary)).collect();
+    }
     let Parts { levels, rest } = levels(pieces.to_vec(), vocabulary);
     let mut units = Vec::new();
     let mut rest = VecDeque::from(rest);
@@ -359,6 +363,10 @@ fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
     if !told || pieces.len() > LARGEST {
         return none;
     }
+    // The points stand with the outer level: 满意度|指标|（10分）, 服务对|象满意|度指标.
+    let pointed = |l: &Level| matches!(&l.what, What::Inner(text) if text.ends_with(['）', ')']) && !is_level1(text));
+    let worth =
+        |parts: &Parts| (parts.rest.len(), parts.levels.iter().filter(|l| pointed(l)).count(), parts.levels.len());
     let mut best = none;
     for mask in 1_u32..1 << pieces.len() {
         let (own, others): (Vec<_>, Vec<_>) = pieces.iter().enumerate().partition(|(i, _)| mask >> i & 1 == 1);
@@ -366,16 +374,62 @@ fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
         let bare = |parts: Vec<(usize, &Piece)>| parts.into_iter().map(|(_, p)| p.clone()).collect::<Vec<Piece>>();
         let (own, others) = (bare(own), bare(others));
         let Parts { levels: more, rest } = levels(others, vocabulary);
-        let fewer = (rest.len(), more.len() + 1) < (best.rest.len(), best.levels.len());
-        if fewer || best.levels.is_empty() {
-            let mut all = vec![Level { what, pieces: own }];
-            all.extend(more);
-            all.sort_by_key(|l| l.pieces.first().map(|p| (p.line, p.columns.0 as u32)));
-            best = Parts { levels: all, rest };
+        let mut all = vec![Level { what, pieces: own }];
+        all.extend(more);
+        all.sort_by_key(|l| l.pieces.first().map(|p| (p.line, p.columns.0 as u32)));
+        let parts = Parts { levels: all, rest };
+        if best.levels.is_empty() || worth(&parts) < worth(&best) {
+            best = parts;
         }
     }
     best
 }
+
+/// Cuts a block that is too large for one cell with the names of levels beside it into several, which stand one below the other:
+/// 效益指标|（30分）, 可持续|影响|指标 and 指标1：长期影响, then 满意度|指标, 服务对|象满意|度指标 and 指标1：满意度. Nothing where a part
+/// has no name of an inner level, or no other cell.
+fn rows(lines: &[&[Piece]], vocabulary: &dyn Vocabulary) -> Option<Vec<Vec<Piece>>> {
+    let length =
+        |from: usize, to: usize| lines.get(from..to).map_or(0, |own| own.iter().map(|l| l.len()).sum::<usize>());
+    let beside = lines.iter().filter(|l| l.len() > 1).count();
+    if length(0, lines.len()) <= LARGEST || beside < BESIDE || lines.len() > TALLEST {
+        return None;
+    }
+    let own = |from: usize, to: usize| lines.get(from..to).unwrap_or_default().concat();
+    // What is left beside names of levels in the lines before each one, and where the part before it begins.
+    let mut best: Vec<Option<(usize, usize)>> = vec![Some((0, 0))];
+    for to in 1..=lines.len() {
+        let part = |from: usize| {
+            let (before, _) = (*best.get(from)?)?;
+            let small = (2..=LARGEST).contains(&length(from, to));
+            let Parts { levels, rest } = levels(small.then(|| own(from, to))?, vocabulary);
+            // Names of outer levels alone may stand within prose.
+            let inner = |l: &Level| matches!(&l.what, What::Inner(text) if !is_level1(text));
+            let whole = levels.iter().any(inner) && !rest.is_empty() && !rest.iter().any(is_of_level);
+            whole.then_some((before + rest.len(), from))
+        };
+        best.push((0..to).filter_map(part).min());
+    }
+    let mut rows = Vec::new();
+    let mut to = lines.len();
+    while to > 0 {
+        let (_, from) = (*best.get(to)?)?;
+        rows.push(own(from, to));
+        to = from;
+    }
+    rows.reverse();
+    Some(rows)
+}
+
+/// Whether a piece is left of the name of a level, or of its points.
+fn is_of_level(piece: &Piece) -> bool {
+    let text = piece.text.as_str();
+    is_aside(text) || text.ends_with("指标") || text.chars().count() <= SHORTEST && text.ends_with(['指', '标'])
+}
+
+/// Cells stand beside each other on so many lines of a block of several rows at least, and it has no more lines.
+const BESIDE: usize = 2;
+const TALLEST: usize = 24;
 
 /// The name of a level that pieces are, which stand on lines of their own or one after another.
 fn level(pieces: &[(usize, &Piece)], vocabulary: &dyn Vocabulary) -> Option<What> {
@@ -412,6 +466,10 @@ const LONGEST: usize = 18;
 
 /// The cells of a block that are no names of levels: values stand in cells of their own.
 fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
+    let unit = |pieces| Unit { what: What::Text, pieces, block, beside: false };
+    if let Some(cells) = columns_beside(pieces) {
+        return cells.into_iter().map(unit).collect();
+    }
     let mut cells: Vec<Vec<Piece>> = Vec::new();
     // Signs by the cells before them.
     let mut signs: Vec<(usize, Piece)> = Vec::new();
@@ -431,7 +489,7 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
                 let begins = columns::begins_as_target(&piece.text) && !is_value(last);
                 let both = || columns::is_target(last) && columns::is_target(&piece.text);
                 begins
-                    || !piece.stray && is_value(last)
+                    || !piece.stray && (is_value(last) || *last == piece.text)
                     || both() && !columns::is_points(last) && !columns::is_points(&piece.text)
             }
             Some(_) if piece.text.starts_with(never_first) => false,
@@ -448,7 +506,19 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     for (at, sign) in signs.into_iter().rev() {
         cells.insert(at, vec![sign]);
     }
-    cells.into_iter().map(|pieces| Unit { what: What::Text, pieces, block, beside: false }).collect()
+    cells.into_iter().map(unit).collect()
+}
+
+/// The cells of a block in which texts stand side by side on every line, as many on each: 采购设备符合 采购设备符合|国家质量标准 国家质量标准.
+fn columns_beside(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
+    let lines: Vec<&[Piece]> = pieces.chunk_by(|a, b| a.line == b.line).collect();
+    let count = lines.first()?.len();
+    let figure = |p: &Piece| is_blank(&p.text) || p.text.contains(|c: char| c.is_ascii_digit());
+    let whole = |line: &&[Piece]| line.len() == count && !line.iter().any(|p| p.stray || figure(p));
+    if count < 2 || lines.len() < 2 || !lines.iter().all(whole) {
+        return None;
+    }
+    Some((0..count).map(|k| lines.iter().filter_map(|line| line.get(k)).cloned().collect()).collect())
 }
 
 /// Whether a text begins with the number of an indicator: 指标2：清理垃圾.

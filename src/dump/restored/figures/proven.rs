@@ -46,7 +46,14 @@ pub(super) fn proven(units: &[&Unit]) -> Option<Figures> {
     let figure = |i: &usize| units.get(*i).is_some_and(|u| u.what == What::Text && is_figure(&u.text()));
     let figures: Vec<usize> = (0..units.len()).filter(figure).collect();
     let texts: Vec<String> = figures.iter().filter_map(|i| units.get(*i)).map(|u| u.text()).collect();
-    let lengths = lengths(&texts, &columns, rows.len())?;
+    let (figures, lengths) = match lengths(&texts, &columns, rows.len()) {
+        Some(lengths) => (figures, lengths),
+        None => {
+            let lengths = beside_dashes(&texts, &columns, rows.len())?;
+            let printed = figures.into_iter().zip(&texts).filter(|(_, text)| !is_blank(text));
+            (printed.map(|(i, _)| i).collect(), lengths)
+        }
+    };
     let mut figures = figures.into_iter();
     let rows = rows.iter().zip(lengths).flat_map(|((_, label), length)| {
         std::iter::once(*label).chain(figures.by_ref().take(length)).collect::<Vec<usize>>()
@@ -73,6 +80,32 @@ fn lengths(texts: &[String], columns: &[usize], rows: usize) -> Option<Vec<usize
     let (first, others) = found.split_first()?;
     // Which row has a dash may be open, not which amount.
     others.iter().all(|(_, amounts)| *amounts == first.1).then(|| first.0.clone())
+}
+
+/// How many figures each row has besides dashes, which may be printed elsewhere: 1268.6|1185.36|965.77|—|—|—|81.47%. The total stands
+/// first, and rows that have nothing have dashes: those with figures are the first ones, for a dash would stand above.
+fn beside_dashes(texts: &[String], columns: &[usize], rows: usize) -> Option<Vec<usize>> {
+    let wide = columns.len();
+    let printed: Vec<String> = texts.iter().filter(|t| !is_blank(t)).cloned().collect();
+    let left = printed.len().checked_sub(wide)?;
+    // No dash stands within the total, nor above the next figure.
+    if !texts.iter().zip(&printed).take(wide + left.min(1)).all(|(a, b)| a == b) {
+        return None;
+    }
+    let mut ways: Vec<Vec<usize>> = vec![vec![wide]];
+    for _ in 1..rows {
+        let longer = |way: &Vec<usize>| {
+            let given = way.iter().sum::<usize>();
+            (0..=wide.min(printed.len() - given)).map(|n| [way.as_slice(), &[n]].concat()).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(longer).collect();
+    }
+    ways.retain(|way| way.iter().sum::<usize>() == printed.len() && amounts(&printed, columns, way).is_some());
+    let own = |way: &Vec<usize>| way.iter().copied().filter(|n| *n > 0).collect::<Vec<usize>>();
+    let first = ways.iter().max()?;
+    let bare = rows - own(first).len();
+    let told = ways.iter().all(|way| own(way) == own(first));
+    (told && texts.len() - printed.len() >= bare).then(|| first.clone())
 }
 
 /// What each row has of the year and of what was spent, where all figures agree and only one way does.
@@ -131,7 +164,7 @@ fn is_zero(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lengths;
+    use super::{beside_dashes, lengths};
 
     #[test]
     fn figures_are_cut_into_rows_where_they_prove_it() {
@@ -146,5 +179,20 @@ mod tests {
         // The parts come to less than the total.
         assert_eq!(cut(&figures.replace("48 45.6 — 95%", "40 38 — 95%"), 4), None);
         assert_eq!(cut("50 52 49.6 10 95.38% 9.54", 4), None);
+    }
+
+    #[test]
+    fn figures_of_rows_are_told_from_dashes_that_are_printed_elsewhere() {
+        let cut = |figures: &str| {
+            let texts: Vec<String> = figures.split(' ').map(str::to_owned).collect();
+            beside_dashes(&texts, &[0, 1, 2, 3, 4, 5], 4)
+        };
+        let total = "1268.6 1185.36 965.77 10 81.47% 8.15";
+        assert_eq!(cut(&format!("{total} 1268.6 1185.36 965.77 — — — 81.47% — — —")), Some(vec![6, 4, 0, 0]));
+        // The row above may be the blank one.
+        assert_eq!(cut(&format!("{total} — 1268.6 1185.36 965.77 — — 81.47% — — —")), None);
+        assert_eq!(cut(&format!("{total} 1268.6 1185.36 965.77 81.47%")), None);
+        // The parts come to less than the total.
+        assert_eq!(cut(&format!("{total} 1000 1000 900 — — — 90% — — —")), None);
     }
 }

@@ -7,7 +7,7 @@ use super::super::super::head::is_amount;
 use super::super::super::outline::names_table;
 use super::super::figures::figures;
 use super::super::units::{Unit, is_blank, is_institution};
-use super::{Head, Kind, LONG, Reading, Slot, text_at};
+use super::{Head, Kind, LONG, Reading, Slot, stacked, text_at};
 use crate::normalize::code::split_department;
 
 /// What a value looks like.
@@ -53,6 +53,9 @@ impl Shape {
         })
     }
 }
+
+/// Names of projects are shorter, in characters.
+const LONGEST_NAME: usize = 40;
 
 /// Whether a text is a day or a month: 2024-01-01, 2025年12月.
 fn is_date(text: &str) -> bool {
@@ -120,21 +123,28 @@ impl Reading<'_> {
                 given.extend(takers.into_iter().zip(gifts).map(|(k, gift)| (k, gift, None)));
             }
         }
-        // The only text after the only label that may have a text.
+        // The only text after the only label that may have a text; a name may be as long as prose.
+        let named = |i: usize| {
+            let text = text_at(self.units, i);
+            let name = !text.ends_with('。') && text.chars().count() < LONGEST_NAME;
+            shape(i).or_else(|| self::shape(self.units, i).filter(|s| *s == Shape::Prose && name))
+        };
         let texts: Vec<usize> =
             labels.clone().filter(|k| self.slots.get(*k).is_some_and(|s| s.kind == Kind::Text)).collect();
         if let (&[taker], &[gift], true) = (&texts[..], values, given.is_empty())
-            && matches!(shape(gift), Some(Shape::Prose | Shape::Institution | Shape::Short))
+            && matches!(named(gift), Some(Shape::Prose | Shape::Institution | Shape::Short))
             && wanted(taker) == Some(Shape::Short)
         {
             given.push((taker, gift, None));
         }
-        // The lines of one block, each the name of an institution.
-        let takers: Vec<usize> = labels.clone().filter(|k| wanted(*k) == Some(Shape::Institution)).collect();
+        // The lines of one block, each of the shape of its label: 项目名称, 主管部门.
         if let (&[block], true) = (values, given.is_empty()) {
             let lines = self.units.get(block).map(|u| u.lines()).unwrap_or_default();
-            if lines.len() == takers.len() && lines.iter().all(|l| Shape::of(l) == Shape::Institution) {
-                given.extend(takers.iter().enumerate().map(|(line, k)| (*k, block, Some(line..line + 1))));
+            let whole = |line: &Unit| line.text().chars().count() >= stacked::SHORTEST;
+            let fits = |(k, line): (&usize, &Unit)| whole(line) && wanted(*k) == Some(Shape::of(line));
+            let one = texts.iter().any(|k| wanted(*k) == Some(Shape::Institution));
+            if one && lines.len() == texts.len() && texts.iter().zip(&lines).all(fits) {
+                given.extend(texts.iter().enumerate().map(|(line, k)| (*k, block, Some(line..line + 1))));
             }
         }
         for (k, value, lines) in given {

@@ -67,9 +67,13 @@ impl Reading<'_> {
 /// Values of labels that stand one below the other are together no wider, in ems.
 const WIDEST: f32 = 60.0;
 
+/// A shorter line is the end of the value above it, in characters.
+pub(super) const SHORTEST: usize = 4;
+
 /// The lines of a block as so many values: one each, or two of which the second begins with the code of a department, [307]某局.
 fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
-    if lines.len() == count {
+    // 西安市卫生健康委|员会 is one value.
+    if lines.len() == count && lines.iter().all(|l| l.text().chars().count() >= SHORTEST) {
         return (0..count).map(|line| line..line + 1).collect();
     }
     coded_line(lines).filter(|_| count == 2).map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])

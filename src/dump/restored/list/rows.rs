@@ -199,7 +199,7 @@ fn down(section: &[Unit], zone: Range<usize>, columns: &[Column]) -> Option<Vec<
     let is = |i: usize| surely.get(i) == Some(&true);
     let rows = |own: Vec<usize>| {
         let region: Vec<Unit> = own.iter().filter_map(|i| section.get(*i).cloned()).collect();
-        let read = rows::rows(&region, columns, false)?;
+        let (_, read) = rows::rows(&region, columns, false)?;
         let cell = |(c, i): (usize, &usize)| Some((c, *own.get(*i)?));
         let row = |row: rows::Row| row.columns.iter().copied().zip(&row.units).map(cell).collect::<Option<Vec<_>>>();
         read.into_iter().map(row).collect::<Option<Vec<_>>>()
@@ -252,7 +252,6 @@ impl Reading {
     /// The rows of a page, each with its cells and their columns. `owed` says that values may stand away from their rows.
     fn best(section: &[Unit], zone: Range<usize>, kinds: &[Kind], owed: bool) -> Option<Vec<Vec<(usize, usize)>>> {
         let mut ways = vec![Reading { cost: 0.0, at: At::Levels, rows: Vec::new(), worded: false, owed }];
-        let mut before: Option<String> = None;
         for i in zone {
             let unit = section.get(i)?;
             let grown: Vec<Reading> = match unit.what {
@@ -263,9 +262,8 @@ impl Reading {
                 What::Text if unit.is_parted() => return None,
                 What::Text => {
                     let cell = Cell::new(i, unit, false);
-                    let takes: Vec<f32> = kinds.iter().map(|kind| take(*kind, &cell, before.as_deref())).collect();
+                    let takes: Vec<f32> = kinds.iter().map(|kind| take(*kind, &cell)).collect();
                     let worded = is_sign(&cell.text) && !begins_as_target(&cell.text);
-                    before = Some(cell.text);
                     ways.iter().flat_map(|way| way.grown((i, worded), kinds, &takes)).collect()
                 }
                 _ => continue,
