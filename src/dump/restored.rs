@@ -410,8 +410,8 @@ fn ordered<'u>(
     (begun, strict): (bool, bool),
     vocabulary: &dyn Vocabulary,
 ) -> Option<Region<'u>> {
-    let read = |columns: &'_ Vec<Column>| Some((columns.clone(), rows::rows(region, columns, strict)?));
-    let mut read: Vec<(Vec<Column>, (f32, Vec<Row>))> = columns.iter().filter_map(read).collect();
+    let read = columns.iter().filter_map(|own| Some((own, rows::rows(region, own, strict)?)));
+    let mut read: Vec<_> = read.collect();
     read.sort_by(|(_, a), (_, b)| a.0.total_cmp(&b.0));
     read.iter().find_map(|(columns, (_, rows))| {
         let placed = levels::place(region, rows, begun, vocabulary)?;

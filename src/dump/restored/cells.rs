@@ -123,7 +123,6 @@ pub(super) fn take(kind: Kind, cell: &Cell) -> f32 {
         Kind::Name if measures => VALUE_AS_NAME,
         Kind::Name | Kind::Target if text.chars().count() > PROSE => NO_NAME,
         Kind::Name if value && text.starts_with(|c: char| c.is_ascii_digit()) => VALUE_AS_NAME,
-        Kind::Name if value && text.ends_with(['元', '%', '％']) => VALUE_AS_NAME,
         Kind::Name if value => 1.0,
         Kind::Name => ended,
         Kind::Target if value && !matches!(text, "是" | "否") => 0.0,

@@ -189,6 +189,14 @@ fn holder(holders: &[&Name], inner: &str, vocabulary: &dyn Vocabulary) -> Option
     holders.iter().position(made).or_else(|| holders.iter().position(may))
 }
 
+/// Whether a name is hardly one of an inner level: those of outer levels are short.
+pub(super) fn is_outermost(text: &str) -> bool {
+    OUTER.contains(&stem(text).as_str())
+}
+
+/// The names of outer levels without the word 指标.
+const OUTER: &[&str] = &["成本", "投入", "产出", "效益", "效果", "影响", "满意度"];
+
 /// The name of a level without its points and the word 指标.
 fn stem(text: &str) -> String {
     let bare = text.split(['（', '(']).next().unwrap_or(text).trim_end_matches('分');

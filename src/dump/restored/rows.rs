@@ -223,7 +223,9 @@ impl<'c> Search<'c> {
 
     fn rows(&self) -> Option<(f32, Vec<Row>)> {
         let mut read_whole = self.ways(false);
-        for way in self.ways(true) {
+        // Values among those of other rows are no sign of a dump that goes along the rows.
+        let scattered = |s: &State| self.told(s).iter().filter(|row| row.stands == Stands::Apart).count();
+        for way in self.ways(true).into_iter().filter(|(.., state)| scattered(state) == 0) {
             if !read_whole.iter().any(|(_, _, state)| state.spots == way.2.spots) {
                 read_whole.push(way);
             }

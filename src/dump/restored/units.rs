@@ -10,8 +10,8 @@ use super::super::measure::never_first;
 use super::super::pieces::Piece;
 use super::super::tables::is_title;
 use super::figures;
+use super::levels::is_outermost;
 use super::mend::mend;
-use crate::normalize::level::is_level1;
 use crate::normalize::text::opened;
 use crate::table::Vocabulary;
 
@@ -364,7 +364,8 @@ fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
         return none;
     }
     // The points stand with the outer level: 满意度|指标|（10分）, 服务对|象满意|度指标.
-    let pointed = |l: &Level| matches!(&l.what, What::Inner(text) if text.ends_with(['）', ')']) && !is_level1(text));
+    let pointed =
+        |l: &Level| matches!(&l.what, What::Inner(text) if text.ends_with(['）', ')']) && !is_outermost(text));
     let worth =
         |parts: &Parts| (parts.rest.len(), parts.levels.iter().filter(|l| pointed(l)).count(), parts.levels.len());
     let mut best = none;
@@ -404,7 +405,7 @@ fn rows(lines: &[&[Piece]], vocabulary: &dyn Vocabulary) -> Option<Vec<Vec<Piece
             let small = (2..=LARGEST).contains(&length(from, to));
             let Parts { levels, rest } = levels(small.then(|| own(from, to))?, vocabulary);
             // Names of outer levels alone may stand within prose.
-            let inner = |l: &Level| matches!(&l.what, What::Inner(text) if !is_level1(text));
+            let inner = |l: &Level| matches!(&l.what, What::Inner(text) if !is_outermost(text));
             let whole = levels.iter().any(inner) && !rest.is_empty() && !rest.iter().any(is_of_level);
             whole.then_some((before + rest.len(), from))
         };

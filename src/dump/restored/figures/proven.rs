@@ -102,6 +102,9 @@ fn beside_dashes(texts: &[String], columns: &[usize], rows: usize) -> Option<Vec
     }
     ways.retain(|way| way.iter().sum::<usize>() == printed.len() && amounts(&printed, columns, way).is_some());
     let own = |way: &Vec<usize>| way.iter().copied().filter(|n| *n > 0).collect::<Vec<usize>>();
+    // A row cut in two is hardly one with its first amount alone.
+    let fewest = ways.iter().map(|way| own(way).len()).min()?;
+    ways.retain(|way| own(way).len() == fewest);
     let first = ways.iter().max()?;
     let bare = rows - own(first).len();
     let told = ways.iter().all(|way| own(way) == own(first));

@@ -68,7 +68,7 @@ impl Reading<'_> {
 const WIDEST: f32 = 60.0;
 
 /// A shorter line is the end of the value above it, in characters.
-pub(super) const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 3;
 
 /// The lines of a block as so many values: one each, or two of which the second begins with the code of a department, [307]某局.
 fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
