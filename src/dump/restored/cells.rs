@@ -99,7 +99,7 @@ const SENTENCE: f32 = 2.0;
 pub(super) const NO_NAME: f32 = 6.0;
 
 /// A value that begins with its number is hardly a name, and neither is a unit.
-const VALUE_AS_NAME: f32 = 3.0;
+pub(super) const VALUE_AS_NAME: f32 = 3.0;
 
 /// Units have no more characters.
 const SHORT: usize = 6;

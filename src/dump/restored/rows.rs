@@ -1,11 +1,13 @@
 //! The rows that the cells of a table make: what the columns are is known, and which of them may be blank. However the dump goes over
 //! the page, along the rows or down a column over several of them, the cells of each column come in the order of their rows.
 
+use std::collections::BTreeMap;
+
 use super::super::columns::{self, Column, Kind};
 use super::super::costs;
 use super::super::measure::first_unit;
 use super::super::readings::kept;
-use super::cells::{Cell, NARROW, NO_NAME, PROSE, SLACK, Widths, take};
+use super::cells::{Cell, NARROW, NO_NAME, PROSE, SLACK, VALUE_AS_NAME, Widths, take};
 use super::units::{Unit, What, is_aside, is_blank};
 
 /// A row: its cells beside the names of levels, as positions among the cells of the page.
@@ -156,6 +158,16 @@ impl State {
         self.spots.last().copied().flatten()
     }
 
+    /// Whether the cells of each row follow each other, but for names that stand elsewhere.
+    fn goes_along(&self) -> bool {
+        let mut last: BTreeMap<usize, Spot> = BTreeMap::new();
+        let cells = self.spots.iter().enumerate().filter_map(|(i, spot)| Some((i, (*spot)?)));
+        cells.filter(|(_, (c, _))| *c > 0).all(|(i, (c, row))| {
+            let before = last.insert(row, (c, i));
+            before.is_none_or(|(column, at)| column < c && at + 1 == i)
+        })
+    }
+
     /// Where the last cell is put that is of a row.
     fn place(&self) -> Option<Spot> {
         self.spots.iter().rev().copied().flatten().next()
@@ -173,9 +185,13 @@ struct Search<'c> {
 
 impl<'c> Search<'c> {
     fn new(cells: &'c [Cell], kinds: &'c [Kind], strict: bool) -> Self {
-        let take = |cell: &Cell, kind: Kind| {
-            let formless = strict && kind == Kind::Target && !cell.target;
-            if formless { NO_NAME } else { take(kind, cell) }
+        // What was reached is told in words that may be a name: 实际支付2174.20万元.
+        let reached = kinds.contains(&Kind::Actual);
+        let measured = |cell: &Cell| cell.target && cell.text.ends_with(['元', '%', '％']);
+        let take = |cell: &Cell, kind: Kind| match kind {
+            Kind::Target if strict && !cell.target => NO_NAME,
+            Kind::Name if reached && measured(cell) => take(kind, cell).max(VALUE_AS_NAME),
+            _ => take(kind, cell),
         };
         let row = |cell: &Cell| kinds.iter().map(|kind| take(cell, *kind)).collect();
         let takes: Vec<Vec<f32>> = cells.iter().map(row).collect();
@@ -223,9 +239,7 @@ impl<'c> Search<'c> {
 
     fn rows(&self) -> Option<(f32, Vec<Row>)> {
         let mut read_whole = self.ways(false);
-        // Values among those of other rows are no sign of a dump that goes along the rows.
-        let scattered = |s: &State| self.told(s).iter().filter(|row| row.stands == Stands::Apart).count();
-        for way in self.ways(true).into_iter().filter(|(.., state)| scattered(state) == 0) {
+        for way in self.ways(true).into_iter().filter(|(.., state)| state.goes_along()) {
             if !read_whole.iter().any(|(_, _, state)| state.spots == way.2.spots) {
                 read_whole.push(way);
             }
