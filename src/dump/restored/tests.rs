@@ -206,3 +206,16 @@ fn the_end_of_a_name_is_no_value_of_the_next_label() {
     let found = text_to_tables(&read(format!("{head}{ROWS}").as_bytes()).unwrap(), &Template::builtin().unwrap());
     assert!(found.tables.iter().flat_map(|t| &t.cells).all(|c| c.text.string != "员会"), "{found:?}");
 }
+
+/// The department's name, printed below the figures, was given to the last label above them.
+#[test]
+fn a_name_below_figures_is_not_that_of_a_label_above_them() {
+    let head = EVALUATED
+        .replace("某市水务局\n\n一级指标", "一级指标")
+        .replace("实施单位\n\n预期目标", "预期目标")
+        .replace("某市水务中心\n\n年初预算数", "实施单位\n\n年初预算数")
+        .replace("得到改善。\n\n二级", "得到改善。\n\n某市水务局\n\n二级");
+    let table = only(&format!("{head}{SCORED}"));
+    assert_eq!(beside(&table, "项目名称").as_deref(), Some("设施运维"));
+    assert!(table.cells.iter().all(|c| c.text.string != "某市水务局"), "{table:?}");
+}

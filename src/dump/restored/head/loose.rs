@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::super::head::is_amount;
 use super::super::super::outline::names_table;
 use super::super::figures::figures;
-use super::super::units::{Unit, is_blank, is_institution};
+use super::super::units::{Unit, What, is_blank, is_institution};
 use super::{Head, Kind, LONG, Reading, Slot, stacked, text_at};
 use crate::normalize::code::split_department;
 
@@ -100,7 +100,10 @@ impl Reading<'_> {
         let mut runs: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
         for (k, slot) in self.slots.iter().enumerate() {
             let values: Vec<usize> = (slot.label + 1..self.units.len()).take_while(|i| self.is_text(*i)).collect();
-            match runs.last_mut().filter(|(_, values)| values.is_empty()) {
+            // Figures between two labels are the end of the values of the first one.
+            let above = k.checked_sub(1).and_then(|above| self.slots.get(above)).map_or(0, |s| s.label);
+            let parted = (above..slot.label).any(|i| self.units.get(i).is_some_and(|u| u.what == What::Text));
+            match runs.last_mut().filter(|(_, values)| values.is_empty() && !parted) {
                 Some((labels, own)) => (labels.end, *own) = (k + 1, values),
                 None => runs.push((k..k + 1, values)),
             }
