@@ -147,10 +147,10 @@ fn numbers_of_pages(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> 
 /// The numbers of the two pages of each sheet, wherever they stand on it: 1 and 2, 3 and 4.
 fn numbers_of_sheets(lines: &[DumpLine], numbers: &[(usize, i64)]) -> Vec<usize> {
     let printed: BTreeSet<i64> = lines.iter().filter(|l| !l.is_blank()).map(|l| i64::from(l.page)).collect();
-    let page = |i| page_of(lines, i);
+    // Of equal numbers on a sheet the last one.
+    let last: BTreeMap<(i64, i64), usize> = numbers.iter().map(|(i, n)| ((page_of(lines, *i), *n), *i)).collect();
     let counted = |offset: i64| {
-        let own =
-            |sheet: i64, n: i64| numbers.iter().rev().find(|(i, k)| page(*i) == sheet && *k == n).map(|(i, _)| *i);
+        let own = |sheet: i64, n: i64| last.get(&(sheet, n)).copied();
         let both = printed.iter().flat_map(|s| [own(*s, 2 * s + offset), own(*s, 2 * s + offset + 1)]);
         both.collect::<Option<Vec<usize>>>()
     };

@@ -422,20 +422,18 @@ fn ordered<'u>(
 fn in_order<'u>(region: &'u [Unit], rows: &[Row], columns: &[Column], placed: &[Placed]) -> Option<Region<'u>> {
     let positions = |of: &dyn Fn(&Unit) -> bool| (0..).zip(region).filter(|(_, u)| of(u)).map(|(i, _)| i).collect();
     let first = rows.iter().flat_map(|r| &r.units).min().copied().unwrap_or(0);
-    // Values of labels above may stand among the headings.
     let column = |label: &str| columns.iter().position(|c| c.label == label);
     // A heading of no column is one above: 实际完成情况 beside 预期目标.
-    let mut of_figures = headings_of_figures(region);
     let odd = |u: &Unit| u.heading().is_some_and(|label| rank(label) == OTHER && column(label).is_none());
-    of_figures.extend(positions(&odd));
+    let of_none: BTreeSet<usize> = headings_of_figures(region).into_iter().chain(positions(&odd)).collect();
+    // Values of labels above may stand among the headings.
     let mut above: Vec<usize> = positions(&|u| !u.is_level() && u.what != What::Strip && u.heading().is_none());
     above.retain(|i| *i < first);
-    above.extend(&of_figures);
+    above.extend(&of_none);
     above.sort_unstable();
-    above.dedup();
     let mut order: Vec<usize> = positions(&|u| u.what == What::Strip);
     let mut headings: Vec<usize> = positions(&|u| u.heading().is_some());
-    headings.retain(|i| !of_figures.contains(i));
+    headings.retain(|i| !of_none.contains(i));
     // As the cells of the rows stand, whichever is printed first.
     headings.sort_by_key(|i| region.get(*i).and_then(Unit::heading).map(|label| (rank(label), column(label))));
     order.extend(headings);
@@ -479,8 +477,10 @@ fn in_order<'u>(region: &'u [Unit], rows: &[Row], columns: &[Column], placed: &[
 /// The headings of figures above a table that stand among those of its columns, and are printed there once more: 分值 and 得分 beside
 /// 执行率.
 fn headings_of_figures(region: &[Unit]) -> Vec<usize> {
-    let same = |a: &Unit, b: &Unit| a.heading().is_some() && a.heading() == b.heading() && a.page() == b.page();
-    let again = |(i, unit): &(usize, &Unit)| region.iter().skip(i + 1).any(|below| same(unit, below));
+    let again = |(i, unit): &(usize, &Unit)| {
+        let same = |below: &Unit| below.heading() == unit.heading() && below.page() == unit.page();
+        unit.heading().is_some() && region.iter().skip(i + 1).any(same)
+    };
     region.iter().enumerate().filter(again).map(|(i, _)| i).collect()
 }
 

@@ -55,7 +55,9 @@ fn join_equal(units: &mut Vec<Unit>) {
         if texts && blocks && a.text() == c.text() && b.text() == d.text() {
             for line in [at + 3, at + 1] {
                 let own = units.remove(line).pieces;
-                units.get_mut(line - 1).into_iter().for_each(|u| u.pieces.extend(own.clone()));
+                if let Some(unit) = units.get_mut(line - 1) {
+                    unit.pieces.extend(own);
+                }
             }
         }
         at += 1;

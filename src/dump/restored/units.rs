@@ -377,9 +377,9 @@ fn levels(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary) -> Parts {
         let Parts { levels: more, rest } = levels(others, vocabulary);
         let mut all = vec![Level { what, pieces: own }];
         all.extend(more);
-        all.sort_by_key(|l| l.pieces.first().map(|p| (p.line, p.columns.0 as u32)));
-        let parts = Parts { levels: all, rest };
+        let mut parts = Parts { levels: all, rest };
         if best.levels.is_empty() || worth(&parts) < worth(&best) {
+            parts.levels.sort_by_key(|l| l.pieces.first().map(|p| (p.line, p.columns.0 as u32)));
             best = parts;
         }
     }

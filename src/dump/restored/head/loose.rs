@@ -7,7 +7,8 @@ use super::super::super::head::is_amount;
 use super::super::super::outline::names_table;
 use super::super::figures::figures;
 use super::super::units::{Unit, What, is_blank, is_institution};
-use super::{Head, Kind, LONG, Reading, Slot, stacked, text_at};
+use super::stacked::are_whole;
+use super::{Head, Kind, LONG, Reading, Slot, text_at};
 use crate::normalize::code::split_department;
 
 /// What a value looks like.
@@ -143,10 +144,9 @@ impl Reading<'_> {
         // The lines of one block, each of the shape of its label: 项目名称, 主管部门.
         if let (&[block], true) = (values, given.is_empty()) {
             let lines = self.units.get(block).map(|u| u.lines()).unwrap_or_default();
-            let whole = |line: &Unit| line.text().chars().count() >= stacked::SHORTEST;
-            let fits = |(k, line): (&usize, &Unit)| whole(line) && wanted(*k) == Some(Shape::of(line));
+            let fits = |(k, line): (&usize, &Unit)| wanted(*k) == Some(Shape::of(line));
             let one = texts.iter().any(|k| wanted(*k) == Some(Shape::Institution));
-            if one && lines.len() == texts.len() && texts.iter().zip(&lines).all(fits) {
+            if one && lines.len() == texts.len() && are_whole(&lines) && texts.iter().zip(&lines).all(fits) {
                 given.extend(texts.iter().enumerate().map(|(line, k)| (*k, block, Some(line..line + 1))));
             }
         }

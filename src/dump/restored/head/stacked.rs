@@ -68,12 +68,17 @@ impl Reading<'_> {
 const WIDEST: f32 = 60.0;
 
 /// A shorter line is the end of the value above it, in characters.
-pub(super) const SHORTEST: usize = 3;
+const SHORTEST: usize = 3;
+
+/// Whether each line may be a value of its own.
+pub(super) fn are_whole(lines: &[Unit]) -> bool {
+    lines.iter().all(|l| l.text().chars().count() >= SHORTEST)
+}
 
 /// The lines of a block as so many values: one each, or two of which the second begins with the code of a department, [307]某局.
 fn parts(lines: &[Unit], count: usize) -> Vec<Range<usize>> {
     // 西安市卫生健康委|员会 is one value.
-    if lines.len() == count && lines.iter().all(|l| l.text().chars().count() >= SHORTEST) {
+    if lines.len() == count && are_whole(lines) {
         return (0..count).map(|line| line..line + 1).collect();
     }
     coded_line(lines).filter(|_| count == 2).map_or_else(Vec::new, |k| vec![0..k, k..lines.len()])
