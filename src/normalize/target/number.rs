@@ -16,7 +16,7 @@ pub(super) struct Number {
 }
 
 /// The numbers in digits, in order, and the fractions in words. Digits inside a name (`5G网络`, `H5`, `OCT1`), versions
-/// (`1.2.3`) and numbers that are no decimal make the text unreadable: `None`.
+/// (`1.2.3`), the rest of a date or code (`-01`) and numbers that are no decimal make the text unreadable: `None`.
 pub(super) fn in_digits(text: &[char]) -> Option<Vec<Number>> {
     let mut numbers = Vec::new();
     let mut at = 0;
@@ -78,6 +78,9 @@ fn digits_at(text: &[char], start: usize) -> Option<Number> {
         end += 1 + decimals;
     }
     let minus = before == Some(&'-') && minus_at(text, start - 1);
+    if minus && whole.len() > 1 && whole.starts_with('0') {
+        return None;
+    }
     let start = if minus { start - 1 } else { start };
     if minus {
         value.insert(0, '-');
