@@ -127,6 +127,10 @@ pub(super) fn column(label: &str, vocabulary: &dyn Vocabulary) -> Column {
 /// Whether a text is the name of a level that this column may hold, in full: 服务对象满意度 may be the first line of
 /// 服务对象满意度指标, or the name of an indicator.
 pub(super) fn is_level(kind: Kind, text: &str) -> bool {
+    // 指标1：沿河群众满意度 is the name of an indicator, whatever stands before it.
+    if text.match_indices("指标").any(|(at, _)| text.get(at..).is_some_and(is_item)) {
+        return false;
+    }
     let full = text.contains("指标")
         || text.contains("目标")
         || kind == Kind::Level && text.ends_with("成本") && text != "成本";
@@ -176,8 +180,21 @@ pub(super) fn begins_with_code(text: &str) -> bool {
 /// The code of a project has at least so many digits.
 const SHORTEST_CODE: usize = 12;
 
-/// Whether a text is a target that the grammar of values understands.
+/// Whether a text begins with the number of an indicator: 指标2：清理垃圾.
+pub(super) fn is_item(text: &str) -> bool {
+    without_item(text).len() < text.len()
+}
+
+/// What follows the number of an indicator that a text begins with.
+fn without_item(text: &str) -> &str {
+    let numbered = text.strip_prefix("指标").map(|rest| (rest, rest.trim_start_matches(|c: char| c.is_ascii_digit())));
+    let bare = numbered.filter(|(rest, bare)| bare.len() < rest.len());
+    bare.and_then(|(_, bare)| bare.strip_prefix(['：', ':', '、', '.', '．'])).unwrap_or(text)
+}
+
+/// Whether a text is a target that the grammar of values understands. The number of an indicator is none: 指标1：沿河群众满意度.
 pub(super) fn is_target(text: &str) -> bool {
+    let text = without_item(text);
     let long = text.chars().count() > LONGEST_TARGET;
     let names = |end: &&str| text.ends_with(*end) && !text.contains(|c: char| c.is_ascii_digit());
     let measure = MEASURES.iter().any(names);

@@ -66,7 +66,7 @@ impl Known {
 struct Moved {
     lines: RangeInclusive<u32>,
     /// What may be otherwise with the values of the labels above.
-    head: Option<&'static str>,
+    head: Vec<&'static str>,
 }
 
 /// The dump with its tables in order. Nothing where it does not part cells by blank lines, or where no table could be put into order.
@@ -134,7 +134,7 @@ impl Restored {
             if own().next().is_none() {
                 continue;
             }
-            let head: BTreeSet<&str> = own().filter_map(|moved| moved.head).collect();
+            let head: BTreeSet<&str> = own().flat_map(|moved| moved.head.iter().copied()).collect();
             let row = |line: u32| {
                 let at = |p: &Place| matches!(p, Place::Lines { first, last } if (*first..=*last).contains(&line));
                 let on = |c: &&Cell| c.text.places.iter().any(at);
@@ -156,6 +156,9 @@ const MOVED: &str = "文本中合并单元格的文字与其各行分开，各�
 const HEAD: &str = "文本中表头各栏的值与其标签分开，由次序对应，请与原件核对";
 
 const LOOSE: &str = "文本中表头各栏的值与其标签分开且无从一一对应，只填入紧随标签之后的值，其余各栏留空，请与原件核对";
+
+const FIRST_ROWS: &str =
+    "文本中金额按栏自上而下排列，哪一行空着无从确定，先填上面的行，同一栏的金额也可能属于下面的行，请与原件核对";
 
 const APART: &str = "文本中指标名称与其指标值分开，由次序对应，请与原件核对";
 
@@ -302,7 +305,7 @@ impl Ordered {
             match head::ordered(&above).filter(|_| !begun).zip(lines(units)) {
                 Some((head, lines)) => {
                     self.push(&head.units, false);
-                    self.moved.push(Moved { lines, head: head.doubt() });
+                    self.moved.push(Moved { lines, head: head.doubts() });
                     self.leave(&region);
                 }
                 None => self.leave(units),
@@ -318,7 +321,7 @@ impl Ordered {
         };
         let name_line = order.iter().find(|u| u.what == What::Text).and_then(|u| u.pieces.first()).map(|p| p.line);
         self.push(&head.units, false);
-        self.moved.push(Moved { lines, head: head.doubt() });
+        self.moved.push(Moved { lines, head: head.doubts() });
         self.push(order, true);
         self.end = Some(self.pieces.len());
         self.push(below, false);
@@ -331,7 +334,7 @@ impl Ordered {
 
     /// Adds a list that was put into order.
     fn list(&mut self, section: &[Unit], list: List) {
-        self.moved.extend(lines(section).map(|lines| Moved { lines, head: Some(HEAD) }));
+        self.moved.extend(lines(section).map(|lines| Moved { lines, head: vec![HEAD] }));
         self.push(&list.above, false);
         self.push(&list.units, true);
         self.known.ends.insert(self.pieces.len());

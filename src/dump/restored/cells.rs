@@ -20,6 +20,10 @@ pub(super) struct Cell {
     pub form: usize,
     /// A bare number in hundredths.
     pub hundredths: u64,
+    /// Whether it is the number of the page, and the last text there.
+    pub folio: bool,
+    /// Whether it begins as the names of some reports do: 指标1：.
+    pub numbered: bool,
     /// Its column is at least as wide as its widest line, and narrower than a line with what begins the next one, in ems.
     pub widths: Widths,
 }
@@ -72,6 +76,8 @@ impl Cell {
             forms: affinity::of_name(&text).1,
             form: affinity::form(&text),
             hundredths,
+            folio: false,
+            numbered: columns::is_item(&text),
             text,
             after_level,
             widths,
@@ -100,6 +106,9 @@ pub(super) const NO_NAME: f32 = 6.0;
 
 /// A value that begins with its number is hardly a name, and neither is a unit.
 pub(super) const VALUE_AS_NAME: f32 = 3.0;
+
+/// A value with a number is hardly a remark.
+const VALUE_AS_NOTE: f32 = 2.5;
 
 /// Units have no more characters.
 const SHORT: usize = 6;
@@ -133,8 +142,9 @@ pub(super) fn take(kind: Kind, cell: &Cell) -> f32 {
         Kind::Number => 6.0,
         Kind::Sign if columns::is_sign(text) => 0.0,
         Kind::Sign => 6.0,
+        Kind::Note if text == "无" => 0.0,
         Kind::Note if points || columns::begins_as_target(text) => 4.0,
-        Kind::Note if value && text.contains(|c: char| c.is_ascii_digit()) => 1.5,
+        Kind::Note if value && text.contains(|c: char| c.is_ascii_digit()) => VALUE_AS_NOTE,
         Kind::Unit if columns::is_sign(text) || points => NO_NAME,
         Kind::Unit if measures => 0.0,
         Kind::Unit if text.contains(|c: char| c.is_ascii_digit()) => 3.0,

@@ -1,6 +1,8 @@
 //! Amounts above a table that stand in rows and columns: headings one after another, then rows of one label and several figures. The
 //! label of a row stands apart from its figures where it has more lines than they.
 
+mod down;
+mod one_part;
 mod proven;
 
 use super::super::columns::is_points;
@@ -8,11 +10,19 @@ use super::super::head::{is_amount, is_amount_label};
 use super::units::{Unit, What, is_blank};
 
 /// The headings of the columns, then each row with its figures, as positions among the cells above a table.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Figures {
     pub units: Vec<usize>,
     /// Whether a row was given a label that its figures do not follow.
     pub moved: bool,
+    /// Whether it is told which rows have no figures.
+    pub sure: bool,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self { units: Vec::new(), moved: false, sure: true }
+    }
 }
 
 /// Fewer headings are none of a table of figures.
@@ -40,7 +50,9 @@ fn in_rows(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
     let start = (0..=rate).rev().take_while(heading).last().unwrap_or(rate);
     let end = (rate..units.len()).take_while(heading).last().map_or(rate, |i| i + 1);
     let width = end - start;
-    if width < FEWEST {
+    // 年初预算数 printed elsewhere: then the others are not all columns.
+    let elsewhere = |i: usize| !(start..end).contains(&i) && (has(i, "预算数") || has(i, "执行数"));
+    if width < FEWEST || (0..units.len()).any(elsewhere) {
         return Err(Unclear);
     }
     let figure = |i: usize| units.get(i).is_some_and(|u| u.what == What::Text && is_figure(&u.text()));
@@ -74,10 +86,15 @@ fn in_rows(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
     for (_, own) in rows.iter_mut().filter(|(_, own)| own.is_empty()) {
         own.extend(loose.next().into_iter().flatten());
     }
+    let texts = |own: &[usize]| own.iter().filter_map(|i| units.get(*i)).map(|u| u.text()).collect::<Vec<String>>();
+    let headings: Vec<&str> = (start..end).filter_map(label).collect();
+    if !rows.iter().all(|(_, own)| proven::agree(&texts(own), &headings)) {
+        return Err(Unclear);
+    }
     // The total stands first.
     rows.sort_by_key(|(label, _)| ROWS.iter().position(|w| has(*label, w)).unwrap_or(ROWS.len()));
     let rows = rows.into_iter().flat_map(|(label, own)| std::iter::once(label).chain(own));
-    Ok(Some(Figures { units: (start..end).chain(rows).collect(), moved }))
+    Ok(Some(Figures { units: (start..end).chain(rows).collect(), moved, sure: true }))
 }
 
 /// The rows of a table of figures cannot be told apart.
@@ -99,7 +116,8 @@ fn is_row(label: &str) -> bool {
     is_amount_label(label) && !is_heading(label) && !label.ends_with(['）', ')'])
 }
 
-fn is_figure(text: &str) -> bool {
+/// Whether a text is a figure, or stands for none.
+pub(super) fn is_figure(text: &str) -> bool {
     let bare = text.trim_end_matches(['%', '％']);
     is_amount(bare) || is_points(bare) || is_blank(text)
 }

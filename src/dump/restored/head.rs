@@ -7,10 +7,11 @@ mod stacked;
 use std::ops::Range;
 
 use super::super::columns::is_points;
-use super::super::head::{is_amount, is_amount_label, is_priced, is_unit};
+use super::super::head::{is_amount, is_amount_label, is_institution_label, is_priced, is_unit};
+use super::super::outline::names_table;
 use super::figures::{Figures, figures};
-use super::units::{Unit, What, is_aside, is_blank};
-use super::{HEAD, LOOSE};
+use super::units::{Unit, What, is_aside, is_blank, is_institution};
+use super::{FIRST_ROWS, HEAD, LOOSE};
 pub(super) use loose::loosely;
 
 /// What may stand beside a label.
@@ -73,6 +74,8 @@ pub(super) struct Head {
     pub odd: Vec<String>,
     /// Whether only those values were given to labels of which this is sure.
     pub loose: bool,
+    /// Whether it is told which rows of figures are blank.
+    pub sure: bool,
     /// Cells that stand below the table as none of its own.
     pub rest: Vec<Unit>,
 }
@@ -80,12 +83,13 @@ pub(super) struct Head {
 impl Head {
     fn as_printed(units: &[&Unit]) -> Self {
         let units = units.iter().map(|u| (*u).clone()).collect();
-        Self { units, moved: false, odd: Vec::new(), loose: false, rest: Vec::new() }
+        Self { units, moved: false, odd: Vec::new(), loose: false, sure: true, rest: Vec::new() }
     }
 
     /// What may be otherwise with its values.
-    pub fn doubt(&self) -> Option<&'static str> {
-        if self.loose { Some(LOOSE) } else { self.moved.then_some(HEAD) }
+    pub fn doubts(&self) -> Vec<&'static str> {
+        let values = if self.loose { Some(LOOSE) } else { self.moved.then_some(HEAD) };
+        values.into_iter().chain((!self.sure).then_some(FIRST_ROWS)).collect()
     }
 }
 
@@ -103,7 +107,7 @@ pub(super) fn ordered(units: &[&Unit]) -> Option<Head> {
     reading.stacked();
     reading.stacked_goals();
     reading.remaining()?;
-    reading.is_whole().then(|| reading.finish())
+    (reading.is_whole() && !reading.are_exchanged()).then(|| reading.finish())
 }
 
 struct Reading<'u> {
@@ -399,9 +403,28 @@ impl<'u> Reading<'u> {
             let [bare] = bare[..] else { return None };
             Some(bare.label).filter(|_| told.len() > 1 && bare.values.is_empty())
         };
-        if let Some(label) = [DATED, EVALUATED].into_iter().find_map(heading) {
+        // 总体目标完成情况 beside 总体目标 and 全年实际完成情况.
+        let both = || {
+            let goals: Vec<&Slot> = self.slots.iter().filter(|s| s.kind == Kind::Goal).collect();
+            let (both, others): (Vec<&Slot>, Vec<&Slot>) =
+                goals.into_iter().partition(|s| is_of_both(&self.text(s.label)));
+            let [both] = both[..] else { return None };
+            let evaluated = others.iter().filter(|s| self.text(s.label).contains("完成情况")).count();
+            Some(both.label).filter(|_| both.values.is_empty() && evaluated == 1 && others.len() == 2)
+        };
+        if let Some(label) = [DATED, EVALUATED].into_iter().find_map(heading).or_else(both) {
             self.slots.iter_mut().filter(|s| s.label == label).for_each(|s| s.kind = Kind::Group);
         }
+    }
+
+    /// Whether the name of a project is that of a department, and the name of a department is none: they were given to each other's label.
+    fn are_exchanged(&self) -> bool {
+        let value = |s: &Slot| s.values.first().map(|v| self.text(*v));
+        let texts = || self.slots.iter().filter(|s| s.kind == Kind::Text && s.lines.is_none());
+        let (named, others): (Vec<&Slot>, Vec<&Slot>) = texts().partition(|s| names_table(&self.text(s.label)));
+        let department = |s: &&Slot| is_institution_label(&self.text(s.label));
+        named.iter().filter_map(|s| value(s)).any(|text| is_institution(&text))
+            && others.into_iter().filter(department).filter_map(value).any(|text| !is_institution(&text))
     }
 
     /// Whether every cell has its place.
@@ -443,7 +466,7 @@ impl<'u> Reading<'u> {
         };
         let (above, under) = slots.split_at(slots.partition_point(|s| !below(s)));
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
-        Head { units, moved: self.moved, odd: self.odd, loose: false, rest: Vec::new() }
+        Head { units, moved: self.moved, odd: self.odd, loose: false, sure: self.figures.sure, rest: Vec::new() }
     }
 }
 
@@ -470,6 +493,8 @@ fn kind(unit: &Unit) -> Option<Kind> {
     let label = match &unit.what {
         What::Text => return None,
         What::Label(label) => label,
+        // What has come of a goal, and no column.
+        What::Heading(label) if label.contains("完成情况") => label,
         _ => return Some(Kind::Group),
     };
     Some(match label {

@@ -24,7 +24,7 @@ pub(super) fn mend(units: &mut Vec<Unit>, vocabulary: &dyn Vocabulary) {
     join_values(units);
     join_equal(units);
     name_rows(units);
-    below_rows(units);
+    below_rows(units, vocabulary);
 }
 
 /// Joins a value with what is left of its unit in the next block: ≥15000人|次.
@@ -74,12 +74,18 @@ fn outcomes(units: &mut [Unit]) {
     }
 }
 
-/// The heading of a remark below values is the label of a row of its own: 备注.
-fn below_rows(units: &mut [Unit]) {
+/// The heading of a remark below values is the label of a row of its own: 备注. Beside other headings it is that of a column, and so are
+/// those of values wherever they stand: a dump may go down the columns.
+fn below_rows(units: &mut [Unit], vocabulary: &dyn Vocabulary) {
+    let headings: Vec<bool> = units.iter().map(|u| u.heading().is_some()).collect();
+    let beside = |i: usize| {
+        let at = |i: Option<usize>| i.and_then(|i| headings.get(i)).copied().unwrap_or(false);
+        at(i.checked_sub(1)) || at(Some(i + 1))
+    };
     // The page of the last value.
     let mut values = None;
     let points = has_points(units.iter());
-    for unit in units {
+    for (i, unit) in units.iter_mut().enumerate() {
         if unit.begins_as_target() {
             values = Some(unit.page());
         }
@@ -88,10 +94,11 @@ fn below_rows(units: &mut [Unit]) {
         values = values.filter(|_| !again && unit.what != What::Title);
         // Points have their heading wherever its block ends.
         let of_points = |l: &&str| points && columns::is_number(l);
+        let of_values = |l: &&str| columns::column(l, vocabulary).kind == columns::Kind::Actual && !l.contains("情况");
         let heading = unit
             .heading()
-            .filter(|_| values.is_some() && !unit.begins_table())
-            .filter(|l| !of_points(l))
+            .filter(|_| values.is_some() && !unit.begins_table() && !beside(i))
+            .filter(|l| !of_points(l) && !of_values(l))
             .map(str::to_owned);
         heading.into_iter().for_each(|label| unit.what = What::Label(label));
     }

@@ -219,3 +219,78 @@ fn a_name_below_figures_is_not_that_of_a_label_above_them() {
     assert_eq!(beside(&table, "项目名称").as_deref(), Some("设施运维"));
     assert!(table.cells.iter().all(|c| c.text.string != "某市水务局"), "{table:?}");
 }
+
+/// A page that goes down its columns: figures, values, points and scores each by themselves, the sums of points below their columns.
+const DOWN: &str = "绩效自评表\n（2024年度）\n\n项目名称\n\n主管部门\n\n项目资金\n（万元）\n\n青少年活动中心运行经费\n\n共青团某县委员会\n\n\
+                    实施单位\n\n某县青少年活动中心\n\n年初预算数\n\n全年预算数（A）\n\n全年执行数（B）\n\n分值\n\n年度资金总额\n\n\
+                    其中：当年财政拨款\n\n上年结转资金\n\n其他资金\n\n50\n\n50\n\n52\n\n48\n\n4\n\n49.6\n\n45.6\n\n4\n\n10\n—\n—\n—\n\n\
+                    执行率\n（B/A）\n\n95.38%\n\n95.00%\n\n100.00%\n\n得分\n\n9.54\n—\n—\n—\n\n预期目标\n\n实际完成情况\n\n\
+                    举办公益课程和主题活动，服务全县青少年。\n\n举办公益课程三十六期、主题活动十八场。\n\n一级指标\n\n二级指标\n\n\
+                    三级指标\n\n年度指标值\n\n实际完成值\n\n分值\n\n得分\n\n数量指标\n\n指标1：公益课程期数\n\n指标2：主题活动场次\n\n\
+                    产出指标（50分）\n\n质量指标\n\n指标1：课程完课率\n\n≥32期\n\n≥20场\n\n≥90%\n\n36期\n\n18场\n\n93.5%\n\n\
+                    时效指标\n\n指标1：项目完成时间\n\n2024年12月\n\n2024年11月\n\n效益指标（30分）\n\n社会效益指标\n\n\
+                    指标1：服务青少年人次\n\n≥1.2万人次\n\n1.31万人次\n\n满意度指标（10分）\n\n服务对象满意度指标\n\n指标1：家长满意度\n\n\
+                    ≥90%\n\n88%\n\n总分\n\n20\n\n10\n\n10\n\n10\n\n30\n\n10\n\n90\n\n20\n\n9\n\n10\n\n10\n\n30\n\n8\n\n96.54\n";
+
+/// Of 89 self-evaluations of a report by pdfminer, which go down their columns, none was read.
+#[test]
+fn a_page_down_its_columns_is_read_and_says_which_rows_of_figures_may_be_others() {
+    let table = only(DOWN);
+    for (name, cells) in [
+        ("指标1：公益课程期数", ["≥32期", "36期", "20", "20"]),
+        ("指标2：主题活动场次", ["≥20场", "18场", "10", "9"]),
+        ("指标1：服务青少年人次", ["≥1.2万人次", "1.31万人次", "30", "30"]),
+        ("指标1：家长满意度", ["≥90%", "88%", "10", "8"]),
+    ] {
+        let (row, column) = place(&table, name);
+        assert_eq!([1, 2, 3, 4].map(|c| at(&table, row, column + c)), cells, "{name}");
+    }
+    for (label, figures) in [
+        ("年度资金总额", ["50", "52", "49.6", "10", "95.38%", "9.54"]),
+        ("其中：当年财政拨款", ["50", "48", "45.6", "—", "95.00%", "—"]),
+    ] {
+        let (row, column) = place(&table, label);
+        assert_eq!([1, 2, 3, 4, 5, 6].map(|c| at(&table, row, column + c)), figures, "{label}");
+    }
+    assert!(table.doubts.iter().any(|d| d.message.contains("哪一行空着无从确定")), "{:?}", table.doubts);
+}
+
+/// 每季度结算一次|12.5 was one value, and a row had no points.
+#[test]
+fn points_at_the_end_of_a_line_are_a_cell_of_their_own() {
+    let beside = SCORED.replace("100%\n\n100%\n\n15\n\n15", "每季度一次 每季度一次 15\n\n15");
+    let table = only(&format!("{EVALUATED}{beside}"));
+    let (row, column) = place(&table, "指标1：按期完工率");
+    assert_eq!([1, 2, 3, 4].map(|c| at(&table, row, column + c)), ["每季度一次", "每季度一次", "15", "15"]);
+}
+
+/// A remark without a row, the number of the page, and values with the numbers of their names: 与上年相比 and 1 were read as a row, and
+/// 指标1：群众满意度 as the end of the name of a level.
+#[test]
+fn numbered_names_are_told_from_remarks_levels_and_the_number_of_the_page() {
+    let head = "部门专项业务经费绩效目标表\n\n项目名称\n\n主管部门\n\n总体目标\n\n（2024年度）\n\n河湖长制工作经费\n\n某区水务局\n\n\
+                目标1：落实河湖长巡河。\n\n目标2：保持河道整洁。\n\n一级指标\n\n二级指标\n\n指标内容\n\n产出指标\n\n数量指标\n\n质量指标\n\n";
+    let rows = "指标1：巡河次数\n指标2：清理垃圾\n指标3：维护标识牌\n\n指标1：水质达标率\n指标2：问题整改率\n\n备注\n\n指标值\n\n\
+                ≥240次\n≥600吨\n≥85块\n\n指标1：≥90%\n指标2：=100%\n\n效益指标\n\n生态效益指标\n\n指标1：河道生态环境\n\n\
+                持续改善\n\n与上年相比\n\n满意度指标\n\n服务对象满意度指标\n\n指标1：群众满意度\n\n≥90%\n\n1\n\u{c}";
+    let table = only(&format!("{head}{rows}"));
+    let (_, target) = place(&table, "指标值");
+    for (name, value) in [("指标2：问题整改率", "指标2：=100%"), ("指标1：群众满意度", "≥90%")] {
+        let (row, column) = place(&table, name);
+        assert_eq!(at(&table, row, target), value, "{name}");
+        assert_eq!(column, place(&table, "指标内容").1, "{name}");
+    }
+    assert!(table.cells.iter().all(|c| c.text.string != "1"), "{table:?}");
+    assert_eq!(beside(&table, "项目名称").as_deref(), Some("河湖长制工作经费"));
+    assert_eq!(beside(&table, "总体目标").as_deref(), Some("目标1：落实河湖长巡河。目标2：保持河道整洁。"));
+}
+
+/// The department was given to the label of the name, and the name to that of the department.
+#[test]
+fn a_name_and_a_department_are_not_given_to_the_labels_of_each_other() {
+    let head = "项目支出绩效目标申报表\n\n某县2024年度部门决算\n\n农田建设补助资金\n\n农业农村部\n\n项目名称\n\n中央主管部门\n\n地方主管部门\n\n\
+                某省农业农村厅\n\n";
+    let found = text_to_tables(&read(format!("{head}{ROWS}").as_bytes()).unwrap(), &Template::builtin().unwrap());
+    let wrong = |t: &crate::table::Table| beside(t, "项目名称").is_some_and(|name| name.contains("农业农村部"));
+    assert!(!found.tables.iter().any(wrong), "{found:?}");
+}

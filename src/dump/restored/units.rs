@@ -289,6 +289,12 @@ fn cells(pieces: &[Piece], block: usize, vocabulary: &dyn Vocabulary) -> Vec<Uni
     }
     let Parts { levels, rest } = levels(pieces.to_vec(), vocabulary);
     let mut units = Vec::new();
+    if is_goal(&levels, &rest) {
+        units.push(Unit { what: What::Text, pieces: rest, block, beside: false });
+        let level = |l: Level| Unit { what: l.what, pieces: l.pieces, block, beside: true };
+        units.extend(levels.into_iter().map(level));
+        return units;
+    }
     let mut rest = VecDeque::from(rest);
     // A name of a level stands before the cell whose lines are around it or below.
     for level in levels {
@@ -311,6 +317,19 @@ fn cells(pieces: &[Piece], block: usize, vocabulary: &dyn Vocabulary) -> Vec<Uni
     units.extend(texts(&rest.into_iter().collect::<Vec<_>>(), block));
     units
 }
+
+/// Whether names of outer levels stand beside the lines of a goal: 1.完成碳排放单位|产出指标|检查。 2.完|成有偿竞价发放。|效益指标.
+fn is_goal(levels: &[Level], rest: &[Piece]) -> bool {
+    let outer = |l: &Level| matches!(l.what, What::Outer(_)) && l.pieces.len() == 1;
+    let text = text_of(rest);
+    let prose = text.ends_with('。') && text.chars().count() >= GOAL;
+    let line = |p: &Piece| p.line;
+    let first = levels.first().and_then(|l| l.pieces.first()).map(line);
+    prose && levels.iter().all(outer) && first > rest.first().map(line) && first < rest.last().map(line)
+}
+
+/// A shorter text may be a name or a value, in characters.
+const GOAL: usize = 24;
 
 /// Whether the name of a level stands beside the middle one of the lines of a cell: right below as many as are below it.
 fn is_middle(level: &Unit, before: &[Piece], rest: &VecDeque<Piece>) -> bool {
@@ -471,6 +490,17 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
     if let Some(cells) = columns_beside(pieces) {
         return cells.into_iter().map(unit).collect();
     }
+    // Figures of several columns on one line: — 100.00%.
+    if pieces.windows(2).all(|w| w[0].line == w[1].line) && pieces.iter().all(|p| figures::is_figure(&p.text)) {
+        return pieces.iter().map(|p| unit(vec![p.clone()])).collect();
+    }
+    if let Some((points, before)) = with_points(pieces) {
+        return texts(before, block).into_iter().chain([unit(vec![points.clone()])]).collect();
+    }
+    let again = |i: usize| {
+        let next = pieces.get(i + 1).filter(|next| next.gap > 0);
+        next.is_some_and(|next| pieces.get(i).is_some_and(|p| p.text == next.text))
+    };
     let mut cells: Vec<Vec<Piece>> = Vec::new();
     // Signs by the cells before them.
     let mut signs: Vec<(usize, Piece)> = Vec::new();
@@ -485,7 +515,9 @@ fn texts(pieces: &[Piece], block: usize) -> Vec<Unit> {
         let last = cells.last().map(|c| text_of(c));
         let own = match &last {
             None => true,
-            Some(_) if is_priced(&piece.text) || is_item(&piece.text) => true,
+            Some(_) if is_priced(&piece.text) || columns::is_item(&piece.text) => true,
+            // 输血安全事件发生率 小于十万分之一 小于十万分之一
+            Some(_) if piece.gap > 0 && !piece.stray && again(i) => true,
             Some(last) if piece.gap > 0 => {
                 let begins = columns::begins_as_target(&piece.text) && !is_value(last);
                 let both = || columns::is_target(last) && columns::is_target(&piece.text);
@@ -522,10 +554,14 @@ fn columns_beside(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
     Some((0..count).map(|k| lines.iter().filter_map(|line| line.get(k)).cloned().collect()).collect())
 }
 
-/// Whether a text begins with the number of an indicator: 指标2：清理垃圾.
-fn is_item(text: &str) -> bool {
-    let rest = text.strip_prefix("指标").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    rest.is_some_and(|rest| text.len() > "指标".len() + rest.len() && rest.starts_with(['：', ':', '、', '.', '．']))
+/// The points at the end of a line that is a block by itself, and what stands before them: 每季度结算一次 12.5.
+fn with_points(pieces: &[Piece]) -> Option<(&Piece, &[Piece])> {
+    let (points, before) = pieces.split_last()?;
+    let last = before.last()?;
+    let line = pieces.iter().all(|p| p.line == points.line) && points.gap > 0;
+    let small = columns::is_points(&points.text) && points.text.chars().take_while(char::is_ascii_digit).count() < 3;
+    let worded = last.text.chars().nth(1).is_some() && !last.text.starts_with('第');
+    (line && small && worded).then_some((points, before))
 }
 
 /// Whether a text is what stands beside a name.

@@ -42,6 +42,17 @@ fn without_number(name: &str, others: bool) -> String {
     }
 }
 
+/// A target without the number in words that its name has too: 指标1：水质达标率, 指标1：≥90%.
+fn without_number_of(target: String, name: Option<&str>) -> String {
+    match items::strip_number(&target) {
+        (Some(own), bare) if own.starts_with(char::is_alphabetic) => {
+            let again = name.and_then(|name| items::strip_number(name).0) == Some(own);
+            if again { bare.to_owned() } else { target }
+        }
+        _ => target,
+    }
+}
+
 fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, numbered: bool, evidence: &mut Evidence) -> Indicator {
     let mut taken = Vec::new();
     // Of the targets of several years the one of the report's year is meant.
@@ -54,9 +65,11 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, numbered: bool, ev
     };
     let level1 = take(Column::Level1, "level1");
     let level2 = take(Column::Level2, "level2");
-    let level3 = take(Column::Level3, "level3").map(|name| without_number(&name, numbered));
+    let name = take(Column::Level3, "level3");
+    let level3 = name.as_deref().map(|name| without_number(name, numbered));
     let description = take(Column::Description, "description");
     let target_raw = take(Column::Target, "target/raw").or_else(|| take(Column::TargetPeriod, "target/raw"));
+    let target_raw = target_raw.map(|target| without_number_of(target, name.as_deref()));
     let sign_raw = take(Column::Sign, "target/sign_raw");
     let unit_raw = take(Column::Unit, "target/unit_raw");
     let weight = take(Column::Weight, "weight");
@@ -97,5 +110,20 @@ fn indicator(raw: &RawIndicator, at: &str, year: Option<i32>, numbered: bool, ev
         deviation,
         note,
         extra,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_number_of;
+
+    #[test]
+    fn the_number_of_a_name_is_none_of_its_target() {
+        let of = |target: &str, name: &str| without_number_of(target.to_owned(), Some(name));
+        assert_eq!(of("指标1：≥90%", "指标1：水质达标率"), "≥90%");
+        // Another number, or one that may be the value.
+        assert_eq!(of("指标2：≥90%", "指标1：水质达标率"), "指标2：≥90%");
+        assert_eq!(of("1.5%", "1.增长率"), "1.5%");
+        assert_eq!(of("≥90%", "指标1：水质达标率"), "≥90%");
     }
 }

@@ -6,15 +6,19 @@ use rust_decimal::Decimal;
 use super::super::super::choices::choices;
 use super::super::super::head::is_rate_of;
 use super::super::units::{Unit, What, is_blank};
+use super::down::down;
+use super::one_part::one_part;
 use super::{Figures, ROWS, is_figure, is_row, label_at};
 use crate::normalize::money::{self, MoneyUnit};
 
 /// Words of the headings in the usual order of their columns: the amount at first, that of the year, what was spent of it, the points, the
 /// rate and the score.
 const COLUMNS: [&str; 6] = ["年初预算数", "预算数", "执行数", "分值", "执行率", "得分"];
-const BASE: usize = 1;
-const SHARE: usize = 2;
-const RATE: usize = 4;
+pub(super) const BASE: usize = 1;
+pub(super) const SHARE: usize = 2;
+pub(super) const POINTS: usize = 3;
+pub(super) const RATE: usize = 4;
+pub(super) const SCORE: usize = 5;
 
 /// Larger tables are none of this kind.
 const MOST_ROWS: usize = 6;
@@ -22,10 +26,7 @@ const MOST_ROWS: usize = 6;
 /// The headings, and the rows with their figures, as positions among the cells above a table. Nothing where the figures do not prove
 /// which row and which column each is of.
 pub(super) fn proven(units: &[&Unit]) -> Option<Figures> {
-    let column = |i: usize| {
-        let label = label_at(units, i).filter(|l| !is_row(l))?;
-        COLUMNS.iter().position(|w| label.contains(w))
-    };
+    let column = |i: usize| label_at(units, i).filter(|l| !is_row(l)).and_then(column);
     let mut headings: Vec<(usize, usize)> = (0..units.len()).filter_map(|i| Some((column(i)?, i))).collect();
     headings.sort_unstable();
     let columns: Vec<usize> = headings.iter().map(|(column, _)| *column).collect();
@@ -46,19 +47,43 @@ pub(super) fn proven(units: &[&Unit]) -> Option<Figures> {
     let figure = |i: &usize| units.get(*i).is_some_and(|u| u.what == What::Text && is_figure(&u.text()));
     let figures: Vec<usize> = (0..units.len()).filter(figure).collect();
     let texts: Vec<String> = figures.iter().filter_map(|i| units.get(*i)).map(|u| u.text()).collect();
-    let (figures, lengths) = match lengths(&texts, &columns, rows.len()) {
-        Some(lengths) => (figures, lengths),
-        None => {
-            let lengths = beside_dashes(&texts, &columns, rows.len())?;
-            let printed = figures.into_iter().zip(&texts).filter(|(_, text)| !is_blank(text));
-            (printed.map(|(i, _)| i).collect(), lengths)
-        }
-    };
-    let mut figures = figures.into_iter();
-    let rows = rows.iter().zip(lengths).flat_map(|((_, label), length)| {
-        std::iter::once(*label).chain(figures.by_ref().take(length)).collect::<Vec<usize>>()
+    let along = along(&texts, &columns, rows.len()).map(|own| (own, true));
+    let down = || down(&texts, &columns, rows.len());
+    let (own, sure) = along.or_else(down).or_else(|| one_part(&texts, &columns, rows.len()).map(|own| (own, false)))?;
+    let rows = rows.iter().zip(own).flat_map(|((_, label), own)| {
+        let own = own.into_iter().filter_map(|k| figures.get(k).copied());
+        std::iter::once(*label).chain(own).collect::<Vec<usize>>()
     });
-    Some(Figures { units: headings.iter().map(|(_, i)| *i).chain(rows.collect::<Vec<usize>>()).collect(), moved: true })
+    Some(Figures { units: headings.iter().map(|(_, i)| *i).chain(rows).collect(), moved: true, sure })
+}
+
+/// Which column a heading is that of.
+fn column(heading: &str) -> Option<usize> {
+    COLUMNS.iter().position(|w| heading.contains(w))
+}
+
+/// Whether the figures of a row may stand below headings, in their order: a rate is what its amounts give.
+pub(super) fn agree(texts: &[String], headings: &[&str]) -> bool {
+    let columns: Option<Vec<usize>> = headings.iter().map(|h| column(h)).collect();
+    let known = columns.filter(|own| [BASE, SHARE, RATE].iter().all(|c| own.contains(c)) && own.is_sorted());
+    known.is_none_or(|columns| texts.is_empty() || !readings(texts, &columns).is_empty())
+}
+
+/// The figures of each row, where a dump goes along the rows.
+fn along(texts: &[String], columns: &[usize], rows: usize) -> Option<Vec<Vec<usize>>> {
+    let all = (0..texts.len()).collect();
+    let printed = || (0..).zip(texts).filter(|(_, text)| !is_blank(text)).map(|(k, _)| k).collect();
+    let (own, lengths): (Vec<usize>, Vec<usize>) = match lengths(texts, columns, rows) {
+        Some(lengths) => (all, lengths),
+        None => (printed(), beside_dashes(texts, columns, rows)?),
+    };
+    let mut own = own.into_iter();
+    Some(lengths.into_iter().map(|length| own.by_ref().take(length).collect()).collect())
+}
+
+/// A dash stands for nothing.
+pub(super) fn amount(text: &str) -> Option<Decimal> {
+    if is_blank(text) { Some(Decimal::ZERO) } else { money::parse(text, MoneyUnit::Yuan) }
 }
 
 /// How many of the figures each row has, where they prove it: the first rows have as many as they can.
@@ -112,7 +137,7 @@ fn beside_dashes(texts: &[String], columns: &[usize], rows: usize) -> Option<Vec
 }
 
 /// What each row has of the year and of what was spent, where all figures agree and only one way does.
-fn amounts(texts: &[String], columns: &[usize], lengths: &[usize]) -> Option<Vec<[Decimal; 2]>> {
+pub(super) fn amounts(texts: &[String], columns: &[usize], lengths: &[usize]) -> Option<Vec<[Decimal; 2]>> {
     let mut ways: Vec<Vec<[Decimal; 2]>> = vec![Vec::new()];
     let mut rest = texts;
     for length in lengths {
@@ -161,13 +186,13 @@ fn readings(texts: &[String], columns: &[usize]) -> Vec<[Decimal; 2]> {
     choices(texts.len(), columns.len()).into_iter().filter_map(reading).collect()
 }
 
-fn is_zero(text: &str) -> bool {
+pub(super) fn is_zero(text: &str) -> bool {
     money::parse(text.trim_end_matches(['%', '％']), MoneyUnit::Yuan).is_some_and(|amount| amount.is_zero())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{beside_dashes, lengths};
+    use super::{agree, beside_dashes, lengths};
 
     #[test]
     fn figures_are_cut_into_rows_where_they_prove_it() {
@@ -197,5 +222,17 @@ mod tests {
         assert_eq!(cut(&format!("{total} 1268.6 1185.36 965.77 81.47%")), None);
         // The parts come to less than the total.
         assert_eq!(cut(&format!("{total} 1000 1000 900 — — — 90% — — —")), None);
+    }
+
+    /// Figures that a dump goes down were the row of the label that they follow: 年度资金总额|197.09|8.38|8.38.
+    #[test]
+    fn a_row_of_figures_is_one_that_its_rate_proves() {
+        let of = |figures: &str| {
+            let texts: Vec<String> = figures.split(' ').map(str::to_owned).collect();
+            agree(&texts, &["全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分"])
+        };
+        assert!(of("235.16 197.09 10 83.81% 8.38"));
+        assert!(!of("197.09 8.38 8.38 — —") || !of("83.81% 83.81% 10 10 —"));
+        assert!(!of("235.16 197.09 10 93.81% 8.38"));
     }
 }
