@@ -211,15 +211,17 @@ fn orders(inners: &[Name]) -> Vec<Vec<Name>> {
     for name in &apart {
         let mut longer = Vec::new();
         for way in &ways {
-            // After those of its group that stand apart before it, wherever others are printed.
-            let before = |n: &Name| n.beside.is_none() && n.group == name.group;
-            let after = way.iter().rposition(before).map_or(0, |k| k + 1);
+            // After the ones that stand apart before it, and within its group; surely after the one right before it.
+            let after = way.iter().rposition(|n| n.beside.is_none()).map_or(0, |k| k + 1);
+            let next = |n: &Name| n.beside.is_none() && n.group == name.group && n.unit + 1 == name.unit;
+            let surely = way.iter().rposition(next).map_or(0, |k| k + 1);
             for at in 0..=way.len() {
                 let mut next = way.clone();
                 next.insert(at, name.clone());
                 let groups = groups(&next);
                 let together = groups.windows(2).filter(|w| w[0] != w[1]).count() < distinct(&groups).max(1);
-                if together && at >= after {
+                let in_order = at >= after || name.group != way.get(after - 1).and_then(|n| n.group);
+                if together && in_order && at >= surely {
                     longer.push(next);
                 }
             }
@@ -358,9 +360,9 @@ mod tests {
 
     /// 社会效益指标 was printed before the levels of 产出指标, and these were put into another order than theirs: 成本, 时效, 数量, 质量.
     #[test]
-    fn levels_keep_their_order_within_their_group() {
-        let name = |(text, group): (&str, usize)| Name {
-            unit: 0,
+    fn levels_one_right_after_another_keep_their_order() {
+        let name = |(unit, (text, group)): (usize, (&str, usize))| Name {
+            unit,
             text: text.to_owned(),
             beside: None,
             near: None,
@@ -369,7 +371,8 @@ mod tests {
             told: Vec::new(),
         };
         let printed = [("社会效益指标", 1), ("数量指标", 0), ("质量指标", 0), ("时效指标", 0), ("成本指标", 0)];
-        let ways = orders(&printed.map(name));
+        let names: Vec<Name> = printed.into_iter().enumerate().map(name).collect();
+        let ways = orders(&names);
         let texts: Vec<Vec<&str>> = ways.iter().map(|way| way.iter().map(|n| n.text.as_str()).collect()).collect();
         assert_eq!(texts, [["数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标"]]);
     }
