@@ -10,19 +10,13 @@ use super::super::head::{is_amount, is_amount_label};
 use super::units::{Unit, What, is_blank};
 
 /// The headings of the columns, then each row with its figures, as positions among the cells above a table.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Figures {
     pub units: Vec<usize>,
     /// Whether a row was given a label that its figures do not follow.
     pub moved: bool,
-    /// Whether it is told which rows have no figures.
-    pub sure: bool,
-}
-
-impl Default for Figures {
-    fn default() -> Self {
-        Self { units: Vec::new(), moved: false, sure: true }
-    }
+    /// Whether it is not told which rows have no figures.
+    pub open: bool,
 }
 
 /// Fewer headings are none of a table of figures.
@@ -94,7 +88,7 @@ fn in_rows(units: &[&Unit]) -> Result<Option<Figures>, Unclear> {
     // The total stands first.
     rows.sort_by_key(|(label, _)| ROWS.iter().position(|w| has(*label, w)).unwrap_or(ROWS.len()));
     let rows = rows.into_iter().flat_map(|(label, own)| std::iter::once(label).chain(own));
-    Ok(Some(Figures { units: (start..end).chain(rows).collect(), moved, sure: true }))
+    Ok(Some(Figures { units: (start..end).chain(rows).collect(), moved, open: false }))
 }
 
 /// The rows of a table of figures cannot be told apart.

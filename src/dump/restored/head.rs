@@ -74,8 +74,8 @@ pub(super) struct Head {
     pub odd: Vec<String>,
     /// Whether only those values were given to labels of which this is sure.
     pub loose: bool,
-    /// Whether it is told which rows of figures are blank.
-    pub sure: bool,
+    /// Whether it is not told which rows of figures are blank.
+    pub open: bool,
     /// Cells that stand below the table as none of its own.
     pub rest: Vec<Unit>,
 }
@@ -83,13 +83,13 @@ pub(super) struct Head {
 impl Head {
     fn as_printed(units: &[&Unit]) -> Self {
         let units = units.iter().map(|u| (*u).clone()).collect();
-        Self { units, moved: false, odd: Vec::new(), loose: false, sure: true, rest: Vec::new() }
+        Self { units, moved: false, odd: Vec::new(), loose: false, open: false, rest: Vec::new() }
     }
 
     /// What may be otherwise with its values.
     pub fn doubts(&self) -> Vec<&'static str> {
         let values = if self.loose { Some(LOOSE) } else { self.moved.then_some(HEAD) };
-        values.into_iter().chain((!self.sure).then_some(FIRST_ROWS)).collect()
+        values.into_iter().chain(self.open.then_some(FIRST_ROWS)).collect()
     }
 }
 
@@ -466,7 +466,7 @@ impl<'u> Reading<'u> {
         };
         let (above, under) = slots.split_at(slots.partition_point(|s| !below(s)));
         let units = [cells(&self.lead), own(above), cells(&self.figures.units), own(under)].concat();
-        Head { units, moved: self.moved, odd: self.odd, loose: false, sure: self.figures.sure, rest: Vec::new() }
+        Head { units, moved: self.moved, odd: self.odd, loose: false, open: self.figures.open, rest: Vec::new() }
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::super::choices::choices;
 use super::super::units::is_blank;
-use super::proven::{BASE, POINTS, RATE, SCORE, SHARE, amount, amounts, is_zero};
+use super::proven::{BASE, POINTS, RATE, SCORE, SHARE, amount, amounts_of, is_zero};
 
 /// The figures of each row, where a dump goes down the columns, whichever is printed first. Where it does not tell which rows are blank
 /// the first ones are taken to have figures: then the answer says that it is not sure.
@@ -84,10 +84,7 @@ impl Way {
 
     /// What each row has of the year and of what was spent, where the figures agree and can be read in no other way.
     fn amounts(&self, texts: &[String], columns: &[usize], rows: usize) -> Option<Vec<[Decimal; 2]>> {
-        let own = self.rows(rows);
-        let order: Vec<String> = own.iter().flatten().filter_map(|k| texts.get(*k).cloned()).collect();
-        let lengths: Vec<usize> = own.iter().map(Vec::len).collect();
-        let amounts = amounts(&order, columns, &lengths)?;
+        let amounts = amounts_of(&self.rows(rows), texts, columns)?;
         let at = |column: usize, row: usize| {
             let n = columns.iter().position(|c| *c == column)?;
             let k = self.column(n).find(|k| self.0.get(*k).is_some_and(|(_, r)| *r == row))?;

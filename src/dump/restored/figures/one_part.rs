@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::super::super::head::is_rate_of;
-use super::proven::{amount, amounts};
+use super::proven::{amount, amounts_of};
 
 /// The figures of the rows, the total first. The rate is what the amounts give, and the score is near what it gives of the points. Which part
 /// it is no figure tells: the first one is taken.
@@ -22,7 +22,7 @@ pub(super) fn one_part(texts: &[String], columns: &[usize], rows: usize) -> Opti
     figures.iter().for_each(|k| values.entry(value(k).unwrap_or_default()).or_default().push(*k));
     let text = |k: &usize| texts.get(*k).map_or("", String::as_str);
     let mut found: Vec<Vec<Vec<usize>>> = Vec::new();
-    for own in amounts_of(&values, columns.contains(&0)) {
+    for own in totals(&values, columns.contains(&0)) {
         let Some((mut total, mut part, left)) = taken(&values, &own) else { continue };
         let Some((points, scores)) = points(&left, texts) else { continue };
         let [.., base, share] = total[..] else { continue };
@@ -37,9 +37,7 @@ pub(super) fn one_part(texts: &[String], columns: &[usize], rows: usize) -> Opti
     }
     let [own] = found.as_mut_slice() else { return None };
     own.resize(rows, Vec::new());
-    let order: Vec<String> = own.iter().flatten().filter_map(|k| texts.get(*k).cloned()).collect();
-    let lengths: Vec<usize> = own.iter().map(Vec::len).collect();
-    amounts(&order, columns, &lengths).map(|_| own.clone())
+    amounts_of(own, texts, columns).map(|_| own.clone())
 }
 
 /// A score may be this far from what the rate gives of its points: reports round it.
@@ -49,7 +47,7 @@ const NEAR: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
 type Values = BTreeMap<Decimal, Vec<usize>>;
 
 /// What the amounts of the total may be: that of the beginning of the year, where it has a column, that of the year and what was spent.
-fn amounts_of(values: &Values, initial: bool) -> Vec<Vec<Decimal>> {
+fn totals(values: &Values, initial: bool) -> Vec<Vec<Decimal>> {
     let all: Vec<Decimal> = values.keys().copied().collect();
     let pairs = || all.iter().flat_map(|base| all.iter().map(move |share| vec![*base, *share]));
     let first = all.iter().filter(|_| initial).flat_map(|first| pairs().map(move |own| [vec![*first], own].concat()));

@@ -9,6 +9,7 @@ use super::super::units::is_blank;
 use super::state::{Spot, State};
 use super::{ODD, Row, Stands, TOLD_APART, WHOLES, is_below};
 
+/// What a row may cost more for each column beside the name and the value.
 const ODD_COLUMN: f32 = 0.1;
 
 /// Where rows tell what was reached, with the points for it, these tell much: right rows cost less.
@@ -95,7 +96,7 @@ impl<'c> Search<'c> {
         // What was reached is told in words that may be a name: 实际支付2174.20万元.
         let reached = kinds.contains(&Kind::Actual);
         let measured = |cell: &Cell| cell.target && cell.text.ends_with(['元', '%', '％']);
-        let pointed = kinds.contains(&Kind::Number) && reached;
+        let pointed = are_evaluated(kinds);
         let numbered = cells.iter().filter(|c| c.numbered && !c.is_value()).count();
         let names = cells.iter().filter(|c| !c.is_value() && take(Kind::Name, c) < NO_NAME).count();
         let numbered = numbered >= FEWEST && 2 * numbered > names;
@@ -162,13 +163,11 @@ impl<'c> Search<'c> {
         }
         read_whole.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (least, _, best) = read_whole.first()?;
-        let points: Vec<Vec<Option<usize>>> = read_whole.iter().map(|(.., s)| self.points(s)).collect();
-        let differs = |n: usize, s: &State| {
-            (&s.names, &s.targets) != (&best.names, &best.targets) || points.get(n) != points.first()
-        };
+        let points = self.points(best);
+        let differs = |s: &State| s.pairs() != best.pairs() || self.points(s) != points;
         let near = read_whole.iter().take_while(|(cost, ..)| cost - least < TOLD_APART);
         let near: Vec<&(f32, f32, State)> =
-            near.enumerate().filter(|(i, (.., s))| *i == 0 || differs(*i, s)).map(|(_, r)| r).collect();
+            near.enumerate().filter(|(i, (.., s))| *i == 0 || differs(s)).map(|(_, r)| r).collect();
         // Of readings that are as good the one along the dump. Which value a name has is not told then: of a few rows it can be said.
         let apart = |s: &State| self.told(s).iter().filter(|row| row.stands != Stands::Together).count();
         let (cost, left, state) = near.iter().copied().min_by_key(|(.., s)| apart(s))?;
@@ -179,10 +178,9 @@ impl<'c> Search<'c> {
             row.instead.dedup();
         }
         let open = rows.iter().filter(|row| !row.instead.is_empty()).count();
-        let named = |s: &State| (s.names.clone(), s.targets.clone());
         let more = near.iter().any(|(.., other)| other.names.len() != state.names.len());
         // Points that may be those of other rows are said of each.
-        let unsure = near.iter().any(|(.., other)| named(other) != named(state));
+        let unsure = near.iter().any(|(.., other)| other.pairs() != state.pairs());
         // Remarks may be names as well, and then all rows are others, where not one reading alone has every row along the dump.
         let along = apart(state) == 0 && near.iter().filter(|(.., s)| apart(s) == 0).count() == 1;
         let few = (along || !self.kinds.contains(&Kind::Note)) && MOST_OPEN * open <= rows.len();
@@ -228,7 +226,7 @@ impl<'c> Search<'c> {
 
     /// The cell of the points of each row.
     fn points(&self, state: &State) -> Vec<Option<usize>> {
-        let Some(column) = self.kinds.iter().position(|k| *k == Kind::Number) else { return Vec::new() };
+        let Some(column) = self.column_of_points() else { return Vec::new() };
         let rows = 0..state.names.len();
         rows.map(|row| state.spots.iter().rposition(|spot| *spot == Some((column, row)))).collect()
     }
@@ -309,7 +307,7 @@ impl<'c> Search<'c> {
             after.fit(c, cell.widths);
             match kind {
                 Kind::Name => after.names.push(Some(i)),
-                Kind::Number if self.kinds.iter().position(|k| *k == kind) == Some(c) => {
+                Kind::Number if self.column_of_points() == Some(c) => {
                     after.sums[0] += cell.hundredths;
                 }
                 Kind::Target => {
@@ -449,9 +447,13 @@ impl<'c> Search<'c> {
         TOLD * name.forms[value.form]
     }
 
-    /// Whether rows tell what was reached, with the points that there are for it.
     fn are_evaluated(&self) -> bool {
-        self.kinds.contains(&Kind::Number) && self.kinds.contains(&Kind::Actual)
+        are_evaluated(self.kinds)
+    }
+
+    /// The column of the points that there are for each row; that of the score is another one.
+    fn column_of_points(&self) -> Option<usize> {
+        self.kinds.iter().position(|kind| *kind == Kind::Number)
     }
 
     fn take(&self, c: usize, i: usize) -> f32 {
@@ -470,8 +472,7 @@ impl<'c> Search<'c> {
             }
         }
         // Of all indicators of a page the points come to tens.
-        let pointed = self.kinds.iter().zip(&state.next).find(|(kind, _)| **kind == Kind::Number);
-        let whole = pointed.is_some_and(|(_, next)| *next == rows);
+        let whole = self.column_of_points().and_then(|c| state.next.get(c)) == Some(&rows);
         if self.are_evaluated() && whole && !state.sums[0].is_multiple_of(TENS) {
             cost += UNEVEN;
         }
@@ -534,6 +535,11 @@ impl<'c> Search<'c> {
         };
         cells.into_iter().map(row).collect()
     }
+}
+
+/// Whether rows tell what was reached, with the points that there are for it.
+fn are_evaluated(kinds: &[Kind]) -> bool {
+    kinds.contains(&Kind::Number) && kinds.contains(&Kind::Actual)
 }
 
 /// Whether a bare number is as small as the points of an indicator.

@@ -49,6 +49,11 @@ impl State {
         }
     }
 
+    /// The name and the value of each row.
+    pub(super) fn pairs(&self) -> (&[Option<usize>], &[Option<usize>]) {
+        (&self.names, &self.targets)
+    }
+
     /// Where the last cell is put.
     pub(super) fn last(&self) -> Option<Spot> {
         self.spots.last().copied().flatten()
