@@ -106,7 +106,7 @@ pub fn read(bytes: &[u8], file: &str, options: &Options) -> Report {
 }
 
 /// A file is a text dump where it is named so, unless it holds a PDF all the same.
-fn is_dump(bytes: &[u8], file: &str) -> bool {
+pub(crate) fn is_dump(bytes: &[u8], file: &str) -> bool {
     let named = file.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("txt"));
     named && !bytes.starts_with(b"%PDF")
 }

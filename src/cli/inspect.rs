@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use self::pages::Pages;
+use self::tables::SeenTable;
 use super::{Exit, print};
+use crate::dump;
 use crate::layout::picture::page_to_svg;
 use crate::layout::{Sheet, turn_upright};
 use crate::output::write::write_bytes;
 use crate::pdf::{Document, ReadOptions, read};
-use crate::pipeline::{pages_to_sheets, pages_to_tables};
+use crate::pipeline::{is_dump, pages_to_sheets, pages_to_tables};
+use crate::table::Table;
 use crate::template::Template;
 
 /// Show what was seen on the pages of one document: a list of pages, pictures, or tables cell by cell
@@ -22,7 +25,7 @@ use crate::template::Template;
 /// cells each has. With -o draws pages as SVG: every character at its place, hidden ones in other colours, rulings,
 /// cells with their row and column; open it in a browser, click on the legend to switch layers off. With --tables
 /// prints the tables as the next stage sees them, joined over page breaks, with the meaning of every known label: what
-/// is needed to add a printed form of your own.
+/// is needed to add a printed form of your own. Of a text dump (.txt) it prints the tables, with their lines.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -32,10 +35,11 @@ Examples:
   jixiao inspect report.pdf --page 7 -o - | rsvg-convert -z 2 -o page.png
   jixiao inspect report.pdf --tables --page 7-8      print the tables on pages 7 and 8
   jixiao inspect report.pdf --tables --format json   the same for programs, all pages
+  jixiao inspect report.txt --tables                 the tables found in a text dump
 
 Exit code 3 when the document cannot be read.")]
 pub struct Args {
-    /// PDF file
+    /// PDF file, or with --tables a text dump (.txt)
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Pages, the first is 1: 7, 7-9, 1,4-6 [default: all]
@@ -71,6 +75,9 @@ enum Format {
 pub fn run(args: &Args) -> Result<Exit> {
     let name = args.file.display();
     let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {name}: check the path"))?;
+    if is_dump(&bytes, &args.file.to_string_lossy()) {
+        return run_on_dump(&bytes, args);
+    }
     let mut document = match read(&bytes, &ReadOptions { password: args.password.clone() }) {
         Ok(document) => document,
         Err(error) => {
@@ -87,18 +94,54 @@ pub fn run(args: &Args) -> Result<Exit> {
     if let Some(path) = &args.output {
         draw(&document, &pages_to_sheets(&document.pages), &chosen, path)?;
     } else if args.tables {
-        let mut template = Template::builtin()?;
-        if let Some(folder) = &args.forms {
-            template.add_folder(folder).context("--forms")?;
-        }
+        let template = args.template()?;
         let (_, joined) = pages_to_tables(&document.pages, &template);
-        let found = tables::describe(&joined, &template, &chosen);
-        print(&if args.format == Format::Json { tables::to_json(&found)? } else { tables::to_text(&found) })?;
+        let on_page = |t: &&Table| t.pages().iter().any(|p| chosen.contains(&(*p as usize)));
+        let found: Vec<_> = joined.iter().filter(on_page).map(|t| tables::describe(t, &template)).collect();
+        args.print_tables(&found)?;
     } else {
         let sheets = pages_to_sheets(&document.pages);
         let lines: Vec<pages::PageLine> = chosen.iter().filter_map(|n| page_line(&document, &sheets, *n)).collect();
         print(&if args.format == Format::Json { pages::to_json(&lines)? } else { pages::to_text(&lines) })?;
     }
+    Ok(Exit::Good)
+}
+
+impl Args {
+    fn template(&self) -> Result<Template> {
+        let mut template = Template::builtin()?;
+        if let Some(folder) = &self.forms {
+            template.add_folder(folder).context("--forms")?;
+        }
+        Ok(template)
+    }
+
+    fn print_tables(&self, found: &[SeenTable<'_>]) -> Result<()> {
+        print(&if self.format == Format::Json { tables::to_json(found)? } else { tables::to_text(found) })
+    }
+}
+
+/// Prints the tables of a text dump: there is nothing else to be seen of one.
+fn run_on_dump(bytes: &[u8], args: &Args) -> Result<Exit> {
+    let name = args.file.display();
+    if !args.tables {
+        bail!("{name} is a text dump, which has no pages to list or to draw: add --tables");
+    }
+    if args.page.is_some() {
+        bail!("{name} is a text dump, whose tables are found by their lines: leave --page out");
+    }
+    let text = match dump::read(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            super::say(format_args!("jixiao: {name}: {error}"));
+            return Ok(Exit::Unread);
+        }
+    };
+    let template = args.template()?;
+    let found = dump::text_to_tables(&text, &template);
+    let seen: Vec<_> = found.tables.iter().map(|t| tables::describe(t, &template)).collect();
+    args.print_tables(&seen)?;
+    found.unread.iter().for_each(|u| super::say(format_args!("jixiao: {name}: {}", u.message())));
     Ok(Exit::Good)
 }
 

@@ -8,6 +8,7 @@ mod body;
 mod draw;
 mod gutters;
 mod labelled;
+mod nested;
 mod projects;
 mod region;
 mod seam;
@@ -24,7 +25,7 @@ use crate::layout::Sheet;
 use crate::place::Place;
 use crate::table::{Doubt, Scope, Table, Vocabulary, sheets_to_tables};
 use body::{Alignment, Costs};
-use draw::{Drawn, Layout, Pending};
+use draw::{Drawn, Layout, LeftOut, Pending};
 use projects::ListPage;
 use sketch::text_line;
 
@@ -47,11 +48,13 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     let draw = |alignment| Ruler { vocabulary, joins: &joins, alignment }.pages(pieces);
     let (middle, top) = (draw(Alignment::default()), draw(Alignment::TOP));
     let alignment = Alignment::cheaper(&middle.costs, &top.costs);
-    let Drawings { sheets, unsure, unread, .. } = if alignment.is_middle() { middle } else { draw(alignment) };
+    let Drawings { sheets, unsure, left_out, unread, .. } =
+        if alignment.is_middle() { middle } else { draw(alignment) };
     let mut tables = sheets_to_tables(&sheets, vocabulary);
     for table in &mut tables {
         table.put_back(to_lines, |_| 0);
         doubt(table, &unsure);
+        tell_left_out(table, &left_out);
         table.doubts.push(Doubt { scope: Scope::Table, message: DRAWN.to_owned() });
     }
     let first = tables.iter().flat_map(lines_of).min()?;
@@ -64,6 +67,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
 struct Drawings {
     sheets: Vec<Sheet>,
     unsure: Vec<u32>,
+    left_out: Vec<LeftOut>,
     unread: Vec<Unread>,
     costs: Costs,
 }
@@ -86,8 +90,9 @@ impl Ruler<'_> {
         for (mut drawing, levels) in open {
             for table in std::mem::take(&mut drawing.tables) {
                 match table.draw() {
-                    Ok(Drawn { grid, unsure, costs }) => {
+                    Ok(Drawn { grid, unsure, left_out, costs }) => {
                         drawing.sheet.grids.push(grid);
+                        drawings.left_out.extend(left_out);
                         drawings.unsure.extend(unsure);
                         drawings.costs.add(&costs);
                     }
@@ -161,6 +166,21 @@ fn doubt(table: &mut Table, unsure: &[u32]) {
     table.doubts.extend(doubts);
 }
 
+/// Says which words of a table's lines stand in none of its cells: none of them is lost without a word.
+fn tell_left_out(table: &mut Table, left_out: &[LeftOut]) {
+    let Some((first, last)) = lines_of(table).fold(None, |ends: Option<(u32, u32)>, line| {
+        Some(ends.map_or((line, line), |(first, last)| (first.min(line), last.max(line))))
+    }) else {
+        return;
+    };
+    let own = left_out.iter().filter(|l| (first..=last).contains(&l.line));
+    let told = own.map(|LeftOut { line, text }| Doubt {
+        scope: Scope::Table,
+        message: format!("文本第{line}行的文字未能归入任何单元格，请与原件核对：{text}"),
+    });
+    table.doubts.extend(told);
+}
+
 /// One line in so many with a wide gap in it makes a dump one that keeps columns apart.
 const WIDE_SHARE: usize = 4;
 
@@ -171,3 +191,6 @@ pub(super) fn keeps_columns(pieces: &[Piece]) -> bool {
         lines.fold((0, 0), |(all, wide), line| (all + 1, wide + usize::from(line.iter().any(|p| p.gap > 2))));
     wide * WIDE_SHARE >= all && wide > 0
 }
+
+#[cfg(test)]
+mod tests;

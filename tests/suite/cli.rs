@@ -89,6 +89,26 @@ fn unreadable_beside_good(name: &str, bytes: &[u8], status: &str, reason: &str) 
     assert_eq!((&read["status"], read["projects"].as_u64()), (&Value::from("ok"), Some(1)));
 }
 
+/// Of a text dump `inspect` shows the tables that were found in it; it has no pages to list or to draw.
+#[test]
+fn the_tables_of_a_text_dump_are_shown() {
+    let dump = root().join("corpus/dumps/libreoffice-pdftotext-layout.txt");
+    let inspect = |options: &[&str]| {
+        let mut arguments: Vec<&OsStr> = vec![OsStr::new("inspect"), dump.as_os_str()];
+        arguments.extend(options.iter().map(OsStr::new));
+        jixiao(&arguments, None)
+    };
+    let shown = inspect(&["--tables"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    let first = shown.stdout.lines().next().unwrap_or_default();
+    assert!(first.starts_with("table on lines ") && first.ends_with("form hebei"), "{first}");
+    let json: Value = serde_json::from_str(&inspect(&["--tables", "--format", "json"]).stdout).unwrap();
+    assert!(json[0]["lines"][0].as_u64() < json[0]["lines"][1].as_u64(), "{}", json[0]["lines"]);
+    let refused = inspect(&[]);
+    assert_ne!(refused.code, 0);
+    assert!(refused.stderr.contains("--tables"), "{}", refused.stderr);
+}
+
 #[test]
 fn not_a_pdf() {
     unreadable_beside_good("picture.pdf", b"\x89PNG\r\n\x1a\n and so on", "failed", "not a PDF");

@@ -13,8 +13,11 @@ use crate::template::{Form, Template};
 /// A table as printed for inspection.
 #[derive(Debug, Serialize)]
 pub(super) struct SeenTable<'a> {
-    /// Pages that it stands on.
+    /// Pages that it stands on; none in a text dump.
     pages: Vec<u32>,
+    /// The first and the last line of a text dump that it was read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<(u32, u32)>,
     rows: usize,
     columns: usize,
     /// The printed form it was recognised as, where it is a performance table.
@@ -44,18 +47,14 @@ struct SeenCell<'a> {
     places: &'a [Place],
 }
 
-/// The tables that stand on one of the pages.
-pub(super) fn describe<'a>(tables: &'a [Table], template: &'a Template, pages: &[usize]) -> Vec<SeenTable<'a>> {
-    let on_page = |t: &&Table| t.pages().iter().any(|p| pages.contains(&(*p as usize)));
-    tables.iter().filter(on_page).map(|t| describe_one(t, template)).collect()
-}
-
-fn describe_one<'a>(table: &'a Table, template: &'a Template) -> SeenTable<'a> {
+/// A table with the form it was recognised as and the meaning of its labels.
+pub(super) fn describe<'a>(table: &'a Table, template: &'a Template) -> SeenTable<'a> {
     let recognition = recognise(table, template);
     let form: Option<&Form> = if let Recognition::Form(form) = &recognition { Some(form) } else { None };
     let strings = |list: &'a [crate::place::Text]| list.iter().map(|l| l.string.as_str()).collect();
     SeenTable {
         pages: table.pages(),
+        lines: lines(table),
         rows: table.rows,
         columns: table.columns,
         form: form.map(|f| f.name.as_str()),
@@ -79,6 +78,12 @@ fn describe_one<'a>(table: &'a Table, template: &'a Template) -> SeenTable<'a> {
     }
 }
 
+fn lines(table: &Table) -> Option<(u32, u32)> {
+    let places = table.cells.iter().flat_map(|c| &c.text.places);
+    let lines = places.filter_map(|p| if let Place::Lines { first, last } = p { Some((*first, *last)) } else { None });
+    lines.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
 pub(super) fn to_json(tables: &[SeenTable<'_>]) -> Result<String> {
     Ok(crate::output::write::to_json(&tables)?)
 }
@@ -89,12 +94,16 @@ pub(super) fn to_text(tables: &[SeenTable<'_>]) -> String {
     let mut text = String::new();
     for table in tables {
         let pages: Vec<String> = table.pages.iter().map(u32::to_string).collect();
+        let on = match table.lines {
+            Some((first, last)) => format!("lines {first}-{last}"),
+            None => format!("page {}", pages.join(", ")),
+        };
         let form = match (table.form, table.unknown_form) {
             (Some(form), _) => format!("form {form}"),
             (None, true) => "looks like performance targets, in no known form".to_owned(),
             (None, false) => "no performance table".to_owned(),
         };
-        let _ = writeln!(text, "table on page {}: {} × {}, {form}", pages.join(", "), table.rows, table.columns);
+        let _ = writeln!(text, "table on {on}: {} × {}, {form}", table.rows, table.columns);
         table.above.iter().for_each(|l| {
             let _ = writeln!(text, "  above       {l}");
         });

@@ -2,7 +2,7 @@
 
 use super::Ruler;
 use super::region::Line;
-use super::stacks::{APART_IN_HEADER, Stack, has, stacks, stacks_apart};
+use super::stacks::{HEADER, Stack, has, stacks, stacks_set};
 use crate::dump::columns::{Column, column};
 use crate::dump::pieces::Piece;
 
@@ -29,48 +29,93 @@ const FEWEST: usize = 3;
 impl Ruler<'_> {
     /// The header of indicators among lines, the labels of the strip left out where there is one.
     pub fn band<'a>(&self, lines: &[Line<'a>], strip: Option<&[Stack<'a>]>) -> Option<Band<'a>> {
-        let is = |t: &str| if strip.is_some() { self.vocabulary.is_heading(t) } else { self.is_label(t) };
-        let right = |w: &&&'a Piece| !strip.is_some_and(|s| has(s, w));
-        let words_of = |l: &Line<'a>| -> Vec<&'a Piece> { l.words.iter().filter(right).copied().collect() };
-        let anchor = |i: &usize| {
-            let words = lines.get(*i).map(words_of).unwrap_or_default();
-            let headings = words.iter().filter(|w| is(&w.text)).count();
-            let required = words.iter().any(|w| self.vocabulary.is_required(&w.text));
-            headings >= 2 && (required || strip.is_none() && headings >= FEWEST)
-        };
-        (0..lines.len()).filter(anchor).find_map(|anchor| {
-            let mut best: Option<(usize, std::ops::Range<usize>, Vec<Stack<'a>>)> = None;
-            for from in anchor.saturating_sub(REACH)..=anchor {
-                for to in anchor + 1..=(anchor + 1 + REACH).min(lines.len()) {
-                    let own = lines.get(from..to)?;
-                    if own.windows(2).any(|pair| pair[1].number - pair[0].number > APART) {
-                        continue;
-                    }
-                    let ends = [own.first(), own.last()];
-                    if ends.into_iter().flatten().any(|l| words_of(l).is_empty()) {
-                        continue;
-                    }
-                    let words: Vec<&Piece> = own.iter().flat_map(words_of).collect();
-                    let (found, rest) = stacks_apart(&words, APART_IN_HEADER, &is);
-                    if rest.is_empty() && best.as_ref().is_none_or(|(n, ..)| words.len() > *n) {
-                        best = Some((words.len(), from..to, found));
-                    }
-                }
-            }
-            // 绩效指标 may be the heading of a column: on one line with others it is.
-            let alone = || {
-                let words = lines.get(anchor).map(words_of)?;
-                let (found, rest) = stacks(&words, &|t| self.is_label(t));
-                rest.is_empty().then_some((words.len(), anchor..anchor + 1, found))
-            };
-            let (_, range, found) = best.or_else(alone)?;
-            let required = found.iter().any(|s| self.vocabulary.is_required(&s.text));
-            (found.len() >= FEWEST && (required || strip.is_none())).then(|| parted(range, &found))
-        })
+        let search = Search { ruler: self, lines, strip };
+        (0..lines.len()).filter(|&line| search.has_headings(line)).find_map(|line| search.around(line))
+    }
+
+    /// The header that lines begin with, which may have each of its headings on another line.
+    pub fn first_band<'a>(&self, lines: &[Line<'a>]) -> Option<Band<'a>> {
+        let search = Search { ruler: self, lines, strip: None };
+        if !search.has_labels(0..1 + REACH) {
+            return None;
+        }
+        let bands = (0..=REACH).filter_map(|line| search.around(line)).filter(|b| b.lines.start == 0);
+        bands.max_by_key(|b| b.lines.end)
+    }
+
+    /// Whether a label is one of the headings of a header among lines.
+    pub fn is_in_header(&self, label: &Stack<'_>, lines: &[Line<'_>]) -> bool {
+        let search = Search { ruler: self, lines, strip: None };
+        let line = lines.iter().position(|l| l.number == label.lines().0);
+        let near = line.filter(|line| search.has_labels(line.saturating_sub(REACH)..line + 1 + REACH));
+        let band = near.and_then(|line| search.around(line));
+        band.is_some_and(|b| label.words.iter().all(|w| has(&b.leaves, w)))
     }
 
     pub fn columns(&self, band: &Band<'_>) -> Vec<Column> {
         band.leaves.iter().map(|s| column(&s.text, self.vocabulary)).collect()
+    }
+}
+
+/// Lines, among which a header is looked for, and the labels at their left that are none of its headings.
+struct Search<'r, 'a> {
+    ruler: &'r Ruler<'r>,
+    lines: &'r [Line<'a>],
+    strip: Option<&'r [Stack<'a>]>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn is_heading(&self, text: &str) -> bool {
+        if self.strip.is_some() { self.ruler.vocabulary.is_heading(text) } else { self.ruler.is_label(text) }
+    }
+
+    fn words_of(&self, line: &Line<'a>) -> Vec<&'a Piece> {
+        line.words.iter().filter(|w| !self.strip.is_some_and(|s| has(s, w))).copied().collect()
+    }
+
+    /// Whether a line has enough headings to be one of a header.
+    fn has_headings(&self, line: usize) -> bool {
+        let words = self.lines.get(line).map(|l| self.words_of(l)).unwrap_or_default();
+        let headings = words.iter().filter(|w| self.is_heading(&w.text)).count();
+        let required = words.iter().any(|w| self.ruler.vocabulary.is_required(&w.text));
+        headings >= 2 && (required || self.strip.is_none() && headings >= FEWEST)
+    }
+
+    /// Whether there are words on lines that are labels by themselves: a header has some.
+    fn has_labels(&self, lines: std::ops::Range<usize>) -> bool {
+        let near = self.lines.iter().take(lines.end).skip(lines.start);
+        near.flat_map(|l| self.words_of(l)).filter(|w| self.is_heading(&w.text)).nth(1).is_some()
+    }
+
+    /// The header that a line is of: most words that are nothing but headings.
+    fn around(&self, line: usize) -> Option<Band<'a>> {
+        let mut best: Option<(usize, std::ops::Range<usize>, Vec<Stack<'a>>)> = None;
+        for from in line.saturating_sub(REACH)..=line {
+            for to in line + 1..=(line + 1 + REACH).min(self.lines.len()) {
+                let own = self.lines.get(from..to)?;
+                if own.windows(2).any(|pair| pair[1].number - pair[0].number > APART) {
+                    continue;
+                }
+                let ends = [own.first(), own.last()];
+                if ends.into_iter().flatten().any(|l| self.words_of(l).is_empty()) {
+                    continue;
+                }
+                let words: Vec<&Piece> = own.iter().flat_map(|l| self.words_of(l)).collect();
+                let (found, rest) = stacks_set(&words, HEADER, &|t| self.is_heading(t));
+                if rest.is_empty() && best.as_ref().is_none_or(|(n, ..)| words.len() > *n) {
+                    best = Some((words.len(), from..to, found));
+                }
+            }
+        }
+        // 绩效指标 may be the heading of a column: on one line with others it is.
+        let alone = || {
+            let words = self.lines.get(line).map(|l| self.words_of(l))?;
+            let (found, rest) = stacks(&words, &|t| self.ruler.is_label(t));
+            rest.is_empty().then_some((words.len(), line..line + 1, found))
+        };
+        let (_, range, found) = best.or_else(alone)?;
+        let required = found.iter().any(|s| self.ruler.vocabulary.is_required(&s.text));
+        (found.len() >= FEWEST && (required || self.strip.is_none())).then(|| parted(range, &found))
     }
 }
 
@@ -86,7 +131,13 @@ fn parted<'a>(lines: std::ops::Range<usize>, found: &[Stack<'a>]) -> Band<'a> {
     let low = |s: &Stack<'_>| if lower { is_low(s) } else { (s.height() - centre).abs() < 0.4 };
     let left = found.iter().filter(|s| low(s)).map(Stack::left).fold(f32::INFINITY, f32::min);
     let right = found.iter().filter(|s| low(s)).map(Stack::right).fold(0.0, f32::max);
-    let is_over = |s: &Stack<'_>| s.height() < centre - 0.4 && left < s.middle() && s.middle() < right;
+    // One that ends beside those in the middle begins higher because it has more lines.
+    let is_above = |s: &Stack<'_>| {
+        let aside = |l: &&Stack<'_>| (l.middle() - s.middle()).abs();
+        let nearest = found.iter().filter(|l| low(l)).min_by(|a, b| aside(a).total_cmp(&aside(b)));
+        nearest.is_some_and(|l| s.lines().1 < l.lines().0)
+    };
+    let is_over = |s: &Stack<'_>| s.height() < centre - 0.4 && left < s.right() && s.left() < right && is_above(s);
     let (above, mut leaves): (Vec<Stack<'_>>, Vec<Stack<'_>>) = found.iter().cloned().partition(is_over);
     leaves.sort_by(|a, b| a.left().total_cmp(&b.left()));
     let parents = above.into_iter().filter_map(|parent| {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Ruler;
 use super::gutters::is_number;
 use super::sketch::{line_width, widest};
-use super::stacks::stacks;
+use super::stacks::{Stack, stacks};
 use super::tiles::{Tiling, tile};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::joins::Joins;
@@ -22,9 +22,17 @@ pub(super) struct Strip<'a> {
     /// Nothing for the strip of labels at the left of the table.
     pub column: Option<Column>,
     pub words: Vec<&'a Piece>,
+    /// Lines between which no cell ends: those of labels.
+    pub whole: Vec<Span>,
 }
 
-impl Strip<'_> {
+impl<'a> Strip<'a> {
+    /// Labels at the left of the table.
+    pub fn of_labels(labels: &[&Stack<'a>]) -> Self {
+        let words = labels.iter().flat_map(|s| s.words.iter().copied()).collect();
+        Self { column: None, words, whole: labels.iter().map(|s| s.lines()).collect() }
+    }
+
     /// Whether nearly all of its lines are such texts; nothing where it has none.
     pub fn are(&self, such: impl Fn(&str) -> bool) -> Option<bool> {
         let lines: Vec<&[&Piece]> = by_line(&self.words).collect();
@@ -466,7 +474,8 @@ impl Ruler<'_> {
         let mut barriers: Vec<Span> = body.rows.clone();
         for i in (0..facts.len()).rev().filter(|&i| merged(i) && !facts[i].strip.words.is_empty()) {
             let rows = body.rows.clone();
-            let beside = Beside { rows: &rows, told: &[], barriers: &barriers, cut, in_order: false };
+            let own: Vec<Span> = barriers.iter().chain(&strips[i].whole).copied().collect();
+            let beside = Beside { rows: &rows, told: &[], barriers: &own, cut, in_order: false };
             let columns = [&facts[i]];
             let (tiling, slots) = self.merged(&columns, &beside, printed, self.alignment.levels)?;
             body.costs.levels += tiling.cost;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::band::Band;
-use super::body::{Costs, Heights, Strip};
+use super::body::{Costs, Heights, Strip, text};
 use super::gutters::{Expected, Habits, Seen, columns_of, gutters, is_number, is_sign};
 use super::labelled::STRIP;
 use super::projects::ListPage;
-use super::region::{Line, is_title, lines, regions};
+use super::region::{Line, begin_with_title, lines, regions};
 use super::sketch::{STRIP_WIDTH, Sketch, WIDTH, text_line};
 use super::stacks::{Stack, has, stacks};
 use super::{PITCH, Ruler};
@@ -58,8 +58,16 @@ pub(super) struct Pending<'a> {
 pub(super) struct Drawn {
     pub grid: Grid,
     pub unsure: Vec<u32>,
+    /// Words of its lines that stand in none of its cells.
+    pub left_out: Vec<LeftOut>,
     /// What speaks against its rows and cells.
     pub costs: Costs,
+}
+
+/// What of a line stands in no cell.
+pub(super) struct LeftOut {
+    pub line: u32,
+    pub text: String,
 }
 
 impl<'a> Pending<'a> {
@@ -70,14 +78,19 @@ impl<'a> Pending<'a> {
         if list.as_ref().is_some_and(|(page, _)| page.is_open) {
             return Err(lines);
         }
-        if let Some((ListPage { strips, body, .. }, shift)) = list {
+        let mut printed_again = Vec::new();
+        if let Some((ListPage { strips, body, again, .. }, shift)) = list {
+            printed_again = again;
             costs.add(&body.costs);
             unsure.extend(&body.unsure);
             sketch.body(body, &strips, shift);
         }
+        let out = sketch.left_out(&lines, &printed_again);
+        let left_out = by_line(&out).filter_map(|words| Some(LeftOut { line: words.first()?.line, text: text(words) }));
+        let left_out = left_out.collect();
         let ends = lines.first().zip(lines.last()).map(|(a, b)| (a.number, b.number));
         let grid = ends.and_then(|ends| sketch.draw(ends)).ok_or(lines)?;
-        Ok(Drawn { grid, unsure, costs })
+        Ok(Drawn { grid, unsure, left_out, costs })
     }
 }
 
@@ -152,7 +165,7 @@ impl Ruler<'_> {
         let before = before.filter(|_| drawing.tables.is_empty());
         // A table that goes on may have its title printed again.
         let again = before.as_ref().map_or(0, |b| lines.iter().take_while(|l| b.above.contains(&l.text())).count());
-        let before = before.filter(|_| !lines.get(again).is_some_and(is_title) && self.is_of_table(lines));
+        let before = before.filter(|_| !lines.get(again..).is_some_and(begin_with_title) && self.is_of_table(lines));
         if before.is_none() && !self.is_table(lines) {
             return None;
         }
@@ -237,11 +250,10 @@ impl Ruler<'_> {
         if !below.is_empty() && !columns.is_empty() {
             // A label beside the header and the rows may begin above these.
             let from = lines.get(start).map_or(u32::MAX, |l| l.number);
-            let beside = labels.iter().filter(|s| s.lines().1 >= from).flat_map(|s| s.words.iter().copied());
-            let beside =
-                Some(beside.collect::<Vec<&'a Piece>>()).filter(|b| !b.is_empty() || known.is_some_and(|l| l.strip));
-            let shift = usize::from(beside.is_some());
-            let mut strips: Vec<Strip<'a>> = beside.into_iter().map(|words| Strip { column: None, words }).collect();
+            let beside: Vec<&Stack<'a>> = labels.iter().filter(|s| s.lines().1 >= from).collect();
+            let has_strip = !beside.is_empty() || known.is_some_and(|l| l.strip);
+            let shift = usize::from(has_strip);
+            let mut strips: Vec<Strip<'a>> = has_strip.then(|| Strip::of_labels(&beside)).into_iter().collect();
             strips.extend(self.strips(&columns, &sketch.edges, &right, &mut habits));
             for (strip, seen) in strips.iter().skip(shift).zip(&mut seen) {
                 seen.numbers = strip.are(is_number).or(seen.numbers);
@@ -252,7 +264,8 @@ impl Ruler<'_> {
             let heights = Heights::new(&strips, &printed);
             let body = self.body(&strips, &heights, (continued, is_last))?;
             let lines = (from, lines.last()?.number);
-            list = Some((ListPage { strips, body, heights, lines, continued, is_open: false }, shift));
+            list =
+                Some((ListPage { strips, body, heights, lines, continued, is_open: false, again: Vec::new() }, shift));
         }
         let first = columns.iter().position(|c| matches!(c.kind, Kind::Outer | Kind::Level | Kind::Name));
         let part = first.unwrap_or(columns.len()) as f32 / columns.len().max(1) as f32;
@@ -262,7 +275,7 @@ impl Ruler<'_> {
     }
 
     /// The borders between columns.
-    fn edges(&self, columns: &[Column], band: Option<&Band<'_>>, seen: &[Seen], words: &[&Piece]) -> Vec<f32> {
+    pub fn edges(&self, columns: &[Column], band: Option<&Band<'_>>, seen: &[Seen], words: &[&Piece]) -> Vec<f32> {
         let leaves = band.map(|b| b.leaves.as_slice()).unwrap_or_default();
         let expected = |(c, column)| Expected {
             column: Some(column),
@@ -277,7 +290,7 @@ impl Ruler<'_> {
     }
 
     /// The words of each column. Which words a column is used to have is learned on the way.
-    fn strips<'a>(
+    pub fn strips<'a>(
         &self,
         columns: &[Column],
         edges: &[f32],
@@ -298,7 +311,7 @@ impl Ruler<'_> {
             }
         }
         let strips = columns.iter().zip(own);
-        strips.map(|(column, words)| Strip { column: Some(column.clone()), words }).collect()
+        strips.map(|(column, words)| Strip { column: Some(column.clone()), words, whole: Vec::new() }).collect()
     }
 
     /// Whether a line is nothing but sums and what they are of: 总分 100 94.5.

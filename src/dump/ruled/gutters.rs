@@ -176,12 +176,13 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 
 /// What speaks against a word beyond the borders of its column, for each column of characters; against the name of a level in
 /// the column of something else, and something else in the column of a level; and against two words far from each other
-/// in one cell.
+/// in one cell, or two numbers beside each other.
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
 const SIGN_IN_NAME: f32 = 1.5;
 const NO_LEVEL: f32 = 1.0;
 const FAR_APART: f32 = 0.5;
+const TWO_NUMBERS: f32 = 1.5;
 
 /// So many blanks part two cells rather than two words of one.
 const FAR: usize = 2;
@@ -254,7 +255,12 @@ pub(super) fn columns_of(
                 continue;
             };
             for from in 0..=c {
-                let apart = if from == c && line[i].gap > FAR { FAR_APART } else { 0.0 };
+                let two = is_number(&line[last].text) && is_number(&line[i].text);
+                let apart = match from == c {
+                    true if two => TWO_NUMBERS,
+                    true if line[i].gap > FAR => FAR_APART,
+                    _ => 0.0,
+                };
                 let whole = cost[last][from] + own + apart;
                 if whole < cost[i][c] {
                     (cost[i][c], before[i][c]) = (whole, from);

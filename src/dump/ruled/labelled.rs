@@ -6,7 +6,7 @@ use super::region::Line;
 use super::stacks::{Stack, has, stacks};
 use super::tiles::tile;
 use crate::dump::extents::middle;
-use crate::dump::pieces::Piece;
+use crate::dump::pieces::{Piece, by_line};
 
 /// A cell above the header: the rows that it covers, the columns of characters, and its words.
 #[derive(Debug, Clone)]
@@ -40,6 +40,15 @@ fn off_centre(lines: f32) -> f32 {
 /// The nearer of two ways that are both possible is a little better.
 const SLIGHT: f32 = 0.1;
 
+/// The distances of lines in a dump are not quite those of the page: what is so many lines high may be off by double.
+const STRETCHED: f32 = 30.0;
+
+/// Whether all words find a cell is asked of parts that are so many lines high at most: higher ones have one value.
+const LOW: f32 = 24.0;
+
+/// What it costs that a word stands where its label does, and not beside it.
+const UNDER: f32 = 3.0;
+
 /// Labels whose middles are closer than this many lines stand in one row.
 const SAME_ROW: f32 = 0.75;
 
@@ -65,10 +74,14 @@ impl Ruler<'_> {
         let tiling = tile(slots.len(), slots.len(), |range| {
             let (from, to) = within(&range)?;
             let label = label_of((from, to))?;
-            let own: Vec<u32> = right.iter().map(|w| w.line).filter(|l| (from..=to).contains(l)).collect();
+            let own: Vec<&Piece> = right.iter().filter(|w| (from..=to).contains(&w.line)).copied().collect();
             let Some((first, last)) = own.first().zip(own.last()) else { return Some(0.5) };
-            let middle = (first + last) as f32 / 2.0;
-            Some(off_centre((middle - label.height()).abs()))
+            let middle = (first.line + last.line) as f32 / 2.0;
+            let under = own.iter().filter(|w| w.columns.0 < label.right()).count();
+            let height = (last.line - first.line) as f32;
+            let aside = (middle - label.height()).abs() / (1.0 + height / STRETCHED);
+            let lost = if height <= LOW { self.lost_beside(&own, end) } else { 0 };
+            Some(off_centre(aside) + UNDER * (under + lost) as f32)
         })?;
         let mut head = Head::default();
         head.unsure.extend(tiling.unsure.iter().filter_map(|&s| slots.get(s)));
@@ -81,6 +94,13 @@ impl Ruler<'_> {
             head.cells.push(HeadCell { rows: first..head.rows, left: STRIP, right: 0.0, words: label.words.clone() });
         }
         Some(head)
+    }
+
+    /// How many words beside a label would find no cell.
+    fn lost_beside(&self, words: &[&Piece], end: f32) -> usize {
+        let mut head = Head::default();
+        self.beside(words, end, &mut Vec::new(), &mut head);
+        words.len() - head.cells.iter().map(|c| c.words.len()).sum::<usize>().min(words.len())
     }
 
     /// What stands above a header over the whole width: headings, each with the text below it.
@@ -109,7 +129,14 @@ impl Ruler<'_> {
     /// What stands beside one label of the strip.
     fn beside<'a>(&self, words: &[&'a Piece], end: f32, borders: &mut Vec<f32>, head: &mut Head<'a>) {
         let first = head.rows;
-        let (labels, rest) = stacks(words, &|t| self.is_label(t));
+        if let Some((rows, cells)) = self.nested(words, end) {
+            head.rows += rows;
+            head.cells
+                .extend(cells.into_iter().map(|c| HeadCell { rows: first + c.rows.start..first + c.rows.end, ..c }));
+            return;
+        }
+        let (labels, rest) =
+            if self.is_prose(words) { (Vec::new(), words.to_vec()) } else { stacks(words, &|t| self.is_label(t)) };
         if labels.is_empty() {
             head.rows += 1;
             head.cells.push(HeadCell { rows: first..first + 1, left: 0.0, right: end, words: rest });
@@ -205,6 +232,15 @@ impl Ruler<'_> {
         if !own.is_empty() {
             head.cells.push(HeadCell { rows: first..head.rows, left: 0.0, right: left, words: own });
         }
+    }
+
+    /// Whether words are one text, though its lines may begin with labels (目标 1：完成…): nothing stands apart on any of its lines.
+    fn is_prose(&self, words: &[&Piece]) -> bool {
+        let lines: Vec<&[&Piece]> = by_line(words).collect();
+        let is_run = |line: &&[&Piece]| line.iter().skip(1).all(|w| w.gap <= 1);
+        let label = |line: &[&Piece]| line.first().is_some_and(|w| self.is_label(&w.text));
+        let labelled = lines.iter().any(|l| l.len() > 1 && label(l));
+        lines.iter().all(is_run) && labelled && lines.iter().any(|l| !label(l))
     }
 
     /// A row of headings with what stands below them: rows with a label each, or one row of text.

@@ -19,6 +19,8 @@ pub(super) struct ListPage<'a> {
     pub continued: bool,
     /// Whether no rows could be given to its projects.
     pub is_open: bool,
+    /// Words that stand in no cell because the page before ends with them too.
+    pub again: Vec<&'a Piece>,
 }
 
 impl Ruler<'_> {
@@ -28,6 +30,7 @@ impl Ruler<'_> {
         let strip = |c: usize| Strip {
             column: pages.first().and_then(|p| p.strips.get(c)).and_then(|s| s.column.clone()),
             words: pages.iter().filter_map(|p| p.strips.get(c)).flat_map(|s| s.words.iter().copied()).collect(),
+            whole: Vec::new(),
         };
         let strips: Vec<Strip<'a>> = own.clone().map(strip).collect();
         let mut heights = Heights::default();
@@ -140,6 +143,7 @@ fn put<'a>(pages: &mut [&mut ListPage<'a>], first: usize, group: &[usize], lines
             let words = page.strips.get(first + column).map(|s| s.words.as_slice()).unwrap_or_default();
             let words = within(words, lines).to_vec();
             let again = printed_again(before, &words);
+            page.again.extend(by_line(&words).take(again).flatten());
             let own: Vec<&Piece> = by_line(&words).skip(again).flatten().copied().collect();
             if !words.is_empty() {
                 *before = words;

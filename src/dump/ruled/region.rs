@@ -1,7 +1,8 @@
 //! Parts a page into regions, each with at most one table, and finds the strip of labels at the table's left side.
 
 use super::Ruler;
-use super::stacks::{Stack, has, stacks};
+use super::stacks::{DOWNWARDS, Stack, has, stacks, stacks_set};
+use crate::dump::extents::middle;
 use crate::dump::pieces::{Piece, by_line, pieces_to_text};
 use crate::dump::tables::without_remark;
 use crate::normalize::money::unit_in;
@@ -18,10 +19,16 @@ pub(super) fn lines<'a>(pieces: &[&'a Piece]) -> Vec<Line<'a>> {
     by_line(pieces).map(|words| Line { number: words[0].line, words: words.to_vec() }).collect()
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// Its words up to what stands apart from them. The first one may stand far from the line before, of which it is where
+    /// that ends in marks.
+    fn first_run(&self) -> impl Iterator<Item = &'a Piece> + '_ {
+        self.words.iter().enumerate().take_while(|(i, w)| *i == 0 || w.gap <= 1).map(|(_, w)| *w)
+    }
+
     /// Whether nothing on it stands apart from the rest.
     fn is_one_run(&self) -> bool {
-        self.words.iter().skip(1).all(|w| w.gap <= 1)
+        self.first_run().count() == self.words.len()
     }
 
     pub fn text(&self) -> String {
@@ -32,13 +39,14 @@ impl Line<'_> {
 /// A longer line that ends in 表 is a sentence.
 const LONGEST_TITLE: usize = 60;
 
-/// Whether a line is the title of a table of targets.
-pub(super) fn is_title(line: &Line<'_>) -> bool {
-    let text = line.text();
-    line.is_one_run()
-        && text.contains("绩效")
-        && text.chars().count() <= LONGEST_TITLE
-        && without_remark(&text).ends_with('表')
+/// Whether lines begin with the title of a table of targets, which may be torn over two.
+pub(super) fn begin_with_title(lines: &[Line<'_>]) -> bool {
+    let is_title = |text: &str| {
+        text.contains("绩效") && text.chars().count() <= LONGEST_TITLE && without_remark(text).ends_with('表')
+    };
+    let run = |i: usize| lines.get(i).filter(|l| l.is_one_run()).map(Line::text);
+    let torn = |first: &str| run(1).is_some_and(|second| !is_title(&second) && is_title(&format!("{first}{second}")));
+    run(0).is_some_and(|first| is_title(&first) || torn(&first))
 }
 
 /// A title and what belongs to it take at most so many lines before it is printed again.
@@ -46,7 +54,7 @@ const TITLE_LINES: usize = 2;
 
 /// Parts the lines of a page at its titles.
 pub(super) fn regions<'a, 'b>(lines: &'b [Line<'a>]) -> Vec<&'b [Line<'a>]> {
-    let mut starts: Vec<usize> = (0..lines.len()).filter(|&i| lines.get(i).is_some_and(is_title)).collect();
+    let mut starts: Vec<usize> = (0..lines.len()).filter(|&i| lines.get(i..).is_some_and(begin_with_title)).collect();
     // A title in two lines, or printed twice, is one.
     let mut last = None;
     starts.retain(|&start| {
@@ -75,7 +83,7 @@ impl Ruler<'_> {
             let near: Vec<&Piece> = lines.iter().skip(i).take(5).flat_map(|l| l.words.iter().copied()).collect();
             let (found, _) = stacks(&near, &|t| self.is_label(t));
             lines.get(i).is_some_and(|l| {
-                found.iter().any(|s| s.words.first().is_some_and(|w| w.line == l.number && w.gap == 0))
+                found.iter().any(|s| s.words.first().zip(l.words.first()).is_some_and(|(a, b)| std::ptr::eq(*a, *b)))
             })
         };
         (0..lines.len()).find(|&i| labelled(i))
@@ -88,34 +96,90 @@ impl Ruler<'_> {
     }
 
     fn strip_of<'a>(&self, lines: &[Line<'a>]) -> Option<Vec<Stack<'a>>> {
-        let first: Vec<&Piece> =
-            lines.iter().flat_map(|l| l.words.iter().take_while(|w| w.gap <= 1)).copied().collect();
+        let first: Vec<&Piece> = lines.iter().flat_map(Line::first_run).collect();
         let is_label = |t: &str| self.is_label(t) && !self.vocabulary.is_heading(t);
-        let (mut found, _) = stacks(&first, &is_label);
+        let (mut found, _) = stacks_set(&first, DOWNWARDS, &is_label);
         found.sort_by(|a, b| a.left().total_cmp(&b.left()));
-        let mut labels: Vec<Stack<'a>> = Vec::new();
+        let mut strips: Vec<Vec<Stack<'a>>> = Vec::new();
         for cluster in overlapping(found) {
-            if is_beside(&cluster, &labels) {
+            let before = strips.last().cloned().unwrap_or_default();
+            if is_beside(&cluster, &before) {
                 break;
             }
-            labels.extend(cluster);
+            strips.push(before.into_iter().chain(cluster).collect());
         }
-        if labels.is_empty() {
-            return None;
-        }
-        labels.sort_by_key(|s| s.lines());
+        // What seems to be a label of the strip may be a heading over the whole width.
+        let strips = strips.into_iter().rev().map(|mut labels| {
+            labels.sort_by_key(|s| s.lines());
+            self.strip_labels(labels, lines)
+        });
+        let strips: Vec<StripLabels<'a, '_>> = strips.collect();
+        let is_sum = |label: &Stack<'a>| self.vocabulary.is_sum(&label.text);
+        let readings =
+            strips.into_iter().flat_map(|s| [s.without(|l| is_sum(l) || s.heads(l, self)), s.without(|_| false)]);
+        let found = readings.filter(|s| !s.labels.is_empty()).find(StripLabels::are_alone)?;
+        Some(found.labels)
+    }
+
+    /// Labels and the words beside them.
+    fn strip_labels<'a, 'l>(&self, labels: Vec<Stack<'a>>, lines: &'l [Line<'a>]) -> StripLabels<'a, 'l> {
         // Below a header that has no label of the strip beside or below it, its own first column stands at the left.
         let header = self.band(lines, Some(&labels)).and_then(|b| lines.get(b.lines.start)).map(|l| l.number);
-        let header = header.unwrap_or(u32::MAX);
-        let beside = labels.iter().any(|s| s.lines().1 >= header);
-        let rest = lines.iter().flat_map(|l| &l.words).filter(|w| (beside || w.line < header) && !has(&labels, w));
-        let nearest = |w: &Piece| {
-            let aside = |s: &&Stack<'a>| (s.height() - w.line as f32).abs();
-            let part = labels.iter().filter(|s| (s.lines().1 >= header) == (w.line >= header));
-            part.min_by(|a, b| aside(a).total_cmp(&aside(b)))
+        StripLabels { labels, lines, header: header.unwrap_or(u32::MAX) }
+    }
+}
+
+/// What may be the labels of a strip.
+struct StripLabels<'a, 'l> {
+    /// From top to bottom.
+    labels: Vec<Stack<'a>>,
+    /// The lines of the table, and the number of the first one of its header.
+    lines: &'l [Line<'a>],
+    header: u32,
+}
+
+impl<'a> StripLabels<'a, '_> {
+    /// The words beside the strip.
+    fn rest(&self) -> impl Iterator<Item = &'a Piece> + '_ {
+        let beside = self.labels.iter().any(|s| s.lines().1 >= self.header);
+        let words = self.lines.iter().flat_map(|l| l.words.iter().copied());
+        words.filter(move |w| (beside || w.line < self.header) && !has(&self.labels, w))
+    }
+
+    /// The labels above the header for what stands there, and those below it for what does there.
+    fn part(&self, word: &Piece) -> impl Iterator<Item = &Stack<'a>> {
+        let below = word.line >= self.header;
+        self.labels.iter().filter(move |s| (s.lines().1 >= self.header) == below)
+    }
+
+    fn nearest(&self, word: &Piece) -> Option<&Stack<'a>> {
+        let aside = |s: &&Stack<'a>| (s.height() - word.line as f32).abs();
+        self.part(word).min_by(|a, b| aside(a).total_cmp(&aside(b)))
+    }
+
+    /// Whether nothing but the labels stands in their strip: a word is beside the label above it or beside the one below.
+    fn are_alone(&self) -> bool {
+        self.rest().all(|word| {
+            let is_beside = |label: &&Stack<'a>| label.right() <= word.columns.0;
+            let (above, below): (Vec<&Stack<'a>>, Vec<&Stack<'a>>) =
+                self.part(word).partition(|s| s.height() <= word.line as f32);
+            let mut near = above.last().into_iter().chain(below.first()).peekable();
+            near.peek().is_none() || near.any(is_beside)
+        })
+    }
+
+    /// Whether a label is a heading that has other text right below or above: it is of a table beside another label.
+    fn heads(&self, label: &Stack<'a>, ruler: &Ruler<'_>) -> bool {
+        let is_under = |w: &Piece| {
+            (label.left()..label.right()).contains(&middle(w.columns))
+                && self.nearest(w).is_some_and(|s| s.lines() == label.lines())
         };
-        let mut rest = rest.map(|w| nearest(w).is_none_or(|s| s.right() <= w.columns.0));
-        rest.all(|aside| aside).then_some(labels)
+        self.rest().any(is_under) && ruler.is_in_header(label, self.lines)
+    }
+
+    fn without(&self, is_none: impl Fn(&Stack<'a>) -> bool) -> Self {
+        let labels = self.labels.iter().filter(|l| !is_none(l)).cloned().collect();
+        Self { labels, lines: self.lines, header: self.header }
     }
 }
 

@@ -1,10 +1,13 @@
 //! A table on its way to a grid: cells by row and by columns of characters.
 
+use std::collections::HashSet;
+
 use super::PITCH;
 use super::band::Band;
 use super::body::{Body, BodyCell, Reach, Strip};
 use super::gutters::NARROW;
 use super::labelled::{Head, HeadCell, STRIP};
+use super::region::Line;
 use crate::dump::measure::em;
 use crate::dump::pieces::{Piece, by_line, pieces_to_text};
 use crate::layout::{Grid, GridCell, TextLine};
@@ -63,6 +66,13 @@ impl<'a> Sketch<'a> {
         self.rows += head.rows;
     }
 
+    /// The words of a table's lines that stand in none of its cells, those `passed_over` aside.
+    pub fn left_out(&self, lines: &[Line<'a>], passed_over: &[&'a Piece]) -> Vec<&'a Piece> {
+        let put = self.cells.iter().flat_map(|c| &c.words).chain(passed_over);
+        let put: HashSet<*const Piece> = put.map(|w| std::ptr::from_ref(*w)).collect();
+        lines.iter().flat_map(|l| &l.words).filter(|w| !put.contains(&std::ptr::from_ref(**w))).copied().collect()
+    }
+
     /// The headings of the columns.
     pub fn header(&mut self, band: &Band<'a>) {
         let row = self.rows;
@@ -75,6 +85,12 @@ impl<'a> Sketch<'a> {
         for (parent, range) in &band.parents {
             self.put(row..row + 1, (self.edge(range.start), self.edge(range.end)), parent.words.clone());
         }
+    }
+
+    /// Its rows, counted, and its cells, as those of a part of another table.
+    pub fn into_cells(self) -> (usize, Vec<HeadCell<'a>>) {
+        let cell = |Drawn { rows, left, right, words, .. }| HeadCell { rows, left, right, words };
+        (self.rows, self.cells.into_iter().map(cell).collect())
     }
 
     /// The rows below the header; `shift` strips stand left of the columns.

@@ -49,33 +49,50 @@ pub(super) fn stack_of<'l, 'a>(labels: &'l [Stack<'a>], word: &Piece) -> Option<
 /// A label has at most so many parts: as many as characters, where it is set downwards.
 const PARTS: usize = 9;
 
-/// Lines of a label are at most so many lines apart: those of its neighbours may stand between.
-const APART: u32 = 2;
+/// A label has fewer characters: what has more is not looked at again and again with what may follow.
+const LONGEST: usize = 24;
 
-/// Those of a heading stand farther apart, where the heading beside it has more lines.
-pub(super) const APART_IN_HEADER: u32 = 3;
+/// How the lines of a label may stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    /// They are at most so many lines apart: those of its neighbours may stand between.
+    apart: u32,
+    /// Whether none but its own words may stand between them.
+    unbroken: bool,
+    /// So many columns of characters may the middle of one be beyond the sides of the other.
+    aside: f32,
+}
+
+const CLOSE: Setting = Setting { apart: 2, unbroken: false, aside: 0.5 };
+
+/// The lines of a heading stand farther apart, where the heading beside it has more lines; and farther aside: extractors put what
+/// stands below each other on the page at different places where the lines beside are longer.
+pub(super) const HEADER: Setting = Setting { apart: 3, unbroken: false, aside: 3.0 };
+
+/// Those of a label at the left of a table are spread over many lines, where it is set downwards beside many rows.
+pub(super) const DOWNWARDS: Setting = Setting { apart: 8, unbroken: true, aside: 0.5 };
 
 /// The labels that words make, from top to bottom, and the words that are in none. The longest label counts.
 pub(super) fn stacks<'a>(words: &[&'a Piece], is_label: &dyn Fn(&str) -> bool) -> (Vec<Stack<'a>>, Vec<&'a Piece>) {
-    stacks_apart(words, APART, is_label)
+    stacks_set(words, CLOSE, is_label)
 }
 
-/// The labels that words make, whose lines are at most so many lines apart.
-pub(super) fn stacks_apart<'a>(
+/// The labels that words make whose lines stand like this.
+pub(super) fn stacks_set<'a>(
     words: &[&'a Piece],
-    apart: u32,
+    setting: Setting,
     is_label: &dyn Fn(&str) -> bool,
 ) -> (Vec<Stack<'a>>, Vec<&'a Piece>) {
     let mut used = vec![false; words.len()];
     let mut found = Vec::new();
     for i in 0..words.len() {
-        if used[i] || !may_begin(&words[i].text) {
+        if used[i] || !may_begin(&words[i].text) || words.get(i + 1).is_some_and(|next| is_numbered(words[i], next)) {
             continue;
         }
         let mut best = Vec::new();
         let mut path = vec![i];
         let mut text = words[i].text.clone();
-        longest(words, &used, apart, &mut path, &mut text, is_label, &mut best);
+        longest(words, &used, setting, &mut path, &mut text, is_label, &mut best);
         best.iter().for_each(|&k| used[k] = true);
         if !best.is_empty() {
             let words: Vec<&Piece> = best.iter().map(|&k| words[k]).collect();
@@ -90,7 +107,7 @@ pub(super) fn stacks_apart<'a>(
 fn longest(
     words: &[&Piece],
     used: &[bool],
-    apart: u32,
+    setting: Setting,
     path: &mut Vec<usize>,
     text: &mut String,
     is_label: &dyn Fn(&str) -> bool,
@@ -99,26 +116,31 @@ fn longest(
     if path.len() > best.len() && is_label(text) {
         best.clone_from(path);
     }
-    let Some(&last) = path.last().filter(|_| path.len() < PARTS) else { return };
+    let Some(&last) = path.last().filter(|_| path.len() < PARTS && text.chars().count() < LONGEST) else { return };
     for next in last + 1..words.len() {
-        if words[next].line > words[last].line + apart {
+        if words[next].line > words[last].line + setting.apart {
             break;
         }
+        let follows = follows(words[path[0]], words[last], words[next], setting.aside);
         // A label has amounts in brackets at most: 分值（10）.
         let word = &words[next].text;
         if !word.starts_with(['（', '(']) && !word.ends_with(['）', ')']) && !word.chars().any(char::is_alphabetic) {
             continue;
         }
         let beside = words[next].line == words[last].line;
-        if used[next] || !follows(words[path[0]], words[last], words[next]) || beside && is_label(&words[next].text) {
+        let is_next_label = beside && may_begin(word) && is_label(word);
+        if used[next] || !follows || is_next_label {
             continue;
         }
         let length = text.len();
         text.push_str(&words[next].text);
         path.push(next);
-        longest(words, used, apart, path, text, is_label, best);
+        longest(words, used, setting, path, text, is_label, best);
         path.pop();
         text.truncate(length);
+        if setting.unbroken && !beside {
+            break;
+        }
     }
 }
 
@@ -127,14 +149,20 @@ fn may_begin(word: &str) -> bool {
     !word.starts_with(['（', '(']) && word.chars().any(|c| c.is_alphabetic())
 }
 
+/// Whether a number with a mark follows a word: 目标 1：完成… is no label.
+fn is_numbered(word: &Piece, next: &Piece) -> bool {
+    let rest = next.text.trim_start_matches(|c: char| c.is_ascii_digit());
+    next.line == word.line && next.gap == 1 && rest.len() < next.text.len() && rest.starts_with(['：', ':', '、'])
+}
+
 /// Whether a word may go on with a label: beside its last word, or below it.
-fn follows(first: &Piece, last: &Piece, next: &Piece) -> bool {
+fn follows(first: &Piece, last: &Piece, next: &Piece, beyond: f32) -> bool {
     if next.line == last.line {
         return next.gap == 1 && next.columns.0 - last.columns.1 < 1.5;
     }
     let room = (first.columns.1 - first.columns.0).max(next.columns.1 - next.columns.0) / 2.0;
     let aside = (middle(next.columns) - middle(first.columns)).abs();
-    aside <= room + 0.5
+    aside <= room + beyond
 }
 
 #[cfg(test)]

@@ -1,0 +1,202 @@
+//! Pages as `pdftotext -layout` prints them, made up after what was misread.
+
+use super::text_to_tables;
+use crate::dump::pieces::text_to_pieces;
+use crate::dump::read::read;
+use crate::table::Table;
+use crate::template::Template;
+
+fn tables(dump: &str) -> Vec<Table> {
+    // A form feed: without any, a line that a blank begins is the first one of a page.
+    let pieces = text_to_pieces(&read(format!("{dump}\u{C}").as_bytes()).unwrap());
+    text_to_tables(&pieces, &Template::builtin().unwrap()).map(|found| found.tables).unwrap_or_default()
+}
+
+/// The rows of the only table of a dump, blank cells left out.
+#[track_caller]
+fn check(dump: &str, expected: &[&str]) {
+    let tables = tables(dump);
+    let [table] = tables.as_slice() else { panic!("{} tables", tables.len()) };
+    let row = |row: usize| -> String {
+        let cells = table.cells.iter().filter(|c| c.row == row && !c.text.string.is_empty());
+        cells.map(|c| c.text.string.as_str()).collect::<Vec<_>>().join("|")
+    };
+    let rows: Vec<String> = (0..table.rows).map(row).filter(|r| !r.is_empty()).collect();
+    assert_eq!(rows, expected);
+    let left_out = table.doubts.iter().filter(|d| d.message.contains("未能归入")).count();
+    assert_eq!(left_out, 0);
+}
+
+/// The heading above the goal was taken for a label of the strip, and no row was read.
+#[test]
+fn a_heading_over_the_whole_width_is_no_label_of_the_strip() {
+    let dump = "
+           2026年部门整体绩效目标表
+                当年整体绩效目标
+
+提升科技创新策源能力，推动重大平台建设，布局关键技术，保障机关正常运行，普及科学技术，
+带动企业研发投入。
+
+           指标名称        指标性质     指标值    计量单位     指标权重     是否核心
+
+      获批基金项目数量            ≥   800   项     60   是
+绩效指标
+      技术合同成交额            ≥    950  亿元     40   是
+";
+    let goal =
+        "提升科技创新策源能力，推动重大平台建设，布局关键技术，保障机关正常运行，普及科学技术，带动企业研发投入。";
+    check(
+        dump,
+        &[
+            "当年整体绩效目标",
+            goal,
+            "指标名称|指标性质|指标值|计量单位|指标权重|是否核心",
+            "绩效指标|获批基金项目数量|≥|800|项|60|是",
+            "技术合同成交额|≥|950|亿元|40|是",
+        ],
+    );
+}
+
+/// A bracket on a line of its own ended the strip, a remark beside a label was taken for its value, and a label with one
+/// character every three lines for none.
+#[test]
+fn labels_of_the_strip_may_be_torn_into_any_lines() {
+    let dump = "
+      某项目绩效目标表
+项目名称      信息化运维
+      资金总额          30.00
+专项资
+金情况
+      财政拨款          30.00
+（万元
+ ）
+      其他资金          0.00
+
+   一级指标      二级指标      三级指标       指标值
+
+绩
+
+   产出指标      数量指标      系统数量       ≥3个
+效
+
+   产出指标      质量指标      系统完好率       ≥98%
+
+指
+   效益指标      社会效益指标      服务群众人数       ≥9万人
+
+标
+";
+    check(
+        dump,
+        &[
+            "项目名称|信息化运维",
+            "专项资金情况（万元）|资金总额|30.00",
+            "财政拨款|30.00",
+            "其他资金|0.00",
+            "一级指标|二级指标|三级指标|指标值",
+            "绩效指标|产出指标|数量指标|系统数量|≥3个",
+            "产出指标|质量指标|系统完好率|≥98%",
+            "效益指标|社会效益指标|服务群众人数|≥9万人",
+        ],
+    );
+}
+
+/// The table below a title in two lines was taken for the end of the one on the page before.
+#[test]
+fn a_title_in_two_lines_begins_a_table() {
+    let page = |title: &str, name: &str| {
+        format!(
+            "{title}
+项目名称    {name}
+实施单位    某某中心
+    一级指标    二级指标     三级指标      指标值
+绩效
+    产出指标    数量指标     系统数量      ≥3个
+指标
+    效益指标    社会效益指标   服务群众人数    ≥9万人
+"
+        )
+    };
+    let second = "  科技成果转移转化服务平台运行管理费项目绩效目\n            标表";
+    let dump = page("    运维经费项目绩效目标表", "运维经费") + "\u{C}" + &page(second, "运行管理费");
+    let names: Vec<String> = tables(&dump)
+        .iter()
+        .filter_map(|t| t.cells.iter().find(|c| (c.row, c.column) == (0, 1)).map(|c| c.text.string.clone()))
+        .collect();
+    assert_eq!(names, ["运维经费", "运行管理费"]);
+}
+
+/// The names of tasks were taken for values of 预算金额, or lost, and the heading 任务名称 for a label of the strip.
+#[test]
+fn tasks_beside_a_label_are_a_table_of_their_own() {
+    let dump = "
+             部门整体支出绩效目标表
+部门（单位）名称                      某市审计局
+                           预算金额（万元）
+      任务名称       主要内容
+                       总额       财政拨款       其他资金
+
+    机关运转      人员经费及公用经费。          3354.42  3354.42
+
+          审计外勤经费、差旅费、
+年度    审计事务                  285.87  285.87
+          劳务费等。
+主要                                                          执行率分值
+任务      审计培训    提高审计干部的业务能力。    15        15                （10分）
+
+    金额合计                  3655.29  3655.29
+
+年度    目标 1：履行审计监督职责。
+总体    做好常态化经济体检。
+目标    目标 2：以高质量审计监督护航发展。
+
+    一级指标      二级指标      三级指标         指标值      分值
+年度
+绩效    产出指标     数量指标       提交审计报告        ≥150   60
+指标    效益指标     经济效益指标      促进增收节支         ≥10亿元   40
+";
+    check(
+        dump,
+        &[
+            "部门（单位）名称|某市审计局",
+            "年度主要任务|任务名称|主要内容|预算金额（万元）|执行率分值（10分）",
+            "总额|财政拨款|其他资金",
+            "机关运转|人员经费及公用经费。|3354.42|3354.42",
+            "审计事务|审计外勤经费、差旅费、劳务费等。|285.87|285.87",
+            "审计培训|提高审计干部的业务能力。|15|15",
+            "金额合计|3655.29|3655.29",
+            "年度总体目标|目标1：履行审计监督职责。做好常态化经济体检。目标2：以高质量审计监督护航发展。",
+            "一级指标|二级指标|三级指标|指标值|分值",
+            "年度绩效指标|产出指标|数量指标|提交审计报告|≥150|60",
+            "效益指标|经济效益指标|促进增收节支|≥10亿元|40",
+        ],
+    );
+}
+
+/// 年度 above 指标值 was taken for a heading over all columns, as it begins a line higher than the others.
+#[test]
+fn a_heading_in_two_lines_beside_others_is_over_none() {
+    let dump = "
+      某项目绩效自评表
+项目名称      疫情防控经费
+实施单位      急救中心
+                二级                      年度        实际
+                                                                      偏差原因分析
+        一级指标              三级指标                              分值
+                指标                     指标值       完成值                  及改进措施
+
+绩效      产出指标    数量指标      转运人数          50人       50人        60         无
+
+指标      效益指标    社会效益      工作效能          提高        提高         40         无
+";
+    check(
+        dump,
+        &[
+            "项目名称|疫情防控经费",
+            "实施单位|急救中心",
+            "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|偏差原因分析及改进措施",
+            "绩效指标|产出指标|数量指标|转运人数|50人|50人|60|无",
+            "效益指标|社会效益|工作效能|提高|提高|40|无",
+        ],
+    );
+}
