@@ -140,11 +140,13 @@ fn parted<'a>(lines: std::ops::Range<usize>, found: &[Stack<'a>]) -> Band<'a> {
     let is_over = |s: &Stack<'_>| s.height() < centre - 0.4 && left < s.right() && s.left() < right && is_above(s);
     let (above, mut leaves): (Vec<Stack<'_>>, Vec<Stack<'_>>) = found.iter().cloned().partition(is_over);
     leaves.sort_by(|a, b| a.left().total_cmp(&b.left()));
-    let parents = above.into_iter().filter_map(|parent| {
-        let nearest = (0..leaves.len()).filter(|&i| leaves.get(i).is_some_and(low)).min_by(|a, b| {
+    let mut parents: Vec<(Stack<'a>, std::ops::Range<usize>)> = Vec::new();
+    for parent in above {
+        let near = (0..leaves.len()).filter(|&i| leaves.get(i).is_some_and(low)).min_by(|a, b| {
             let aside = |i: &usize| leaves.get(*i).map_or(f32::INFINITY, |s| (s.middle() - parent.middle()).abs());
             aside(a).total_cmp(&aside(b))
-        })?;
+        });
+        let Some(nearest) = near else { continue };
         // All low headings beside each other around its middle.
         let mut from = nearest;
         while from > 0 && leaves.get(from - 1).is_some_and(low) {
@@ -154,8 +156,35 @@ fn parted<'a>(lines: std::ops::Range<usize>, found: &[Stack<'a>]) -> Band<'a> {
         while leaves.get(to).is_some_and(low) {
             to += 1;
         }
-        Some((parent, from..to))
-    });
-    let parents = parents.collect();
+        parents.push((parent, from..to));
+    }
+    parents.sort_by(|(a, _), (b, _)| a.left().total_cmp(&b.left()));
+    // Those over the same low headings share them.
+    for beside in parents.chunk_by_mut(|(_, a), (_, b)| a == b) {
+        let Some(all) = beside.first().map(|(_, range)| range.clone()) else { continue };
+        let middles: Vec<f32> = beside.iter().map(|(parent, _)| parent.middle()).collect();
+        let Some((_, counts)) = share(&middles, leaves.get(all.clone()).unwrap_or_default()) else { continue };
+        let mut from = all.start;
+        for ((_, range), count) in beside.iter_mut().zip(counts) {
+            *range = from..from + count;
+            from += count;
+        }
+    }
     Band { lines, leaves, parents }
+}
+
+/// How many of the headings below them those with these middles reach over, so that each stands over the middle of its own, and how far
+/// from there all are. Nothing where there are too few.
+fn share(middles: &[f32], below: &[Stack<'_>]) -> Option<(f32, Vec<usize>)> {
+    let Some((middle, others)) = middles.split_first() else {
+        return below.is_empty().then(|| (0.0, Vec::new()));
+    };
+    let ways = (1..=below.len()).filter_map(|count| {
+        let (own, rest) = below.split_at(count);
+        let over = (own.first()?.left() + own.last()?.right()) / 2.0;
+        let (aside, mut counts) = share(others, rest)?;
+        counts.insert(0, count);
+        Some((aside + (middle - over).abs(), counts))
+    });
+    ways.min_by(|(a, _), (b, _)| a.total_cmp(b))
 }

@@ -49,6 +49,13 @@ pub(super) fn begin_with_title(lines: &[Line<'_>]) -> bool {
     run(0).is_some_and(|first| is_title(&first) || torn(&first))
 }
 
+/// Labels of rows that follow each other are at most so many lines apart.
+const NEXT: u32 = 2;
+
+/// So much of the width of a label must be clear of what stands beside it: extractors put what stands beside each other on the page
+/// below each other for the rest, where the lines beside are longer. What stands below it in one column leaves less clear.
+const CLEAR: f32 = 0.7;
+
 /// A title and what belongs to it take at most so many lines before it is printed again.
 const TITLE_LINES: usize = 2;
 
@@ -98,12 +105,18 @@ impl Ruler<'_> {
     fn strip_of<'a>(&self, lines: &[Line<'a>]) -> Option<Vec<Stack<'a>>> {
         let first: Vec<&Piece> = lines.iter().flat_map(Line::first_run).collect();
         let is_label = |t: &str| self.is_label(t) && !self.vocabulary.is_heading(t);
+        // 其他说明 may be the heading of a column, too; one that stands far from all other lines is none.
+        let (apart, first): (Vec<&Piece>, Vec<&Piece>) =
+            first.into_iter().partition(|w| self.is_label(&w.text) && !is_label(&w.text) && stands_apart(w, lines));
         let (mut found, _) = stacks_set(&first, DOWNWARDS, &is_label);
+        found.extend(apart.into_iter().map(|w| Stack { words: vec![w], text: w.text.clone() }));
         found.sort_by(|a, b| a.left().total_cmp(&b.left()));
+        let inner: Vec<&Piece> = lines.iter().flat_map(|l| l.words.iter().skip(l.first_run().count())).copied().collect();
+        let (inner, _) = stacks(&inner, &is_label);
         let mut strips: Vec<Vec<Stack<'a>>> = Vec::new();
         for cluster in overlapping(found) {
             let before = strips.last().cloned().unwrap_or_default();
-            if is_beside(&cluster, &before) {
+            if is_beside(&cluster, &before) || goes_on(&cluster, &inner) {
                 break;
             }
             strips.push(before.into_iter().chain(cluster).collect());
@@ -160,7 +173,7 @@ impl<'a> StripLabels<'a, '_> {
     /// Whether nothing but the labels stands in their strip: a word is beside the label above it or beside the one below.
     fn are_alone(&self) -> bool {
         self.rest().all(|word| {
-            let is_beside = |label: &&Stack<'a>| label.right() <= word.columns.0;
+            let is_beside = |label: &&Stack<'a>| label.left() + CLEAR * (label.right() - label.left()) <= word.columns.0;
             let (above, below): (Vec<&Stack<'a>>, Vec<&Stack<'a>>) =
                 self.part(word).partition(|s| s.height() <= word.line as f32);
             let mut near = above.last().into_iter().chain(below.first()).peekable();
@@ -183,6 +196,12 @@ impl<'a> StripLabels<'a, '_> {
     }
 }
 
+/// Whether nothing stands on the line of a word, nor on the one before or the next.
+fn stands_apart(word: &Piece, lines: &[Line<'_>]) -> bool {
+    let near = lines.iter().filter(|l| l.number.abs_diff(word.line) <= 1);
+    near.flat_map(|l| &l.words).all(|w| std::ptr::eq(*w, word))
+}
+
 /// Labels in groups of those that stand below each other, from left to right.
 fn overlapping(sorted: Vec<Stack<'_>>) -> Vec<Vec<Stack<'_>>> {
     let mut groups: Vec<Vec<Stack<'_>>> = Vec::new();
@@ -201,6 +220,15 @@ fn overlapping(sorted: Vec<Stack<'_>>) -> Vec<Vec<Stack<'_>>> {
         }
     }
     groups
+}
+
+/// Whether labels stand right below or above one that stands beside others: all are parts of what those are labels of.
+fn goes_on(cluster: &[Stack<'_>], inner: &[Stack<'_>]) -> bool {
+    let is_near = |a: &Stack<'_>, b: &Stack<'_>| {
+        let apart = a.lines().0.abs_diff(b.lines().1).min(b.lines().0.abs_diff(a.lines().1));
+        apart <= NEXT && a.left() < b.right() && b.left() < a.right()
+    };
+    cluster.iter().any(|a| inner.iter().any(|b| is_near(a, b)))
 }
 
 /// Whether labels stand beside one of the strip, which they are parts of, and not above or below it: extractors put what
