@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::stacks::{Stack, stack_of, stacks};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_any_level, is_level, is_points, is_target};
 use crate::dump::extents::middle;
+use crate::dump::head::is_priced;
 use crate::dump::pieces::Piece;
 use crate::normalize::level::{is_level1, is_level2};
 
@@ -197,9 +198,14 @@ pub(super) struct Habits {
 const OFTEN: usize = 3;
 const HABIT: f32 = 1.0;
 
+/// Any amount of money is the same word: they stand in the columns of amounts.
+fn habit_key(word: &str) -> &str {
+    if is_priced(word) { "0.00" } else { word }
+}
+
 impl Habits {
     pub fn count(&mut self, word: &str, column: usize) {
-        let counts = self.counts.entry(word.to_owned()).or_default();
+        let counts = self.counts.entry(habit_key(word).to_owned()).or_default();
         if counts.len() <= column {
             counts.resize(column + 1, 0);
         }
@@ -208,7 +214,7 @@ impl Habits {
 
     /// What speaks for a word standing in a column.
     fn of(&self, word: &str, column: usize) -> f32 {
-        let Some(counts) = self.counts.get(word) else { return 0.0 };
+        let Some(counts) = self.counts.get(habit_key(word)) else { return 0.0 };
         let all: usize = counts.iter().sum();
         let own = counts.get(column).copied().unwrap_or_default();
         if all >= OFTEN { HABIT * own as f32 / all as f32 } else { 0.0 }
