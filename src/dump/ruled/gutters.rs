@@ -18,6 +18,7 @@ const INNER_GAP: f32 = 0.4;
 const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
 const LOOKS: f32 = 0.3;
+const LEVEL_LOOKS: f32 = 1.0;
 
 /// How wide a column without words is at least.
 pub(super) const NARROW: f32 = 0.01;
@@ -124,7 +125,9 @@ impl Expected<'_> {
             None => 0.0,
         };
         // Where headings are printed, they tell more than what the words look like.
-        away.map_or(kind, |away| away + LOOKS * kind)
+        let of_level = self.column.is_some_and(|c| matches!(c.kind, Kind::Outer | Kind::Level));
+        let looks = if of_level { LEVEL_LOOKS } else { LOOKS };
+        away.map_or(kind, |away| away + looks * kind)
     }
 }
 
