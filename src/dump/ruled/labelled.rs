@@ -3,9 +3,11 @@
 use super::Ruler;
 use super::gutters::{Expected, gutters};
 use super::region::Line;
-use super::stacks::{Stack, has, stacks};
+use super::stacks::{HEADER, Stack, has, stacks, stacks_set};
 use super::tiles::tile;
+use crate::dump::columns::{Column, column};
 use crate::dump::extents::middle;
+use crate::dump::head::is_amount_label;
 use crate::dump::pieces::{Piece, by_line};
 
 /// A cell above the header: the rows that it covers, the columns of characters, and its words.
@@ -49,6 +51,12 @@ const LOW: f32 = 24.0;
 /// What it costs that a word stands where its label does, and not beside it.
 const UNDER: f32 = 3.0;
 
+/// So many labels beside each other are headings.
+const HEADINGS: usize = 3;
+
+/// What it costs that a row of amounts stands beside a label of something else.
+const AMOUNTS_ELSEWHERE: f32 = 1.5;
+
 /// Labels whose middles are closer than this many lines stand in one row.
 const SAME_ROW: f32 = 0.75;
 
@@ -71,6 +79,12 @@ impl Ruler<'_> {
             let label = inside.next().filter(|l| from <= l.lines().0 && l.lines().1 <= to)?;
             inside.next().is_none().then_some(label)
         };
+        // Where a label of the strip is that of amounts, rows of amounts are its own.
+        let has_amounts = labels.iter().any(|l| is_amount_label(&l.text));
+        let of_amounts = |words: &[&Piece]| {
+            let lines = by_line(words).filter_map(|l| l.first());
+            if has_amounts { lines.filter(|w| self.is_label(&w.text) && is_amount_label(&w.text)).count() } else { 0 }
+        };
         let tiling = tile(slots.len(), slots.len(), |range| {
             let (from, to) = within(&range)?;
             let label = label_of((from, to))?;
@@ -81,7 +95,8 @@ impl Ruler<'_> {
             let height = (last.line - first.line) as f32;
             let aside = (middle - label.height()).abs() / (1.0 + height / STRETCHED);
             let lost = if height <= LOW { self.lost_beside(&own, end) } else { 0 };
-            Some(off_centre(aside) + UNDER * (under + lost) as f32)
+            let elsewhere = if is_amount_label(&label.text) { 0 } else { of_amounts(&own) };
+            Some(off_centre(aside) + UNDER * (under + lost) as f32 + AMOUNTS_ELSEWHERE * elsewhere as f32)
         })?;
         let mut head = Head::default();
         head.unsure.extend(tiling.unsure.iter().filter_map(|&s| slots.get(s)));
@@ -135,8 +150,7 @@ impl Ruler<'_> {
                 .extend(cells.into_iter().map(|c| HeadCell { rows: first + c.rows.start..first + c.rows.end, ..c }));
             return;
         }
-        let (labels, rest) =
-            if self.is_prose(words) { (Vec::new(), words.to_vec()) } else { stacks(words, &|t| self.is_label(t)) };
+        let (labels, rest) = if self.is_prose(words) { (Vec::new(), words.to_vec()) } else { self.labels_of(words) };
         if labels.is_empty() {
             head.rows += 1;
             head.cells.push(HeadCell { rows: first..first + 1, left: 0.0, right: end, words: rest });
@@ -234,6 +248,24 @@ impl Ruler<'_> {
         }
     }
 
+    /// The labels among words, and the words that are in none. Where text stands among the headings of a table, these may be parted
+    /// wider than labels are.
+    fn labels_of<'a>(&self, words: &[&'a Piece]) -> (Vec<Stack<'a>>, Vec<&'a Piece>) {
+        let among_headings = |(labels, rest): &(Vec<Stack<'a>>, Vec<&'a Piece>)| {
+            let (rows, _) = rows_of(labels.clone());
+            let headings: Vec<&Stack<'_>> = rows.iter().filter(|row| row.len() >= HEADINGS).flatten().collect();
+            let inside = |w: &&&Piece| headings.iter().any(|s| s.lines().0 <= w.line && w.line <= s.lines().1);
+            rest.iter().filter(inside).count()
+        };
+        let close = stacks(words, &|t| self.is_label(t));
+        let strays = among_headings(&close);
+        if strays == 0 {
+            return close;
+        }
+        let wide = stacks_set(words, HEADER, &|t| self.is_label(t));
+        if among_headings(&wide) < strays { wide } else { close }
+    }
+
     /// Whether words are one text, though its lines may begin with labels (目标 1：完成…): nothing stands apart on any of its lines.
     fn is_prose(&self, words: &[&Piece]) -> bool {
         let lines: Vec<&[&Piece]> = by_line(words).collect();
@@ -257,7 +289,12 @@ impl Ruler<'_> {
         let of_labels = labels.iter().flatten().flat_map(|s| s.words.iter().copied());
         let words: Vec<&Piece> = of_labels.chain(content).collect();
         let first = (!labels.is_empty()).then(Expected::default);
-        let headed = headings.iter().map(|h| Expected { heading: Some(h.middle()), ..Expected::default() });
+        let columns: Vec<Column> = headings.iter().map(|h| column(&h.text, self.vocabulary)).collect();
+        let headed = headings.iter().zip(&columns).map(|(h, column)| Expected {
+            column: Some(column),
+            heading: Some(h.middle()),
+            ..Expected::default()
+        });
         let mut edges = gutters(&first.into_iter().chain(headed).collect::<Vec<_>>(), &words);
         let start = if labels.is_empty() { left } else { edges.remove(0).max(left + 0.1) };
         let mut before = start;
