@@ -18,7 +18,7 @@ const INNER_GAP: f32 = 0.4;
 const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
 const LOOKS: f32 = 0.3;
-const LEVEL_LOOKS: f32 = 1.0;
+const CLOSED_LOOKS: f32 = 1.0;
 
 /// How wide a column without words is at least.
 pub(super) const NARROW: f32 = 0.01;
@@ -67,7 +67,7 @@ impl Sum {
             level: is(is_level(Kind::Level, level)),
             target: is(is_target(&word.text)),
             number: is(is_number(&word.text)),
-            points: is(is_points(&word.text)),
+            points: is(may_be_points(&word.text)),
             sign: is(is_sign(&word.text)),
         }
     }
@@ -89,6 +89,15 @@ impl Sum {
 /// Whether a text is a bare number.
 pub(super) fn is_number(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.-%".contains(c))
+}
+
+/// Points come to 100 at most.
+const MOST_POINTS: f32 = 100.0;
+
+/// Whether a text may stand in a column of points: a number, or a dash where there are none.
+fn may_be_points(text: &str) -> bool {
+    let number = text.trim_end_matches('分').parse::<f32>();
+    is_points(text) && number.is_ok_and(|n| n <= MOST_POINTS) || text.chars().all(|c| "—-－–".contains(c))
 }
 
 /// Whether a text is nothing but the sign of a target, or says that it has none.
@@ -125,8 +134,8 @@ impl Expected<'_> {
             None => 0.0,
         };
         // Where headings are printed, they tell more than what the words look like.
-        let of_level = self.column.is_some_and(|c| matches!(c.kind, Kind::Outer | Kind::Level));
-        let looks = if of_level { LEVEL_LOOKS } else { LOOKS };
+        let is_closed = self.column.is_some_and(|c| matches!(c.kind, Kind::Outer | Kind::Level | Kind::Number));
+        let looks = if is_closed { CLOSED_LOOKS } else { LOOKS };
         away.map_or(kind, |away| away + looks * kind)
     }
 }
