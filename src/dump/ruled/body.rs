@@ -12,6 +12,7 @@ use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::joins::Joins;
 use crate::dump::measure::{first_unit, never_first};
 use crate::dump::pieces::{Piece, by_line};
+use crate::normalize::level::may_hold;
 
 /// First and last line, inclusive.
 pub(super) type Span = (u32, u32);
@@ -101,6 +102,7 @@ const NEEDLESS_BREAK: f32 = 1.0;
 const FORBIDDEN_START: f32 = 2.0;
 const NO_LEVEL: f32 = 2.5;
 const NO_SUCH_LEVEL: f32 = 2.0;
+const NOT_HELD: f32 = 1.5;
 const NO_ROW: f32 = 1.0;
 const BARE: f32 = 0.4;
 const NO_TEXT: f32 = 0.6;
@@ -433,6 +435,8 @@ pub(super) struct Beside<'a> {
     pub told: &'a [Told],
     /// Lines between which no cell ends: those of rows, and of merged cells farther right.
     pub barriers: &'a [Span],
+    /// The names of levels that the next column holds, with their lines.
+    pub inner: &'a [(Span, String)],
     /// Whether a page break may cut the first and the last cell.
     pub cut: (bool, bool),
     /// Whether no project comes back to a level.
@@ -472,17 +476,20 @@ impl Ruler<'_> {
         body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
         // From right to left: what stands farther left is merged over more rows.
         let mut barriers: Vec<Span> = body.rows.clone();
+        let mut inner: Vec<(Span, String)> = Vec::new();
         for i in (0..facts.len()).rev().filter(|&i| merged(i) && !facts[i].strip.words.is_empty()) {
             let rows = body.rows.clone();
             let own: Vec<Span> = barriers.iter().chain(&strips[i].whole).copied().collect();
-            let beside = Beside { rows: &rows, told: &[], barriers: &own, cut, in_order: false };
+            let beside = Beside { rows: &rows, told: &[], barriers: &own, inner: &inner, cut, in_order: false };
             let columns = [&facts[i]];
             let (tiling, slots) = self.merged(&columns, &beside, printed, self.alignment.levels)?;
             body.costs.levels += tiling.cost;
             body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
+            inner.clear();
             for lines in tiling.lines(&slots) {
                 barriers.push(lines);
                 let words = within(&strips[i].words, lines).to_vec();
+                inner.push((lines, text(&words)));
                 body.put(lines, [(i, words)], Reach::Rows);
             }
         }
@@ -538,7 +545,7 @@ impl Ruler<'_> {
         printed: &Heights,
         aligned: Aligned,
     ) -> Option<(Tiling, Vec<u32>)> {
-        let Beside { rows, told, barriers, cut, in_order } = *beside;
+        let Beside { rows, told, barriers, inner, cut, in_order } = *beside;
         let words = columns.iter().flat_map(|f| f.strip.words.iter().map(|w| w.line));
         let lines: BTreeSet<u32> = words.chain(rows.iter().flat_map(|r| [r.0, r.1])).collect();
         let slots: Vec<u32> = lines.into_iter().collect();
@@ -582,6 +589,11 @@ impl Ruler<'_> {
                 let (joined, torn) = f.cell(lines);
                 cost += joined + if of_projects { torn } else { 0.0 };
                 cost += if f.is_known(words, |t| self.is_label(t)) { 0.0 } else { NO_SUCH_LEVEL };
+                if f.kind == Some(Kind::Outer) {
+                    let name = text(words);
+                    let held = inner.iter().filter(|(own, _)| lines.0 <= own.0 && own.1 <= lines.1);
+                    cost += NOT_HELD * held.filter(|(_, inner)| !may_hold(&name, inner)).count() as f32;
+                }
             }
             if let Some(own) = own {
                 let height = printed.of(own.1) - printed.of(own.0);

@@ -45,7 +45,7 @@ impl Ruler<'_> {
             let columns: Vec<&Facts<'a, '_>> = group.iter().map(|&i| &facts[i]).collect();
             let rows: Vec<Span> = pages.iter().flat_map(|p| p.body.rows.clone()).collect();
             let told: Vec<Told> = pages.iter().flat_map(|p| p.body.told(&p.strips)).collect();
-            let beside = |in_order| Beside { rows: &rows, told: &told, barriers, cut, in_order };
+            let beside = |in_order| Beside { rows: &rows, told: &told, barriers, inner: &[], cut, in_order };
             let tiled = |in_order| self.merged(&columns, &beside(in_order), &heights, self.alignment.projects);
             let (tiling, slots) = tiled(false)?;
             let of = |lines: Span| rows.partition_point(|r| r.0 < lines.0)..rows.partition_point(|r| r.1 <= lines.1);
