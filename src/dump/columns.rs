@@ -131,6 +131,10 @@ pub(super) fn is_level(kind: Kind, text: &str) -> bool {
     if text.match_indices("指标").any(|(at, _)| text.get(at..).is_some_and(is_item)) {
         return false;
     }
+    // 满意度服务对象满意度指标 is two names, 服务对指标象满意度指标 the lines of two.
+    if ["指标", "满意度"].iter().any(|word| text.matches(word).nth(1).is_some()) {
+        return false;
+    }
     let full = text.contains("指标")
         || text.contains("目标")
         || kind == Kind::Level && text.ends_with("成本") && text != "成本";

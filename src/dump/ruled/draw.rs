@@ -301,12 +301,12 @@ impl Ruler<'_> {
         let mut known = habits.clone();
         for line in by_line(words) {
             let found = columns_of(line, edges, columns, &levels, habits);
-            line.iter().zip(found).for_each(|(w, c)| known.count(&w.text, c));
+            line.iter().zip(found).for_each(|(w, c)| known.count(w, &levels, c));
         }
         let mut own: Vec<Vec<&'a Piece>> = vec![Vec::new(); columns.len()];
         for line in by_line(words) {
             for (word, column) in line.iter().zip(columns_of(line, edges, columns, &levels, &known)) {
-                habits.count(&word.text, column);
+                habits.count(word, &levels, column);
                 own.get_mut(column).into_iter().for_each(|w| w.push(*word));
             }
         }

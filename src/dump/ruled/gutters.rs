@@ -210,14 +210,20 @@ pub(super) struct Habits {
 const OFTEN: usize = 3;
 const HABIT: f32 = 1.0;
 
-/// Any amount of money is the same word: they stand in the columns of amounts.
-fn habit_key(word: &str) -> &str {
-    if is_priced(word) { "0.00" } else { word }
+/// What a word counts as: a part of the name of a level as the whole, and any amount of money as the same, for they stand in the
+/// columns of amounts.
+fn habit_key<'w>(word: &'w Piece, levels: &'w [Stack<'_>]) -> &'w str {
+    match stack_of(levels, word) {
+        Some(level) => &level.text,
+        None if is_priced(&word.text) => "0.00",
+        None => &word.text,
+    }
 }
 
 impl Habits {
-    pub fn count(&mut self, word: &str, column: usize) {
-        let counts = self.counts.entry(habit_key(word).to_owned()).or_default();
+    /// Counts a word; `levels` are the names of levels on its page.
+    pub fn count(&mut self, word: &Piece, levels: &[Stack<'_>], column: usize) {
+        let counts = self.counts.entry(habit_key(word, levels).to_owned()).or_default();
         if counts.len() <= column {
             counts.resize(column + 1, 0);
         }
@@ -225,8 +231,8 @@ impl Habits {
     }
 
     /// What speaks for a word standing in a column.
-    fn of(&self, word: &str, column: usize) -> f32 {
-        let Some(counts) = self.counts.get(habit_key(word)) else { return 0.0 };
+    fn of(&self, word: &Piece, levels: &[Stack<'_>], column: usize) -> f32 {
+        let Some(counts) = self.counts.get(habit_key(word, levels)) else { return 0.0 };
         let all: usize = counts.iter().sum();
         let own = counts.get(column).copied().unwrap_or_default();
         if all >= OFTEN { HABIT * own as f32 / all as f32 } else { 0.0 }
@@ -246,10 +252,11 @@ pub(super) fn columns_of(
     let signed = columns.iter().any(|c| c.kind == Kind::Sign);
     let misfit = |w: &Piece, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
-        let at = middle(w.columns);
+        let level = stack_of(levels, w);
+        let at = level.map_or(middle(w.columns), Stack::middle);
         let beyond = BEYOND * (from - at).max(at - to).max(0.0);
         let kind = columns.get(c).map(|c| c.kind);
-        let told = stack_of(levels, w).map(|s| kind.is_some_and(|k| is_level(k, &s.text)));
+        let told = level.map(|s| kind.is_some_and(|k| is_level(k, &s.text)));
         let other = match (kind, told) {
             (_, Some(true)) => 0.0,
             // 经济成本 may be a level, or a name.
@@ -261,7 +268,7 @@ pub(super) fn columns_of(
             (Some(Kind::Text | Kind::Record), None) if signed && is_sign(&w.text) => SIGN_IN_NAME,
             _ => 0.0,
         };
-        beyond + other - habits.of(&w.text, c)
+        beyond + other - habits.of(w, levels, c)
     };
     let mut cost = vec![vec![f32::INFINITY; m]; n];
     let mut before = vec![vec![0usize; m]; n];
