@@ -1,7 +1,7 @@
 //! The rows above the header of a table: labels with their values beside them, and small tables of their own.
 
 use super::Ruler;
-use super::gutters::{Expected, gutters};
+use super::gutters::{Expected, Habits, columns_of, gutters};
 use super::region::Line;
 use super::stacks::{HEADER, Stack, has, stacks, stacks_set};
 use super::tiles::tile;
@@ -54,8 +54,20 @@ const UNDER: f32 = 3.0;
 /// So many labels beside each other are headings.
 const HEADINGS: usize = 3;
 
-/// What it costs that a row of amounts stands beside a label of something else.
-const AMOUNTS_ELSEWHERE: f32 = 1.5;
+/// What it costs that a line begins with a label of one part of a table beside the label of another one.
+const ELSEWHERE: f32 = 1.5;
+
+/// What a label tells of the part of a table that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part {
+    Amounts,
+    Goals,
+}
+
+fn part_of(label: &str) -> Option<Part> {
+    let goals = || label.contains("目标").then_some(Part::Goals);
+    if is_amount_label(label) { Some(Part::Amounts) } else { goals() }
+}
 
 /// Labels whose middles are closer than this many lines stand in one row.
 const SAME_ROW: f32 = 0.75;
@@ -79,11 +91,12 @@ impl Ruler<'_> {
             let label = inside.next().filter(|l| from <= l.lines().0 && l.lines().1 <= to)?;
             inside.next().is_none().then_some(label)
         };
-        // Where a label of the strip is that of amounts, rows of amounts are its own.
-        let has_amounts = labels.iter().any(|l| is_amount_label(&l.text));
-        let of_amounts = |words: &[&Piece]| {
-            let lines = by_line(words).filter_map(|l| l.first());
-            if has_amounts { lines.filter(|w| self.is_label(&w.text) && is_amount_label(&w.text)).count() } else { 0 }
+        // Where a label of the strip is that of amounts, rows of amounts are its own; and so are headings of goals.
+        let parts: Vec<Part> = labels.iter().filter_map(|l| part_of(&l.text)).collect();
+        let elsewhere = |label: &Stack<'_>, words: &[&Piece]| {
+            let told = by_line(words).filter_map(|l| l.first()).filter(|w| self.is_label(&w.text));
+            let told = told.filter_map(|w| part_of(&w.text)).filter(|part| parts.contains(part));
+            told.filter(|part| part_of(&label.text) != Some(*part)).count()
         };
         let tiling = tile(slots.len(), slots.len(), |range| {
             let (from, to) = within(&range)?;
@@ -95,8 +108,7 @@ impl Ruler<'_> {
             let height = (last.line - first.line) as f32;
             let aside = (middle - label.height()).abs() / (1.0 + height / STRETCHED);
             let lost = if height <= LOW { self.lost_beside(&own, end) } else { 0 };
-            let elsewhere = if is_amount_label(&label.text) { 0 } else { of_amounts(&own) };
-            Some(off_centre(aside) + UNDER * (under + lost) as f32 + AMOUNTS_ELSEWHERE * elsewhere as f32)
+            Some(off_centre(aside) + UNDER * (under + lost) as f32 + ELSEWHERE * elsewhere(label, &own) as f32)
         })?;
         let mut head = Head::default();
         head.unsure.extend(tiling.unsure.iter().filter_map(|&s| slots.get(s)));
@@ -325,12 +337,14 @@ impl Ruler<'_> {
                 let words = label.map(|l| l.words.clone()).unwrap_or_default();
                 head.cells.push(HeadCell { rows: row..row + 1, left, right: start, words });
             }
-            for edge in edges.windows(2) {
-                let inside = |w: &&&Piece| {
-                    let at = middle(w.columns);
-                    edge[0] <= at && (at < edge[1] || edge[1] == end)
-                };
-                let words = words.iter().filter(inside).copied().collect();
+            let mut own: Vec<Vec<&'a Piece>> = vec![Vec::new(); columns.len()];
+            // What stands left of all headings is not below them.
+            let words: Vec<&'a Piece> = words.into_iter().filter(|w| start <= middle(w.columns)).collect();
+            for line in by_line(&words) {
+                let found = columns_of(line, &edges, &columns, &[], &Habits::default());
+                line.iter().zip(found).for_each(|(w, c)| own[c].push(w));
+            }
+            for (words, edge) in own.into_iter().zip(edges.windows(2)) {
                 head.cells.push(HeadCell { rows: row..row + 1, left: edge[0], right: edge[1], words });
             }
         };

@@ -111,7 +111,8 @@ impl Ruler<'_> {
         let (mut found, _) = stacks_set(&first, DOWNWARDS, &is_label);
         found.extend(apart.into_iter().map(|w| Stack { words: vec![w], text: w.text.clone() }));
         found.sort_by(|a, b| a.left().total_cmp(&b.left()));
-        let inner: Vec<&Piece> = lines.iter().flat_map(|l| l.words.iter().skip(l.first_run().count())).copied().collect();
+        let inner: Vec<&Piece> =
+            lines.iter().flat_map(|l| l.words.iter().skip(l.first_run().count())).copied().collect();
         let (inner, _) = stacks(&inner, &is_label);
         let mut strips: Vec<Vec<Stack<'a>>> = Vec::new();
         for cluster in overlapping(found) {
@@ -173,7 +174,8 @@ impl<'a> StripLabels<'a, '_> {
     /// Whether nothing but the labels stands in their strip: a word is beside the label above it or beside the one below.
     fn are_alone(&self) -> bool {
         self.rest().all(|word| {
-            let is_beside = |label: &&Stack<'a>| label.left() + CLEAR * (label.right() - label.left()) <= word.columns.0;
+            let is_beside =
+                |label: &&Stack<'a>| label.left() + CLEAR * (label.right() - label.left()) <= word.columns.0;
             let (above, below): (Vec<&Stack<'a>>, Vec<&Stack<'a>>) =
                 self.part(word).partition(|s| s.height() <= word.line as f32);
             let mut near = above.last().into_iter().chain(below.first()).peekable();
