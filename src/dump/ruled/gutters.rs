@@ -189,13 +189,20 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 
 /// What speaks against a word beyond the borders of its column, for each column of characters; against the name of a level in
 /// the column of something else, and something else in the column of a level; and against two words far from each other
-/// in one cell, or two numbers beside each other.
+/// in one cell, two numbers beside each other, or a text set with blanks in two cells.
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
 const SIGN_IN_NAME: f32 = 1.5;
 const NO_LEVEL: f32 = 1.0;
 const FAR_APART: f32 = 0.5;
 const TWO_NUMBERS: f32 = 1.5;
+const SPACED_OUT: f32 = 1.0;
+
+/// Whether two characters are of a text that is set with a blank after each: 市 商 务 发 展.
+fn are_spaced(before: &Piece, word: &Piece) -> bool {
+    let is_one = |w: &Piece| w.text.chars().nth(1).is_none() && w.text.chars().all(char::is_alphabetic);
+    word.gap == 1 && is_one(before) && is_one(word)
+}
 
 /// So many blanks part two cells rather than two words of one.
 const FAR: usize = 2;
@@ -284,6 +291,7 @@ pub(super) fn columns_of(
                 let apart = match from == c {
                     true if two => TWO_NUMBERS,
                     true if line[i].gap > FAR => FAR_APART,
+                    false if are_spaced(line[last], line[i]) => SPACED_OUT,
                     _ => 0.0,
                 };
                 let whole = cost[last][from] + own + apart;

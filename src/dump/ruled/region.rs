@@ -84,8 +84,26 @@ impl Ruler<'_> {
         !sentence && self.vocabulary.is_label(text) && !(text.starts_with("单位") && unit_in(text).is_some())
     }
 
-    /// The first line of a region that is of the table: the first one with a label.
+    /// The first line of a region that is of the table: the first one with a label, or the one above where the value of the label
+    /// has its first line there and another one below.
     pub fn top(&self, lines: &[Line<'_>]) -> Option<usize> {
+        let top = self.first_labelled(lines)?;
+        let label = lines.get(top)?;
+        let mut words = label.words.iter();
+        let first = words.next()?;
+        let room = (first.columns.1, words.next().map_or(f32::INFINITY, |w| w.columns.0));
+        let is_whole = self.is_label(&first.text);
+        let is_blank = !room.1.is_finite() || label.words.get(1).is_some_and(|w| self.is_label(&w.text));
+        let is_value = |line: usize| {
+            lines.get(line).filter(|l| l.number.abs_diff(label.number) == 1).is_some_and(|l| {
+                l.words.iter().all(|w| room.0 <= w.columns.0 && w.columns.1 <= room.1) && !self.is_label(&l.text())
+            })
+        };
+        let above = top.checked_sub(1).filter(|&line| is_whole && is_blank && is_value(line) && is_value(top + 1));
+        Some(above.unwrap_or(top))
+    }
+
+    fn first_labelled(&self, lines: &[Line<'_>]) -> Option<usize> {
         let labelled = |i: usize| {
             let near: Vec<&Piece> = lines.iter().skip(i).take(5).flat_map(|l| l.words.iter().copied()).collect();
             let (found, _) = stacks(&near, &|t| self.is_label(t));
