@@ -232,9 +232,10 @@ impl Ruler<'_> {
         }
         let mut unsure = Vec::new();
         let head_lines = lines.get(..band.as_ref().map_or(start, |b| b.lines.start).min(lines.len()))?;
+        let last = head_lines.last().map_or(0, |l| l.number);
         if !head_lines.is_empty() && (known.is_none() || columns.is_empty()) {
-            let last = head_lines.last().map_or(0, |l| l.number);
-            let own: Vec<Stack<'a>> = labels.iter().filter(|l| l.lines().1 <= last).cloned().collect();
+            // The last line of a label may stand beside the header.
+            let own: Vec<Stack<'a>> = labels.iter().filter(|l| l.height() <= last as f32).cloned().collect();
             let head = match own.as_slice() {
                 [] => self.wide(head_lines, end),
                 own => self.head(head_lines, end, own, &mut sketch.borders)?,
@@ -250,7 +251,7 @@ impl Ruler<'_> {
         if !below.is_empty() && !columns.is_empty() {
             // A label beside the header and the rows may begin above these.
             let from = lines.get(start).map_or(u32::MAX, |l| l.number);
-            let beside: Vec<&Stack<'a>> = labels.iter().filter(|s| s.lines().1 >= from).collect();
+            let beside: Vec<&Stack<'a>> = labels.iter().filter(|s| s.lines().1 >= from && s.height() > last as f32).collect();
             let has_strip = !beside.is_empty() || known.is_some_and(|l| l.strip);
             let shift = usize::from(has_strip);
             let mut strips: Vec<Strip<'a>> = has_strip.then(|| Strip::of_labels(&beside)).into_iter().collect();

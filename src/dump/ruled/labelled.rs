@@ -86,9 +86,10 @@ impl Ruler<'_> {
         let within = |range: &std::ops::Range<usize>| -> Option<(u32, u32)> {
             Some((*slots.get(range.start)?, *slots.get(range.end.checked_sub(1)?)?))
         };
+        let bottom = slots.last().copied().unwrap_or_default();
         let label_of = |(from, to): (u32, u32)| {
             let mut inside = labels.iter().filter(|l| from <= l.lines().1 && l.lines().0 <= to);
-            let label = inside.next().filter(|l| from <= l.lines().0 && l.lines().1 <= to)?;
+            let label = inside.next().filter(|l| from <= l.lines().0 && l.lines().1.min(bottom) <= to)?;
             inside.next().is_none().then_some(label)
         };
         // Where a label of the strip is that of amounts, rows of amounts are its own; and so are headings of goals.

@@ -173,7 +173,7 @@ struct StripLabels<'a, 'l> {
 impl<'a> StripLabels<'a, '_> {
     /// The words beside the strip.
     fn rest(&self) -> impl Iterator<Item = &'a Piece> + '_ {
-        let beside = self.labels.iter().any(|s| s.lines().1 >= self.header);
+        let beside = self.labels.iter().any(|s| self.is_below(s));
         let words = self.lines.iter().flat_map(|l| l.words.iter().copied());
         words.filter(move |w| (beside || w.line < self.header) && !has(&self.labels, w))
     }
@@ -181,7 +181,12 @@ impl<'a> StripLabels<'a, '_> {
     /// The labels above the header for what stands there, and those below it for what does there.
     fn part(&self, word: &Piece) -> impl Iterator<Item = &Stack<'a>> {
         let below = word.line >= self.header;
-        self.labels.iter().filter(move |s| (s.lines().1 >= self.header) == below)
+        self.labels.iter().filter(move |s| self.is_below(s) == below)
+    }
+
+    /// Whether a label is one of the rows below the header. The last line of one above it may stand beside the header.
+    fn is_below(&self, label: &Stack<'a>) -> bool {
+        label.height() >= self.header as f32
     }
 
     fn nearest(&self, word: &Piece) -> Option<&Stack<'a>> {
