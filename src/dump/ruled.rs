@@ -44,6 +44,7 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     if !keeps_columns(pieces) {
         return None;
     }
+    let pieces = &with_colons(pieces);
     let joins = Joins::learn(pieces);
     let draw = |alignment| Ruler { vocabulary, joins: &joins, alignment }.pages(pieces);
     let (middle, top) = (draw(Alignment::default()), draw(Alignment::TOP));
@@ -60,6 +61,23 @@ pub(super) fn text_to_tables(pieces: &[Piece], vocabulary: &dyn Vocabulary) -> O
     let first = tables.iter().flat_map(lines_of).min()?;
     let before = pieces.partition_point(|p| p.line < first);
     Some(DumpTables { tables, prose: prose(pieces.get(..before)?), unread, sheets, ..DumpTables::default() })
+}
+
+/// Pieces with the colon that stands a blank behind them: 实施期资金总额 ：696.10.
+fn with_colons(pieces: &[Piece]) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let colon = piece.gap == 1 && ["：", ":"].contains(&piece.text.as_str());
+        match joined.last_mut().filter(|before| colon && before.line == piece.line) {
+            Some(before) => {
+                before.text += &piece.text;
+                before.width += piece.width;
+                before.columns.1 = piece.columns.1;
+            }
+            None => joined.push(piece.clone()),
+        }
+    }
+    joined
 }
 
 /// All pages drawn.
