@@ -13,7 +13,7 @@ use crate::normalize::level::{is_level1, is_level2};
 /// many columns of characters away from their heading: extractors put what stands below each other on the page at
 /// different places where the lines beside are longer.
 const BLANK_COLUMN: f32 = 1.2;
-const BLANK_AGAIN: f32 = 0.9;
+const BLANK_OFTEN: f32 = 0.9;
 const INNER_GAP: f32 = 0.4;
 const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
@@ -110,7 +110,8 @@ impl Expected<'_> {
     /// What speaks against words standing in the column.
     fn misfit(&self, sum: Sum) -> f32 {
         if sum.words == 0.0 {
-            return if self.seen.blank { BLANK_AGAIN } else { BLANK_COLUMN };
+            let often = self.seen.blank || self.column.is_some_and(|c| c.kind == Kind::Note);
+            return if often { BLANK_OFTEN } else { BLANK_COLUMN };
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
         let share = |n: f32| n / sum.words;
