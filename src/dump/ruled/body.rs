@@ -12,7 +12,6 @@ use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::joins::Joins;
 use crate::dump::measure::{first_unit, never_first};
 use crate::dump::pieces::{Piece, by_line};
-use crate::normalize::level::may_hold;
 
 /// First and last line, inclusive.
 pub(super) type Span = (u32, u32);
@@ -592,7 +591,7 @@ impl Ruler<'_> {
                 if f.kind == Some(Kind::Outer) {
                     let name = text(words);
                     let held = inner.iter().filter(|(own, _)| lines.0 <= own.0 && own.1 <= lines.1);
-                    cost += NOT_HELD * held.filter(|(_, inner)| !may_hold(&name, inner)).count() as f32;
+                    cost += NOT_HELD * held.filter(|(_, inner)| !self.vocabulary.may_hold(&name, inner)).count() as f32;
                 }
             }
             if let Some(own) = own {
