@@ -251,7 +251,8 @@ impl Ruler<'_> {
         if !below.is_empty() && !columns.is_empty() {
             // A label beside the header and the rows may begin above these.
             let from = lines.get(start).map_or(u32::MAX, |l| l.number);
-            let beside: Vec<&Stack<'a>> = labels.iter().filter(|s| s.lines().1 >= from && s.height() > last as f32).collect();
+            let beside: Vec<&Stack<'a>> =
+                labels.iter().filter(|s| s.lines().1 >= from && s.height() > last as f32).collect();
             let has_strip = !beside.is_empty() || known.is_some_and(|l| l.strip);
             let shift = usize::from(has_strip);
             let mut strips: Vec<Strip<'a>> = has_strip.then(|| Strip::of_labels(&beside)).into_iter().collect();
