@@ -111,15 +111,19 @@ pub(crate) fn is_dump(bytes: &[u8], file: &str) -> bool {
     named && !bytes.starts_with(b"%PDF")
 }
 
+/// The tables of a text dump.
+pub(crate) fn dump_to_tables(bytes: &[u8], template: &Template) -> Result<dump::DumpTables, dump::DumpError> {
+    Ok(dump::text_to_tables(&dump::read(bytes)?, template))
+}
+
 /// The widths of the columns of a dump are learned from its tables: from fewer than this, no reading is certain.
 const TABLES_TO_LEARN_FROM: usize = 5;
 
 fn read_dump(bytes: &[u8], file: &str, options: &Options) -> Report {
-    let text = match dump::read(bytes) {
-        Ok(text) => text,
+    let mut found = match dump_to_tables(bytes, &options.template) {
+        Ok(found) => found,
         Err(error) => return Report::failed(bytes, Status::Failed, error.to_string()),
     };
-    let mut found = dump::text_to_tables(&text, &options.template);
     // Columns that blanks keep apart are not learned.
     if found.sheets.is_empty() && found.tables.len() < TABLES_TO_LEARN_FROM {
         for table in &mut found.tables {

@@ -10,12 +10,11 @@ use anyhow::{Context as _, Result, bail};
 use self::pages::Pages;
 use self::tables::SeenTable;
 use super::{Exit, print};
-use crate::dump;
 use crate::layout::picture::page_to_svg;
 use crate::layout::{Sheet, turn_upright};
 use crate::output::write::write_bytes;
 use crate::pdf::{Document, ReadOptions, read};
-use crate::pipeline::{is_dump, pages_to_sheets, pages_to_tables};
+use crate::pipeline::{dump_to_tables, is_dump, pages_to_sheets, pages_to_tables};
 use crate::table::Table;
 use crate::template::Template;
 
@@ -130,15 +129,14 @@ fn run_on_dump(bytes: &[u8], args: &Args) -> Result<Exit> {
     if args.page.is_some() {
         bail!("{name} is a text dump, whose tables are found by their lines: leave --page out");
     }
-    let text = match dump::read(bytes) {
-        Ok(text) => text,
+    let template = args.template()?;
+    let found = match dump_to_tables(bytes, &template) {
+        Ok(found) => found,
         Err(error) => {
             super::say(format_args!("jixiao: {name}: {error}"));
             return Ok(Exit::Unread);
         }
     };
-    let template = args.template()?;
-    let found = dump::text_to_tables(&text, &template);
     let seen: Vec<_> = found.tables.iter().map(|t| tables::describe(t, &template)).collect();
     args.print_tables(&seen)?;
     found.unread.iter().for_each(|u| super::say(format_args!("jixiao: {name}: {}", u.message())));
