@@ -186,11 +186,7 @@ fn doubt(table: &mut Table, unsure: &[u32]) {
 
 /// Says which words of a table's lines stand in none of its cells: none of them is lost without a word.
 fn tell_left_out(table: &mut Table, left_out: &[LeftOut]) {
-    let Some((first, last)) = lines_of(table).fold(None, |ends: Option<(u32, u32)>, line| {
-        Some(ends.map_or((line, line), |(first, last)| (first.min(line), last.max(line))))
-    }) else {
-        return;
-    };
+    let Some((first, last)) = lines_of(table).min().zip(lines_of(table).max()) else { return };
     let own = left_out.iter().filter(|l| (first..=last).contains(&l.line));
     let told = own.map(|LeftOut { line, text }| Doubt {
         scope: Scope::Table,

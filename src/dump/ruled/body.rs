@@ -131,7 +131,7 @@ fn aside_of_rows(asides: &[f32], height: f32, is_beyond: impl Fn(f32) -> bool) -
 }
 
 /// Rows that are so many lines high may be off by double.
-const STRETCHED: f32 = 30.0;
+pub(super) const STRETCHED: f32 = 30.0;
 
 /// The nearer of two ways that are both possible is a little better.
 const SLIGHT: f32 = 0.2;

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::band::Band;
 use super::body::{Costs, Heights, Strip, text};
-use super::gutters::{Expected, Habits, Seen, columns_of, gutters, is_number, is_sign};
+use super::gutters::{Expected, Habits, Seen, columns_of, gutters, habit_key, is_number, is_sign};
 use super::labelled::STRIP;
 use super::projects::ListPage;
 use super::region::{Line, begin_with_title, lines, regions};
 use super::sketch::{STRIP_WIDTH, Sketch, WIDTH, text_line};
-use super::stacks::{Stack, has, stacks};
+use super::stacks::{Stack, has, stack_of, stacks};
 use super::{PITCH, Ruler};
 use crate::dump::columns::{Column, Kind, is_any_level};
 use crate::dump::pieces::{Piece, by_line, pieces_to_text};
@@ -300,15 +300,16 @@ impl Ruler<'_> {
         habits: &mut Habits,
     ) -> Vec<Strip<'a>> {
         let (levels, _) = stacks(words, &is_any_level);
+        let key_of = |word: &'a Piece| habit_key(word, stack_of(&levels, word));
         let mut known = habits.clone();
         for line in by_line(words) {
             let found = columns_of(line, edges, columns, &levels, habits);
-            line.iter().zip(found).for_each(|(w, c)| known.count(w, &levels, c));
+            line.iter().zip(found).for_each(|(w, c)| known.count(key_of(w), c));
         }
         let mut own: Vec<Vec<&'a Piece>> = vec![Vec::new(); columns.len()];
         for line in by_line(words) {
             for (word, column) in line.iter().zip(columns_of(line, edges, columns, &levels, &known)) {
-                habits.count(word, &levels, column);
+                habits.count(key_of(word), column);
                 own.get_mut(column).into_iter().for_each(|w| w.push(*word));
             }
         }

@@ -220,8 +220,8 @@ const HABIT: f32 = 1.0;
 
 /// What a word counts as: a part of the name of a level as the whole, and any amount of money as the same, for they stand in the
 /// columns of amounts.
-fn habit_key<'w>(word: &'w Piece, levels: &'w [Stack<'_>]) -> &'w str {
-    match stack_of(levels, word) {
+pub(super) fn habit_key<'w>(word: &'w Piece, level: Option<&'w Stack<'_>>) -> &'w str {
+    match level {
         Some(level) => &level.text,
         None if is_priced(&word.text) => "0.00",
         None => &word.text,
@@ -229,9 +229,8 @@ fn habit_key<'w>(word: &'w Piece, levels: &'w [Stack<'_>]) -> &'w str {
 }
 
 impl Habits {
-    /// Counts a word; `levels` are the names of levels on its page.
-    pub fn count(&mut self, word: &Piece, levels: &[Stack<'_>], column: usize) {
-        let counts = self.counts.entry(habit_key(word, levels).to_owned()).or_default();
+    pub fn count(&mut self, key: &str, column: usize) {
+        let counts = self.counts.entry(key.to_owned()).or_default();
         if counts.len() <= column {
             counts.resize(column + 1, 0);
         }
@@ -239,8 +238,8 @@ impl Habits {
     }
 
     /// What speaks for a word standing in a column.
-    fn of(&self, word: &Piece, levels: &[Stack<'_>], column: usize) -> f32 {
-        let Some(counts) = self.counts.get(habit_key(word, levels)) else { return 0.0 };
+    fn of(&self, key: &str, column: usize) -> f32 {
+        let Some(counts) = self.counts.get(key) else { return 0.0 };
         let all: usize = counts.iter().sum();
         let own = counts.get(column).copied().unwrap_or_default();
         if all >= OFTEN { HABIT * own as f32 / all as f32 } else { 0.0 }
@@ -276,7 +275,7 @@ pub(super) fn columns_of(
             (Some(Kind::Text | Kind::Record), None) if signed && is_sign(&w.text) => SIGN_IN_NAME,
             _ => 0.0,
         };
-        beyond + other - habits.of(w, levels, c)
+        beyond + other - habits.of(habit_key(w, level), c)
     };
     let mut cost = vec![vec![f32::INFINITY; m]; n];
     let mut before = vec![vec![0usize; m]; n];

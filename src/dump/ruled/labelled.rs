@@ -1,6 +1,7 @@
 //! The rows above the header of a table: labels with their values beside them, and small tables of their own.
 
 use super::Ruler;
+use super::body::STRETCHED;
 use super::gutters::{Expected, Habits, columns_of, gutters};
 use super::region::Line;
 use super::stacks::{HEADER, Stack, has, stacks, stacks_set};
@@ -41,9 +42,6 @@ fn off_centre(lines: f32) -> f32 {
 
 /// The nearer of two ways that are both possible is a little better.
 const SLIGHT: f32 = 0.1;
-
-/// The distances of lines in a dump are not quite those of the page: what is so many lines high may be off by double.
-const STRETCHED: f32 = 30.0;
 
 /// Whether all words find a cell is asked of parts that are so many lines high at most: higher ones have one value.
 const LOW: f32 = 24.0;

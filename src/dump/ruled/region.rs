@@ -89,11 +89,10 @@ impl Ruler<'_> {
     pub fn top(&self, lines: &[Line<'_>]) -> Option<usize> {
         let top = self.first_labelled(lines)?;
         let label = lines.get(top)?;
-        let mut words = label.words.iter();
-        let first = words.next()?;
-        let room = (first.columns.1, words.next().map_or(f32::INFINITY, |w| w.columns.0));
+        let (first, next) = (label.words.first()?, label.words.get(1));
+        let room = (first.columns.1, next.map_or(f32::INFINITY, |w| w.columns.0));
         let is_whole = self.is_label(&first.text);
-        let is_blank = !room.1.is_finite() || label.words.get(1).is_some_and(|w| self.is_label(&w.text));
+        let is_blank = next.is_none_or(|w| self.is_label(&w.text));
         let is_value = |line: usize| {
             lines.get(line).filter(|l| l.number.abs_diff(label.number) == 1).is_some_and(|l| {
                 l.words.iter().all(|w| room.0 <= w.columns.0 && w.columns.1 <= room.1) && !self.is_label(&l.text())
@@ -141,16 +140,13 @@ impl Ruler<'_> {
             strips.push(before.into_iter().chain(cluster).collect());
         }
         // What seems to be a label of the strip may be a heading over the whole width.
-        let strips = strips.into_iter().rev().map(|mut labels| {
+        strips.into_iter().rev().find_map(|mut labels| {
             labels.sort_by_key(|s| s.lines());
-            self.strip_labels(labels, lines)
-        });
-        let strips: Vec<StripLabels<'a, '_>> = strips.collect();
-        let is_sum = |label: &Stack<'a>| self.vocabulary.is_sum(&label.text);
-        let readings =
-            strips.into_iter().flat_map(|s| [s.without(|l| is_sum(l) || s.heads(l, self)), s.without(|_| false)]);
-        let found = readings.filter(|s| !s.labels.is_empty()).find(StripLabels::are_alone)?;
-        Some(found.labels)
+            let all = self.strip_labels(labels, lines);
+            let fewer = all.without(|l| self.vocabulary.is_sum(&l.text) || all.heads(l, self));
+            let found = [fewer, all].into_iter().find(|s| !s.labels.is_empty() && s.are_alone());
+            found.map(|s| s.labels)
+        })
     }
 
     /// Labels and the words beside them.
