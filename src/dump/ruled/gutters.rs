@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::stacks::{Stack, stack_of, stacks};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_any_level, is_level, is_points, is_target};
 use crate::dump::extents::middle;
-use crate::dump::head::is_priced;
+use crate::dump::head::{is_amount_label, is_priced};
 use crate::dump::pieces::Piece;
 use crate::normalize::level::{is_level1, is_level2};
 
@@ -14,6 +14,7 @@ use crate::normalize::level::{is_level1, is_level2};
 /// different places where the lines beside are longer.
 const BLANK_COLUMN: f32 = 1.2;
 const BLANK_OFTEN: f32 = 0.9;
+const BLANK_NAMES: f32 = 2.4;
 const INNER_GAP: f32 = 0.4;
 const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
@@ -52,6 +53,7 @@ struct Sum {
     level: f32,
     target: f32,
     number: f32,
+    amount: f32,
     points: f32,
     sign: f32,
 }
@@ -67,6 +69,7 @@ impl Sum {
             level: is(is_level(Kind::Level, level)),
             target: is(is_target(&word.text)),
             number: is(is_number(&word.text)),
+            amount: is(is_number(&word.text) || is_dash(&word.text)),
             points: is(may_be_points(&word.text)),
             sign: is(is_sign(&word.text)),
         }
@@ -80,6 +83,7 @@ impl Sum {
             level: self.level + sign * other.level,
             target: self.target + sign * other.target,
             number: self.number + sign * other.number,
+            amount: self.amount + sign * other.amount,
             points: self.points + sign * other.points,
             sign: self.sign + sign * other.sign,
         }
@@ -97,7 +101,12 @@ const MOST_POINTS: f32 = 100.0;
 /// Whether a text may stand in a column of points: a number, or a dash where there are none.
 fn may_be_points(text: &str) -> bool {
     let number = text.trim_end_matches('分').parse::<f32>();
-    is_points(text) && number.is_ok_and(|n| n <= MOST_POINTS) || text.chars().all(|c| "—-－–".contains(c))
+    is_points(text) && number.is_ok_and(|n| n <= MOST_POINTS) || is_dash(text)
+}
+
+/// Whether a text says that there is nothing.
+fn is_dash(text: &str) -> bool {
+    text.chars().all(|c| "—-－–".contains(c))
 }
 
 /// Whether a text is nothing but the sign of a target, or says that it has none.
@@ -110,8 +119,12 @@ impl Expected<'_> {
     /// What speaks against words standing in the column.
     fn misfit(&self, sum: Sum) -> f32 {
         if sum.words == 0.0 {
-            let often = self.seen.blank || self.column.is_some_and(|c| c.kind == Kind::Note);
-            return if often { BLANK_OFTEN } else { BLANK_COLUMN };
+            let is_often = |c: &Column| c.kind == Kind::Note || is_amount_label(&c.label) && c.label.contains("其他");
+            return match self.column {
+                Some(c) if self.seen.blank || is_often(c) => BLANK_OFTEN,
+                Some(c) if c.kind == Kind::Name => BLANK_NAMES,
+                _ => BLANK_COLUMN,
+            };
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
         let share = |n: f32| n / sum.words;
@@ -129,6 +142,9 @@ impl Expected<'_> {
                 match self.seen.numbers {
                     Some(true) => 1.0 - share(sum.number),
                     Some(false) => 0.2 + share(sum.number + sum.level + strange),
+                    None if self.column.is_some_and(|c| is_amount_label(&c.label)) => {
+                        0.4 + share(sum.words - sum.amount)
+                    }
                     None => 0.4 + share(sum.level + strange),
                 }
             }
@@ -189,11 +205,13 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 }
 
 /// What speaks against a word beyond the borders of its column, for each column of characters; against the name of a level in
-/// the column of something else, and something else in the column of a level; and against two words far from each other
+/// the column of something else, and something else in the column of a level; against an amount that stands apart in a goal beside
+/// columns of amounts; and against two words far from each other
 /// in one cell, two numbers beside each other, or a text set with blanks in two cells.
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
 const SIGN_IN_NAME: f32 = 1.5;
+const AMOUNT_IN_GOAL: f32 = 1.0;
 const NO_LEVEL: f32 = 1.0;
 const FAR_APART: f32 = 0.5;
 const TWO_NUMBERS: f32 = 1.5;
@@ -257,6 +275,8 @@ pub(super) fn columns_of(
 ) -> Vec<usize> {
     let (n, m) = (line.len(), columns.len());
     let signed = columns.iter().any(|c| c.kind == Kind::Sign);
+    let priced = columns.iter().any(|c| is_amount_label(&c.label));
+    let is_goal = |c: usize| columns.get(c).is_some_and(|c| c.label.contains("目标"));
     let misfit = |w: &Piece, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
         let level = stack_of(levels, w);
@@ -273,6 +293,7 @@ pub(super) fn columns_of(
             (_, Some(false)) => LEVEL_ELSEWHERE,
             (Some(Kind::Name), None) if is_sign(&w.text) || begins_as_target(&w.text) => SIGN_IN_NAME,
             (Some(Kind::Text | Kind::Record), None) if signed && is_sign(&w.text) => SIGN_IN_NAME,
+            (Some(Kind::Text), None) if priced && w.gap > FAR && is_priced(&w.text) && is_goal(c) => AMOUNT_IN_GOAL,
             _ => 0.0,
         };
         beyond + other - habits.of(habit_key(w, level), c)

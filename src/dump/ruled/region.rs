@@ -56,6 +56,9 @@ const NEXT: u32 = 2;
 /// below each other for the rest, where the lines beside are longer. What stands below it in one column leaves less clear.
 const CLEAR: f32 = 0.7;
 
+/// Words whose middles are less than so many columns apart are set in the middle of one cell.
+pub(super) const CENTRED: f32 = 1.5;
+
 /// A title and what belongs to it take at most so many lines before it is printed again.
 const TITLE_LINES: usize = 2;
 
@@ -122,11 +125,16 @@ impl Ruler<'_> {
     fn strip_of<'a>(&self, lines: &[Line<'a>]) -> Option<Vec<Stack<'a>>> {
         let first: Vec<&Piece> = lines.iter().flat_map(Line::first_run).collect();
         let is_label = |t: &str| self.is_label(t) && !self.vocabulary.is_heading(t);
-        // 其他说明 may be the heading of a column, too; one that stands far from all other lines is none.
-        let (apart, first): (Vec<&Piece>, Vec<&Piece>) =
-            first.into_iter().partition(|w| self.is_label(&w.text) && !is_label(&w.text) && stands_apart(w, lines));
+        // 其他说明 may be the heading of a column, too; one that stands far from all other lines is none, and one in the middle
+        // of the strip that stands far from those above it.
+        let centres: Vec<f32> = first.iter().filter(|w| is_label(&w.text)).map(|w| middle(w.columns)).collect();
+        let is_centred = |w: &Piece| centres.iter().any(|c| (middle(w.columns) - c).abs() < CENTRED);
+        let (apart, first): (Vec<&Piece>, Vec<&Piece>) = first.into_iter().partition(|w| {
+            let clear = |below: u32| stands_apart(w, lines, below);
+            self.is_label(&w.text) && !is_label(&w.text) && (clear(1) || clear(0) && is_centred(w))
+        });
         let (mut found, _) = stacks_set(&first, DOWNWARDS, &is_label);
-        found.extend(apart.into_iter().map(|w| Stack { words: vec![w], text: w.text.clone() }));
+        found.extend(apart.into_iter().map(|w| Stack::of(vec![w])));
         found.sort_by(|a, b| a.left().total_cmp(&b.left()));
         let inner: Vec<&Piece> =
             lines.iter().flat_map(|l| l.words.iter().skip(l.first_run().count())).copied().collect();
@@ -217,9 +225,9 @@ impl<'a> StripLabels<'a, '_> {
     }
 }
 
-/// Whether nothing stands on the line of a word, nor on the one before or the next.
-fn stands_apart(word: &Piece, lines: &[Line<'_>]) -> bool {
-    let near = lines.iter().filter(|l| l.number.abs_diff(word.line) <= 1);
+/// Whether nothing stands on the line of a word, nor on the one before and so many below.
+fn stands_apart(word: &Piece, lines: &[Line<'_>], below: u32) -> bool {
+    let near = lines.iter().filter(|l| (word.line.saturating_sub(1)..=word.line + below).contains(&l.number));
     near.flat_map(|l| &l.words).all(|w| std::ptr::eq(*w, word))
 }
 

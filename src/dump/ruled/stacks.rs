@@ -10,6 +10,13 @@ pub(super) struct Stack<'a> {
     pub text: String,
 }
 
+impl<'a> Stack<'a> {
+    pub fn of(words: Vec<&'a Piece>) -> Self {
+        let text = words.iter().map(|w| w.text.as_str()).collect();
+        Self { words, text }
+    }
+}
+
 impl Stack<'_> {
     pub fn left(&self) -> f32 {
         self.words.iter().map(|w| w.columns.0).fold(f32::INFINITY, f32::min)
@@ -95,9 +102,7 @@ pub(super) fn stacks_set<'a>(
         longest(words, &used, setting, &mut path, &mut text, is_label, &mut best);
         best.iter().for_each(|&k| used[k] = true);
         if !best.is_empty() {
-            let words: Vec<&Piece> = best.iter().map(|&k| words[k]).collect();
-            let text = words.iter().map(|w| w.text.as_str()).collect();
-            found.push(Stack { words, text });
+            found.push(Stack::of(best.iter().map(|&k| words[k]).collect()));
         }
     }
     let rest = words.iter().zip(&used).filter(|(_, used)| !**used).map(|(w, _)| *w).collect();

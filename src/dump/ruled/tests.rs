@@ -340,3 +340,58 @@ fn a_value_with_a_line_above_its_label_is_whole() {
     assert!(texts.contains(&"节能减排及环境保护专项转移支付污染防治方向"), "{texts:?}");
     assert!(texts.contains(&"某市生态环境局"), "{texts:?}");
 }
+
+/// 其他说明 was taken for the heading of a column, because the header stands right below it.
+#[test]
+fn a_label_of_the_strip_may_stand_right_above_the_header() {
+    let dump = "
+         部门整体绩效目标申报表
+   部门名称             某某市绿化办公室
+                 做好重大植树活动的保障工作，做好古树名木的保护管理，发挥好各项资金的作用，
+整体绩效目标
+                 保障机关正常运转。
+
+  其他说明
+              活动       绩效指标       指标性质       指标值       度量单位
+    重大植树活动保障      苗木数量         ＝         4132       株
+    重大植树活动保障      活动场次         ≥          17        次
+";
+    let goal = "做好重大植树活动的保障工作，做好古树名木的保护管理，发挥好各项资金的作用，保障机关正常运转。";
+    check(
+        dump,
+        &[
+            "部门名称|某某市绿化办公室",
+            &format!("整体绩效目标|{goal}"),
+            "其他说明",
+            "活动|绩效指标|指标性质|指标值|度量单位",
+            "重大植树活动保障|苗木数量|＝|4132|株",
+            "重大植树活动保障|活动场次|≥|17|次",
+        ],
+    );
+}
+
+/// 其中 became a part of the first heading below it, and an amount beside longer lines of the goal a part of these.
+#[test]
+fn amounts_under_a_heading_over_several_stand_in_their_own_columns() {
+    let dump = "
+                                        预算12表 项目支出绩效目标表
+                                   其中：
+    项目名称           项目总额                            绩效目标      一级指标    二级指标     三级指标    指标值
+                             财政资金       其他资金
+                                                              产出指标     时效指标      响应时间     ≤12小时
+                                                      完成各系统年度
+系统运维项目          675.970000    435.970000    240.000000 运行维护工作，  产出指标     质量指标      验收合格率    ＝100%
+                                                      保障稳定运行。
+                                                              效益指标     社会效益指标    服务人数     ≥9万人
+";
+    check(
+        dump,
+        &[
+            "项目名称|项目总额|其中：|绩效目标|一级指标|二级指标|三级指标|指标值",
+            "财政资金|其他资金",
+            "系统运维项目|675.970000|435.970000|240.000000|完成各系统年度运行维护工作，保障稳定运行。|产出指标|时效指标|响应时间|≤12小时",
+            "产出指标|质量指标|验收合格率|＝100%",
+            "效益指标|社会效益指标|服务人数|≥9万人",
+        ],
+    );
+}
