@@ -14,7 +14,6 @@ use crate::normalize::level::{is_level1, is_level2};
 /// different places where the lines beside are longer.
 const BLANK_COLUMN: f32 = 1.2;
 const BLANK_OFTEN: f32 = 0.9;
-const BLANK_NAMES: f32 = 2.4;
 const INNER_GAP: f32 = 0.4;
 const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
@@ -120,11 +119,7 @@ impl Expected<'_> {
     fn misfit(&self, sum: Sum) -> f32 {
         if sum.words == 0.0 {
             let is_often = |c: &Column| c.kind == Kind::Note || is_amount_label(&c.label) && c.label.contains("其他");
-            return match self.column {
-                Some(c) if self.seen.blank || is_often(c) => BLANK_OFTEN,
-                Some(c) if c.kind == Kind::Name => BLANK_NAMES,
-                _ => BLANK_COLUMN,
-            };
+            return if self.seen.blank || self.column.is_some_and(is_often) { BLANK_OFTEN } else { BLANK_COLUMN };
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
         let share = |n: f32| n / sum.words;
@@ -206,8 +201,8 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 
 /// What speaks against a word beyond the borders of its column, for each column of characters; against the name of a level in
 /// the column of something else, and something else in the column of a level; against an amount that stands apart in a goal beside
-/// columns of amounts; and against two words far from each other
-/// in one cell, two numbers beside each other, or a text set with blanks in two cells.
+/// columns of amounts; and against two words far from each other in one cell, two numbers beside each other, or a text set with
+/// blanks in two cells.
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
 const SIGN_IN_NAME: f32 = 1.5;
