@@ -116,21 +116,19 @@ impl<'a> Search<'_, 'a> {
         };
         let (_, range, found) = best.or_else(alone)?;
         let required = found.iter().any(|s| self.ruler.vocabulary.is_required(&s.text));
-        (found.len() >= FEWEST && (required || self.strip.is_none()))
-            .then(|| parted(range, &without_parts_over(&found)))
+        (found.len() >= FEWEST && (required || self.strip.is_none())).then(|| parted(range, &without_parts_over(found)))
     }
 }
 
 /// 其中 stands over the headings of all parts, of which it is none: in the middle of none of them.
-fn without_parts_over<'a>(found: &[Stack<'a>]) -> Vec<Stack<'a>> {
-    let parts = |s: &Stack<'a>| -> Option<[Stack<'a>; 2]> {
-        let (first, rest) = s.words.split_first()?;
+fn without_parts_over(found: Vec<Stack<'_>>) -> Vec<Stack<'_>> {
+    fn over_and_below<'a>(heading: &Stack<'a>) -> Option<[Stack<'a>; 2]> {
+        let (first, rest) = heading.words.split_first()?;
         let is_apart = is_parts(&first.text) && rest.first().is_some_and(|w| w.line > first.line);
         let [over, below] = [vec![*first], rest.to_vec()].map(Stack::of);
         (is_apart && (over.middle() - below.middle()).abs() > CENTRED).then_some([over, below])
-    };
-    let parted = |s: &Stack<'a>| parts(s).map_or_else(|| vec![s.clone()], |p| p.to_vec());
-    found.iter().flat_map(parted).collect()
+    }
+    found.into_iter().flat_map(|s| over_and_below(&s).map_or_else(|| vec![s], Vec::from)).collect()
 }
 
 /// Tells headings over several columns from those of one.

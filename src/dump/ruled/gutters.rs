@@ -115,10 +115,10 @@ pub(super) fn is_sign(text: &str) -> bool {
 }
 
 impl Expected<'_> {
-    /// What speaks against words standing in the column.
-    fn misfit(&self, sum: Sum) -> f32 {
+    /// What speaks against words standing in the column, which may be one of amounts.
+    fn misfit(&self, sum: Sum, of_amounts: bool) -> f32 {
         if sum.words == 0.0 {
-            let is_often = |c: &Column| c.kind == Kind::Note || is_amount_label(&c.label) && c.label.contains("其他");
+            let is_often = |c: &Column| c.kind == Kind::Note || of_amounts && c.label.contains("其他");
             return if self.seen.blank || self.column.is_some_and(is_often) { BLANK_OFTEN } else { BLANK_COLUMN };
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
@@ -137,9 +137,7 @@ impl Expected<'_> {
                 match self.seen.numbers {
                     Some(true) => 1.0 - share(sum.number),
                     Some(false) => 0.2 + share(sum.number + sum.level + strange),
-                    None if self.column.is_some_and(|c| is_amount_label(&c.label)) => {
-                        0.4 + share(sum.words - sum.amount)
-                    }
+                    None if of_amounts => 0.4 + share(sum.words - sum.amount),
                     None => 0.4 + share(sum.level + strange),
                 }
             }
@@ -170,10 +168,11 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
     let mut before = vec![vec![0usize; n]; m + 1];
     cost[0][0] = 0.0;
     for (c, column) in columns.iter().enumerate() {
+        let of_amounts = column.column.is_some_and(|c| is_amount_label(&c.label));
         for from in (0..n).filter(|&f| cost[c][f].is_finite()).collect::<Vec<_>>() {
             let mut open = 0;
             for to in from..n {
-                let own = column.misfit(left[to].plus(left[from], -1.0)) + INNER_GAP * open as f32;
+                let own = column.misfit(left[to].plus(left[from], -1.0), of_amounts) + INNER_GAP * open as f32;
                 let crossed = if from == to { 0.0 } else { CROSSED * gaps[to].1 };
                 let whole = cost[c][from] + own + crossed;
                 if whole < cost[c + 1][to] {
@@ -270,8 +269,8 @@ pub(super) fn columns_of(
 ) -> Vec<usize> {
     let (n, m) = (line.len(), columns.len());
     let signed = columns.iter().any(|c| c.kind == Kind::Sign);
-    let priced = columns.iter().any(|c| is_amount_label(&c.label));
     let is_goal = |c: usize| columns.get(c).is_some_and(|c| c.label.contains("目标"));
+    let has_amounts = || columns.iter().any(|c| is_amount_label(&c.label));
     let misfit = |w: &Piece, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
         let level = stack_of(levels, w);
@@ -288,7 +287,9 @@ pub(super) fn columns_of(
             (_, Some(false)) => LEVEL_ELSEWHERE,
             (Some(Kind::Name), None) if is_sign(&w.text) || begins_as_target(&w.text) => SIGN_IN_NAME,
             (Some(Kind::Text | Kind::Record), None) if signed && is_sign(&w.text) => SIGN_IN_NAME,
-            (Some(Kind::Text), None) if priced && w.gap > FAR && is_priced(&w.text) && is_goal(c) => AMOUNT_IN_GOAL,
+            (Some(Kind::Text), None) if w.gap > FAR && is_priced(&w.text) && is_goal(c) && has_amounts() => {
+                AMOUNT_IN_GOAL
+            }
             _ => 0.0,
         };
         beyond + other - habits.of(habit_key(w, level), c)

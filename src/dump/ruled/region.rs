@@ -127,13 +127,14 @@ impl Ruler<'_> {
         let is_label = |t: &str| self.is_label(t) && !self.vocabulary.is_heading(t);
         // 其他说明 may be the heading of a column, too; one that stands far from all other lines is none, and one in the middle
         // of the strip that stands far from those above it.
-        let centres: Vec<f32> = first.iter().filter(|w| is_label(&w.text)).map(|w| middle(w.columns)).collect();
-        let is_centred = |w: &Piece| centres.iter().any(|c| (middle(w.columns) - c).abs() < CENTRED);
-        let (apart, first): (Vec<&Piece>, Vec<&Piece>) = first.into_iter().partition(|w| {
+        let is_under = |w: &Piece, l: &Piece| (middle(w.columns) - middle(l.columns)).abs() < CENTRED;
+        let is_centred = |w: &Piece| first.iter().any(|l| is_under(w, l) && is_label(&l.text));
+        let (apart, near): (Vec<&Piece>, Vec<&Piece>) = first.iter().partition(|w| {
             let clear = |below: u32| stands_apart(w, lines, below);
-            self.is_label(&w.text) && !is_label(&w.text) && (clear(1) || clear(0) && is_centred(w))
+            let is_heading = self.is_label(&w.text) && self.vocabulary.is_heading(&w.text);
+            is_heading && (clear(1) || clear(0) && is_centred(w))
         });
-        let (mut found, _) = stacks_set(&first, DOWNWARDS, &is_label);
+        let (mut found, _) = stacks_set(&near, DOWNWARDS, &is_label);
         found.extend(apart.into_iter().map(|w| Stack::of(vec![w])));
         found.sort_by(|a, b| a.left().total_cmp(&b.left()));
         let inner: Vec<&Piece> =
