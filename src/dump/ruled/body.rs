@@ -99,6 +99,7 @@ const OTHER_LINE: f32 = 0.2;
 const OFF_CENTRE: f32 = 0.8;
 const NEEDLESS_BREAK: f32 = 1.0;
 const FORBIDDEN_START: f32 = 2.0;
+const NO_NAME_BEFORE: f32 = 4.0;
 const NO_LEVEL: f32 = 2.5;
 const NO_SUCH_LEVEL: f32 = 2.0;
 const NOT_HELD: f32 = 1.5;
@@ -337,7 +338,13 @@ impl<'a, 'b> Facts<'a, 'b> {
         let mut joined = 0.0;
         for (i, line) in words.iter().enumerate() {
             joined += i.checked_sub(1).map_or(0.0, |before| facts.joined(words[before], line, width, printed, joins));
-            let begin = if line[0].text.starts_with(never_first) { FORBIDDEN_START } else { 0.0 };
+            // The points of a level stand in brackets below its name: 产出指标, and （50分）.
+            let is_remark = facts.is_level() && line[0].text.starts_with(['（', '(']);
+            let begin = match line[0].text.starts_with(never_first) {
+                _ if is_remark => NO_NAME_BEFORE,
+                true => FORBIDDEN_START,
+                false => 0.0,
+            };
             let torn = words.get(i + 1).is_some_and(|next| is_torn(line, next, width, printed));
             let end = if torn { TORN } else { 0.0 };
             facts.lines.push(FactsOfLine { number: line[0].line, begin, end, joined });
@@ -473,13 +480,18 @@ impl Ruler<'_> {
             }
         }
         body.unsure.extend(tiling.unsure.iter().map(|&s| slots[s]));
-        // From right to left: what stands farther left is merged over more rows.
+        // From right to left: what stands farther left is merged over more rows. No level has the sum of all.
         let mut barriers: Vec<Span> = body.rows.clone();
         let mut inner: Vec<(Span, String)> = Vec::new();
+        let is_sum = |row: &Span| {
+            let words: Vec<&Piece> = own.iter().flat_map(|&i| within(&strips[i].words, *row)).copied().collect();
+            self.is_sum(&words)
+        };
         for i in (0..facts.len()).rev().filter(|&i| merged(i) && !facts[i].strip.words.is_empty()) {
-            let rows = body.rows.clone();
-            let own: Vec<Span> = barriers.iter().chain(&strips[i].whole).copied().collect();
-            let beside = Beside { rows: &rows, told: &[], barriers: &own, inner: &inner, cut, in_order: false };
+            let mut rows = body.rows.clone();
+            rows.retain(|row| !facts[i].is_level() || !is_sum(row));
+            let whole: Vec<Span> = barriers.iter().chain(&strips[i].whole).copied().collect();
+            let beside = Beside { rows: &rows, told: &[], barriers: &whole, inner: &inner, cut, in_order: false };
             let columns = [&facts[i]];
             let (tiling, slots) = self.merged(&columns, &beside, printed, self.alignment.levels)?;
             body.costs.levels += tiling.cost;

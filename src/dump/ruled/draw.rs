@@ -318,7 +318,7 @@ impl Ruler<'_> {
     }
 
     /// Whether a line is nothing but sums and what they are of: 总分 100 94.5.
-    fn is_sum(&self, line: &[&Piece]) -> bool {
+    pub fn is_sum(&self, line: &[&Piece]) -> bool {
         let (numbers, texts): (Vec<&Piece>, Vec<&Piece>) = line.iter().copied().partition(|w| is_number(&w.text));
         !numbers.is_empty() && texts.len() == 1 && texts.iter().all(|w| self.vocabulary.is_sum(&w.text))
     }

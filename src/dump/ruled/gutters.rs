@@ -11,7 +11,7 @@ use crate::normalize::level::{is_level1, is_level2};
 
 /// What speaks against a column without words, a gap within a column, a border through the middle of a word, and words so
 /// many columns of characters away from their heading: extractors put what stands below each other on the page at
-/// different places where the lines beside are longer.
+/// different places where the lines beside are longer; and against fewer names than levels.
 const BLANK_COLUMN: f32 = 1.2;
 const BLANK_OFTEN: f32 = 0.9;
 const INNER_GAP: f32 = 0.4;
@@ -19,6 +19,7 @@ const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
 const LOOKS: f32 = 0.3;
 const CLOSED_LOOKS: f32 = 1.0;
+const FEW_NAMES: f32 = 2.0;
 
 /// How wide a column without words is at least.
 pub(super) const NARROW: f32 = 0.01;
@@ -115,8 +116,9 @@ pub(super) fn is_sign(text: &str) -> bool {
 }
 
 impl Expected<'_> {
-    /// What speaks against words standing in the column, which may be one of amounts.
-    fn misfit(&self, sum: Sum, of_amounts: bool) -> f32 {
+    /// What speaks against words standing in the column, which may be one of amounts; `least` are the fewest words that names
+    /// have.
+    fn misfit(&self, sum: Sum, of_amounts: bool, least: f32) -> f32 {
         if sum.words == 0.0 {
             let is_often = |c: &Column| c.kind == Kind::Note || of_amounts && c.label.contains("其他");
             return if self.seen.blank || self.column.is_some_and(is_often) { BLANK_OFTEN } else { BLANK_COLUMN };
@@ -131,7 +133,9 @@ impl Expected<'_> {
             Some(Kind::Level) => 1.0 - share(sum.level),
             Some(Kind::Target) => 1.0 - share(sum.target),
             Some(Kind::Number) => 1.0 - share(sum.points),
-            Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign),
+            Some(Kind::Name) => {
+                0.2 + share(sum.number + sum.level + 2.0 * sum.sign) + FEW_NAMES * (1.0 - sum.words / least).max(0.0)
+            }
             Some(Kind::Sign) if self.seen.signs == Some(true) => 1.0 - share(sum.sign),
             Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note | Kind::Record | Kind::Money) => {
                 match self.seen.numbers {
@@ -153,6 +157,8 @@ impl Expected<'_> {
 /// The borders between columns, from left to right: one fewer than there are columns.
 pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
     let (levels, _) = stacks(words, &is_any_level);
+    // Each name of a level has an indicator.
+    let least = levels.iter().filter(|s| is_level(Kind::Level, &s.text)).count() as f32;
     let end = words.iter().map(|w| w.columns.1).fold(0.0, f32::max);
     let gaps = gaps(words, end);
     let (n, m) = (gaps.len(), columns.len());
@@ -172,7 +178,8 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
         for from in (0..n).filter(|&f| cost[c][f].is_finite()).collect::<Vec<_>>() {
             let mut open = 0;
             for to in from..n {
-                let own = column.misfit(left[to].plus(left[from], -1.0), of_amounts) + INNER_GAP * open as f32;
+                let own = column.misfit(left[to].plus(left[from], -1.0), of_amounts, least.max(1.0))
+                    + INNER_GAP * open as f32;
                 let crossed = if from == to { 0.0 } else { CROSSED * gaps[to].1 };
                 let whole = cost[c][from] + own + crossed;
                 if whole < cost[c + 1][to] {
@@ -200,21 +207,28 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
 
 /// What speaks against a word beyond the borders of its column, for each column of characters; against the name of a level in
 /// the column of something else, and something else in the column of a level; against an amount that stands apart in a goal beside
-/// columns of amounts; and against two words far from each other in one cell, two numbers beside each other, or a text set with
-/// blanks in two cells.
+/// columns of amounts, and an amount among points; and against two words far from each other in one cell, two numbers or names of
+/// levels beside each other, or a text set with blanks in two cells.
 const BEYOND: f32 = 0.15;
 const LEVEL_ELSEWHERE: f32 = 1.5;
+const MAY_BE_LEVEL: f32 = 0.75;
 const SIGN_IN_NAME: f32 = 1.5;
+const NO_POINTS: f32 = 1.0;
 const AMOUNT_IN_GOAL: f32 = 1.0;
 const NO_LEVEL: f32 = 1.0;
 const FAR_APART: f32 = 0.5;
-const TWO_NUMBERS: f32 = 1.5;
+const TWO_VALUES: f32 = 1.5;
 const SPACED_OUT: f32 = 1.0;
 
 /// Whether two characters are of a text that is set with a blank after each: 市 商 务 发 展.
 fn are_spaced(before: &Piece, word: &Piece) -> bool {
     let is_one = |w: &Piece| w.text.chars().nth(1).is_none() && w.text.chars().all(char::is_alphabetic);
     word.gap == 1 && is_one(before) && is_one(word)
+}
+
+/// Whether the name of a level may be that of an indicator as well: 项目成本.
+fn may_be_name(level: &str) -> bool {
+    !["指标", "目标"].iter().any(|word| level.contains(word))
 }
 
 /// So many blanks part two cells rather than two words of one.
@@ -284,7 +298,9 @@ pub(super) fn columns_of(
             (Some(Kind::Outer), None) if is_level1(&w.text) => 0.0,
             (Some(Kind::Level), None) if is_level2(&w.text) => 0.0,
             (Some(Kind::Outer | Kind::Level), _) => NO_LEVEL,
+            (_, Some(false)) if level.is_some_and(|s| may_be_name(&s.text)) => MAY_BE_LEVEL,
             (_, Some(false)) => LEVEL_ELSEWHERE,
+            (Some(Kind::Number), None) if is_number(&w.text) && !may_be_points(&w.text) => NO_POINTS,
             (Some(Kind::Name), None) if is_sign(&w.text) || begins_as_target(&w.text) => SIGN_IN_NAME,
             (Some(Kind::Text | Kind::Record), None) if signed && is_sign(&w.text) => SIGN_IN_NAME,
             (Some(Kind::Text), None) if w.gap > FAR && is_priced(&w.text) && is_goal(c) && has_amounts() => {
@@ -293,6 +309,11 @@ pub(super) fn columns_of(
             _ => 0.0,
         };
         beyond + other - habits.of(habit_key(w, level), c)
+    };
+    // 成本指标 项目成本 are a level and a name.
+    let are_levels = |i: usize| {
+        let (before, own) = (stack_of(levels, line[i - 1]), stack_of(levels, line[i]));
+        before.zip(own).is_some_and(|(a, b)| !std::ptr::eq(a, b))
     };
     let mut cost = vec![vec![f32::INFINITY; m]; n];
     let mut before = vec![vec![0usize; m]; n];
@@ -306,7 +327,7 @@ pub(super) fn columns_of(
             for from in 0..=c {
                 let two = is_number(&line[last].text) && is_number(&line[i].text);
                 let apart = match from == c {
-                    true if two => TWO_NUMBERS,
+                    true if two || are_levels(i) => TWO_VALUES,
                     true if line[i].gap > FAR => FAR_APART,
                     false if are_spaced(line[last], line[i]) => SPACED_OUT,
                     _ => 0.0,
@@ -388,8 +409,9 @@ mod tests {
         let edges: Vec<f32> = [0.0].into_iter().chain(inner).chain([1000.0]).collect();
         assert!(edges.windows(2).all(|pair| pair[0] < pair[1]), "{edges:?}");
         let mut found = vec![String::new(); columns.len()];
+        let (levels, _) = stacks(&words, &is_any_level);
         for line in by_line(&words) {
-            for (word, c) in line.iter().zip(columns_of(line, &edges, &columns, &[], &Habits::default())) {
+            for (word, c) in line.iter().zip(columns_of(line, &edges, &columns, &levels, &Habits::default())) {
                 found[c].push_str(&word.text);
             }
         }
@@ -434,5 +456,40 @@ mod tests {
                     植树  花卉苗木及大花月季等 ＝         4132\n\
                     巡查  巡查次数              ≥         17\n";
         check(dump, &["植树巡查", "花卉苗木及大花月季等巡查次数", "＝≥", "413217"]);
+    }
+
+    /// Levels reached one blank before the names, and these were read into their column.
+    #[test]
+    fn names_stand_beside_levels_that_reach_to_them() {
+        let dump = "一级指标  二级指标            三级指标          年度指标值      分值\n\
+                    产出指标  数量指标 流调保障人数                     三百人左右      10\n\
+                    产出指标  质量指标 流调工作准确率                   初次报告        7\n\
+                    产出指标  时效指标 异常发生时采样等工作时间           实时          8\n\
+                    产出指标  成本指标 资金投入                         一千二百万      10\n\
+                    效益指标  社会效益 闭环管理人员感染发生率           没有            30\n";
+        let levels = "数量指标质量指标时效指标成本指标社会效益";
+        let names = "流调保障人数流调工作准确率异常发生时采样等工作时间资金投入闭环管理人员感染发生率";
+        let values = "三百人左右初次报告实时一千二百万没有";
+        check(dump, &["产出指标产出指标产出指标产出指标效益指标", levels, names, values, "10781030"]);
+    }
+
+    /// What may be a level as well stood beside one, and both were read as one cell.
+    #[test]
+    fn a_name_that_may_be_a_level_is_none_beside_one() {
+        let dump = "一级指标  二级指标         三级指标    年度指标值\n\
+                    产出指标  数量指标         设备        3台\n\
+                    产出指标  成本指标    项目成本         3665万\n\
+                    产出指标  时效指标    如期完成         2022\n";
+        check(dump, &["产出指标产出指标产出指标", "数量指标成本指标时效指标", "设备项目成本如期完成", "3台3665万2022"]);
+    }
+
+    /// An amount that stood nearer to 分值 than to its own heading was read as points.
+    #[test]
+    fn an_amount_is_no_points() {
+        let dump = "年初预算数  全年执行数    分值  得分\n\
+                    7614.74     7614.74       10    10\n\
+                    5500        5500          —     —\n\
+                    2114.74             2114.74     —\n";
+        check(dump, &["7614.7455002114.74", "7614.7455002114.74", "10—", "10——"]);
     }
 }
