@@ -11,7 +11,7 @@ use crate::normalize::level::{is_level1, is_level2};
 
 /// What speaks against a column without words, a gap within a column, a border through the middle of a word, and words so
 /// many columns of characters away from their heading: extractors put what stands below each other on the page at
-/// different places where the lines beside are longer; and against fewer names than levels.
+/// different places where the lines beside are longer; and against fewer names or targets than levels.
 const BLANK_COLUMN: f32 = 1.2;
 const BLANK_OFTEN: f32 = 0.9;
 const INNER_GAP: f32 = 0.4;
@@ -19,7 +19,7 @@ const CROSSED: f32 = 0.5;
 const AWAY: f32 = 0.05;
 const LOOKS: f32 = 0.3;
 const CLOSED_LOOKS: f32 = 1.0;
-const FEW_NAMES: f32 = 2.0;
+const FEW: f32 = 2.0;
 
 /// How wide a column without words is at least.
 pub(super) const NARROW: f32 = 0.01;
@@ -117,7 +117,7 @@ pub(super) fn is_sign(text: &str) -> bool {
 
 impl Expected<'_> {
     /// What speaks against words standing in the column, which may be one of amounts; `least` are the fewest words that names
-    /// have.
+    /// and targets have.
     fn misfit(&self, sum: Sum, of_amounts: bool, least: f32) -> f32 {
         if sum.words == 0.0 {
             let is_often = |c: &Column| c.kind == Kind::Note || of_amounts && c.label.contains("其他");
@@ -128,14 +128,13 @@ impl Expected<'_> {
         // Signs stand among values and units at most.
         let of_text = self.column.is_some_and(|c| matches!(c.kind, Kind::Text | Kind::Record));
         let strange = if of_text { 2.0 * sum.sign } else { 0.0 };
+        let few = FEW * (1.0 - sum.words / least).max(0.0);
         let kind = match self.column.map(|c| c.kind) {
             Some(Kind::Outer) => 1.0 - share(sum.outer),
             Some(Kind::Level) => 1.0 - share(sum.level),
-            Some(Kind::Target) => 1.0 - share(sum.target),
+            Some(Kind::Target) => 1.0 - share(sum.target) + few,
             Some(Kind::Number) => 1.0 - share(sum.points),
-            Some(Kind::Name) => {
-                0.2 + share(sum.number + sum.level + 2.0 * sum.sign) + FEW_NAMES * (1.0 - sum.words / least).max(0.0)
-            }
+            Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign) + few,
             Some(Kind::Sign) if self.seen.signs == Some(true) => 1.0 - share(sum.sign),
             Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note | Kind::Record | Kind::Money) => {
                 match self.seen.numbers {
@@ -491,5 +490,20 @@ mod tests {
                     5500        5500          —     —\n\
                     2114.74             2114.74     —\n";
         check(dump, &["7614.7455002114.74", "7614.7455002114.74", "10—", "10——"]);
+    }
+
+    /// The first target stood left of all others, and these were read as points.
+    #[test]
+    fn targets_are_no_fewer_than_levels() {
+        let dump = "一级指标  二级指标      三级指标              指标值            分值\n\
+                    成本指标  经济成本指标  项目成本控制   ≤2706.79 万元\n\
+                    产出指标  数量指标      出台规范性文件                      ≥1 本        8\n\
+                    产出指标  质量指标      一次性验收通过率                    ≥95%         4\n\
+                    效益指标  社会效益指标  接访环境                            明显改善      10\n\
+                    效益指标  生态效益指标  绿色产品购置率                      ≥100%        5\n";
+        let names = "项目成本控制出台规范性文件一次性验收通过率接访环境绿色产品购置率";
+        let levels = "经济成本指标数量指标质量指标社会效益指标生态效益指标";
+        let outer = "成本指标产出指标产出指标效益指标效益指标";
+        check(dump, &[outer, levels, names, "≤2706.79万元≥1本≥95%明显改善≥100%", "84105"]);
     }
 }
