@@ -457,21 +457,6 @@ mod tests {
         check(dump, &["植树巡查", "花卉苗木及大花月季等巡查次数", "＝≥", "413217"]);
     }
 
-    /// Levels reached one blank before the names, and these were read into their column.
-    #[test]
-    fn names_stand_beside_levels_that_reach_to_them() {
-        let dump = "一级指标  二级指标            三级指标          年度指标值      分值\n\
-                    产出指标  数量指标 流调保障人数                     三百人左右      10\n\
-                    产出指标  质量指标 流调工作准确率                   初次报告        7\n\
-                    产出指标  时效指标 异常发生时采样等工作时间           实时          8\n\
-                    产出指标  成本指标 资金投入                         一千二百万      10\n\
-                    效益指标  社会效益 闭环管理人员感染发生率           没有            30\n";
-        let levels = "数量指标质量指标时效指标成本指标社会效益";
-        let names = "流调保障人数流调工作准确率异常发生时采样等工作时间资金投入闭环管理人员感染发生率";
-        let values = "三百人左右初次报告实时一千二百万没有";
-        check(dump, &["产出指标产出指标产出指标产出指标效益指标", levels, names, values, "10781030"]);
-    }
-
     /// What may be a level as well stood beside one, and both were read as one cell.
     #[test]
     fn a_name_that_may_be_a_level_is_none_beside_one() {
