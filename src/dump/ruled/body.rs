@@ -12,6 +12,7 @@ use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::joins::Joins;
 use crate::dump::measure::{first_unit, never_first};
 use crate::dump::pieces::{Piece, by_line};
+use crate::normalize::items::leading_number;
 
 /// First and last line, inclusive.
 pub(super) type Span = (u32, u32);
@@ -340,7 +341,8 @@ impl<'a, 'b> Facts<'a, 'b> {
             joined += i.checked_sub(1).map_or(0.0, |before| facts.joined(words[before], line, width, printed, joins));
             // The points of a level stand in brackets below its name: 产出指标, and （50分）.
             let is_remark = facts.is_level() && line[0].text.starts_with(['（', '(']);
-            let begin = match line[0].text.starts_with(never_first) {
+            let goes_on = i.checked_sub(1).is_some_and(|before| goes_on(&text(words[before]), &text(line)));
+            let begin = match line[0].text.starts_with(never_first) || goes_on {
                 _ if is_remark => NO_NAME_BEFORE,
                 true => FORBIDDEN_START,
                 false => 0.0,
@@ -366,13 +368,14 @@ impl<'a, 'b> Facts<'a, 'b> {
             cost += OTHER_LINE * between.saturating_sub(1) as f32;
         }
         let (before, after) = (text(upper), text(lower));
-        if width - line_width(upper) > first_unit(&after) + ROOM {
+        let goes_on = goes_on(&before, &after);
+        if !goes_on && width - line_width(upper) > first_unit(&after) + ROOM {
             cost += NEEDLESS_BREAK;
         }
         let level = self.is_level();
         cost += if level { 0.0 } else { JOINED * joins.cost(&before, &after) };
         let known = |t: &str| self.kind.is_some_and(|kind| is_level(kind, t));
-        let target = || begins_as_target(&after) || is_target(&before) && is_target(&after);
+        let target = || !goes_on && (begins_as_target(&after) || is_target(&before) && is_target(&after));
         let two = self.numbers && is_number(&before) && is_number(&after)
             || level && known(&before) && known(&after)
             || self.kind == Some(Kind::Target) && target();
@@ -393,6 +396,21 @@ impl<'a, 'b> Facts<'a, 'b> {
             .zip(own.last())
             .map_or((0.0, 0.0), |(first, last)| (first.begin + last.joined - first.joined, last.end))
     }
+}
+
+/// Whether a line goes on with what the line before lists: between strokes (≥20场/≥3个, and /≥5个), by number (/3、…, and 4、…), or
+/// within a value (≥3, and 个/≤100人).
+fn goes_on(before: &str, after: &str) -> bool {
+    let several = |text: &str| text.chars().nth(1).is_some();
+    if !several(before) || !several(after) {
+        return false;
+    }
+    let number = |text: &str| leading_number(text).map(|(_, number, _)| number);
+    let last = || before.rsplit('/').next().and_then(number);
+    let counts = || last().zip(number(after)).is_some_and(|(last, next)| next == last + 1);
+    let torn = || before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(char::is_alphabetic);
+    let lists = before.contains('/');
+    before.ends_with('/') || after.starts_with('/') || lists && (counts() || torn())
 }
 
 /// Whether a text goes on right below a line: it is full.
@@ -685,5 +703,19 @@ mod tests {
         let one = Lines(vec![10]);
         assert_eq!(one.aside((10, 10)), 0.0);
         assert_eq!(one.aside((9, 9)), 0.5);
+    }
+
+    /// Lists over several lines, of indicators in one cell and their targets in the next, were read as a row a line.
+    #[test]
+    fn a_list_goes_on_on_the_next_line() {
+        assert!(goes_on("≥20场/1-2次/月/≥3个", "/≥5个/≥12期"));
+        assert!(goes_on("≥6期/≥5册/", "≥10人次/≥20人次"));
+        assert!(goes_on("≥10人次/≥3", "个/1个/≤100人"));
+        assert!(goes_on("1、市民大讲堂/2、社科普及基地", "3、项目资助/4、科普周"));
+        assert!(!goes_on("1、市民大讲堂/2、社科普及基地", "1、市民大讲堂/2、科普周"));
+        assert!(!goes_on("1万/5万", "3.7万/7万"));
+        // A stroke alone says that there is nothing.
+        assert!(!goes_on("/", "≥5个"));
+        assert!(!goes_on("≥5个", "/"));
     }
 }
