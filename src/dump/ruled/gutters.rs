@@ -11,7 +11,8 @@ use crate::normalize::level::{is_level1, is_level2};
 
 /// What speaks against a column without words, a gap within a column, a border through the middle of a word, and words so
 /// many columns of characters away from their heading: extractors put what stands below each other on the page at
-/// different places where the lines beside are longer; and against fewer names or targets than levels.
+/// different places where the lines beside are longer; and against fewer names or targets than
+/// levels or signs.
 const BLANK_COLUMN: f32 = 1.2;
 const BLANK_OFTEN: f32 = 0.9;
 const INNER_GAP: f32 = 0.4;
@@ -116,19 +117,23 @@ pub(super) fn is_sign(text: &str) -> bool {
 }
 
 impl Expected<'_> {
-    /// What speaks against words standing in the column, which may be one of amounts; `least` are the fewest words that names
-    /// and targets have.
-    fn misfit(&self, sum: Sum, of_amounts: bool, least: f32) -> f32 {
+    /// What speaks against words standing in the column, which may be one of amounts, beside so many rows.
+    fn misfit(&self, sum: Sum, of_amounts: bool, rows: Rows) -> f32 {
+        let few = match self.column.map(|c| c.kind) {
+            Some(Kind::Name | Kind::Target) => FEW * (1.0 - sum.words / rows.least()).max(0.0),
+            _ => 0.0,
+        };
         if sum.words == 0.0 {
             let is_often = |c: &Column| c.kind == Kind::Note || of_amounts && c.label.contains("其他");
-            return if self.seen.blank || self.column.is_some_and(is_often) { BLANK_OFTEN } else { BLANK_COLUMN };
+            let blank = if self.seen.blank || self.column.is_some_and(is_often) { BLANK_OFTEN } else { BLANK_COLUMN };
+            // Levels are printed where nothing is filled in, signs are not.
+            return blank + if rows.signs > 0.0 { few } else { 0.0 };
         }
         let away = self.heading.map(|h| AWAY * (sum.middles / sum.words - h).abs());
         let share = |n: f32| n / sum.words;
         // Signs stand among values and units at most.
         let of_text = self.column.is_some_and(|c| matches!(c.kind, Kind::Text | Kind::Record));
         let strange = if of_text { 2.0 * sum.sign } else { 0.0 };
-        let few = FEW * (1.0 - sum.words / least).max(0.0);
         let kind = match self.column.map(|c| c.kind) {
             Some(Kind::Outer) => 1.0 - share(sum.outer),
             Some(Kind::Level) => 1.0 - share(sum.level),
@@ -153,11 +158,32 @@ impl Expected<'_> {
     }
 }
 
+/// What tells of rows: the names of levels, each of which has an indicator, and the signs of targets.
+#[derive(Debug, Clone, Copy)]
+struct Rows {
+    levels: f32,
+    signs: f32,
+}
+
+impl Rows {
+    fn of(columns: &[Expected<'_>], words: &[&Piece], levels: &[Stack<'_>]) -> Self {
+        let signed = columns.iter().any(|c| c.column.is_some_and(|c| c.kind == Kind::Sign));
+        Self {
+            levels: levels.iter().filter(|s| is_level(Kind::Level, &s.text)).count() as f32,
+            signs: words.iter().filter(|w| signed && is_sign(&w.text)).count() as f32,
+        }
+    }
+
+    /// The fewest rows that there are.
+    fn least(self) -> f32 {
+        self.levels.max(self.signs).max(1.0)
+    }
+}
+
 /// The borders between columns, from left to right: one fewer than there are columns.
 pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
     let (levels, _) = stacks(words, &is_any_level);
-    // Each name of a level has an indicator.
-    let least = levels.iter().filter(|s| is_level(Kind::Level, &s.text)).count() as f32;
+    let rows = Rows::of(columns, words, &levels);
     let end = words.iter().map(|w| w.columns.1).fold(0.0, f32::max);
     let gaps = gaps(words, end);
     let (n, m) = (gaps.len(), columns.len());
@@ -177,8 +203,7 @@ pub(super) fn gutters(columns: &[Expected<'_>], words: &[&Piece]) -> Vec<f32> {
         for from in (0..n).filter(|&f| cost[c][f].is_finite()).collect::<Vec<_>>() {
             let mut open = 0;
             for to in from..n {
-                let own = column.misfit(left[to].plus(left[from], -1.0), of_amounts, least.max(1.0))
-                    + INNER_GAP * open as f32;
+                let own = column.misfit(left[to].plus(left[from], -1.0), of_amounts, rows) + INNER_GAP * open as f32;
                 let crossed = if from == to { 0.0 } else { CROSSED * gaps[to].1 };
                 let whole = cost[c][from] + own + crossed;
                 if whole < cost[c + 1][to] {
