@@ -398,8 +398,8 @@ impl<'a, 'b> Facts<'a, 'b> {
     }
 }
 
-/// Whether a line goes on with what the line before lists: between strokes (≥20场/≥3个, and /≥5个), by number (/3、…, and 4、…), or
-/// within a value (≥3, and 个/≤100人).
+/// Whether a line goes on with what the line before lists: between marks (≥20场/≥3个, and /≥5个; ≤1次；, and ≤2次), by number (/3、…,
+/// and 4、…), or within a value (≥3, and 个/≤100人).
 fn goes_on(before: &str, after: &str) -> bool {
     let several = |text: &str| text.chars().nth(1).is_some();
     if !several(before) || !several(after) {
@@ -410,7 +410,7 @@ fn goes_on(before: &str, after: &str) -> bool {
     let counts = || last().zip(number(after)).is_some_and(|(last, next)| next == last + 1);
     let torn = || before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(char::is_alphabetic);
     let lists = before.contains('/');
-    before.ends_with('/') || after.starts_with('/') || lists && (counts() || torn())
+    before.ends_with(['/', '；', ';', '、', '，']) || after.starts_with('/') || lists && (counts() || torn())
 }
 
 /// Whether a text goes on right below a line: it is full.
@@ -711,6 +711,8 @@ mod tests {
         assert!(goes_on("≥20场/1-2次/月/≥3个", "/≥5个/≥12期"));
         assert!(goes_on("≥6期/≥5册/", "≥10人次/≥20人次"));
         assert!(goes_on("≥10人次/≥3", "个/1个/≤100人"));
+        assert!(goes_on("≤1次；", "≤1次"));
+        assert!(goes_on("阶段检查、考核、", "项目验收"));
         assert!(goes_on("1、市民大讲堂/2、社科普及基地", "3、项目资助/4、科普周"));
         assert!(!goes_on("1、市民大讲堂/2、社科普及基地", "1、市民大讲堂/2、科普周"));
         assert!(!goes_on("1万/5万", "3.7万/7万"));
