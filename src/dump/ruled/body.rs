@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Ruler;
 use super::gutters::is_number;
 use super::sketch::{line_width, widest};
-use super::stacks::{Stack, stacks};
+use super::stacks::{Stack, is_remark, stacks};
 use super::tiles::{Tiling, tile};
 use crate::dump::columns::{Column, Kind, begins_as_target, is_level, is_target};
 use crate::dump::joins::Joins;
@@ -336,13 +336,16 @@ impl<'a, 'b> Facts<'a, 'b> {
         let mut facts = Self { strip, kind, numbers, lines: Vec::new() };
         let width = widest(&strip.words);
         let words: Vec<&[&Piece]> = by_line(&strip.words).collect();
+        let texts: Vec<String> = words.iter().map(|line| text(line)).collect();
         let mut joined = 0.0;
         for (i, line) in words.iter().enumerate() {
-            joined += i.checked_sub(1).map_or(0.0, |before| facts.joined(words[before], line, width, printed, joins));
+            let above = i.checked_sub(1).map(|above| (words[above], texts[above].as_str()));
+            let own = (*line, texts[i].as_str());
+            let goes_on = above.is_some_and(|above| goes_on(above.1, own.1));
+            joined += above.map_or(0.0, |above| facts.joined(above, own, goes_on, width, printed, joins));
             // The points of a level stand in brackets below its name: 产出指标, and （50分）.
-            let is_remark = facts.is_level() && line[0].text.starts_with(['（', '(']);
-            let goes_on = i.checked_sub(1).is_some_and(|before| goes_on(&text(words[before]), &text(line)));
-            let begin = match line[0].text.starts_with(never_first) || goes_on {
+            let is_remark = facts.is_level() && is_remark(own.1);
+            let begin = match own.1.starts_with(never_first) || goes_on {
                 _ if is_remark => NO_NAME_BEFORE,
                 true => FORBIDDEN_START,
                 false => 0.0,
@@ -354,11 +357,20 @@ impl<'a, 'b> Facts<'a, 'b> {
         facts
     }
 
-    /// What speaks against two lines that follow each other being of one cell.
-    fn joined(&self, upper: &[&Piece], lower: &[&Piece], width: f32, printed: &Heights, joins: &Joins) -> f32 {
+    /// What speaks against two lines that follow each other, each with its text, being of one cell; the second may go on with what
+    /// the first lists.
+    fn joined(
+        &self,
+        (upper, before): (&[&Piece], &str),
+        (lower, after): (&[&Piece], &str),
+        goes_on: bool,
+        width: f32,
+        printed: &Heights,
+        joins: &Joins,
+    ) -> f32 {
         let (a, b) = (upper[0].line, lower[0].line);
         let mut cost = 0.0;
-        let again = upper[0].page != lower[0].page && text(upper) == text(lower);
+        let again = upper[0].page != lower[0].page && before == after;
         if again {
             return 0.0;
         }
@@ -367,17 +379,15 @@ impl<'a, 'b> Facts<'a, 'b> {
             cost += BLANK_LINE * ((b - a - 1) as usize - between) as f32;
             cost += OTHER_LINE * between.saturating_sub(1) as f32;
         }
-        let (before, after) = (text(upper), text(lower));
-        let goes_on = goes_on(&before, &after);
-        if !goes_on && width - line_width(upper) > first_unit(&after) + ROOM {
+        if !goes_on && width - line_width(upper) > first_unit(after) + ROOM {
             cost += NEEDLESS_BREAK;
         }
         let level = self.is_level();
-        cost += if level { 0.0 } else { JOINED * joins.cost(&before, &after) };
+        cost += if level { 0.0 } else { JOINED * joins.cost(before, after) };
         let known = |t: &str| self.kind.is_some_and(|kind| is_level(kind, t));
-        let target = || !goes_on && (begins_as_target(&after) || is_target(&before) && is_target(&after));
-        let two = self.numbers && is_number(&before) && is_number(&after)
-            || level && known(&before) && known(&after)
+        let target = || !goes_on && (begins_as_target(after) || is_target(before) && is_target(after));
+        let two = self.numbers && is_number(before) && is_number(after)
+            || level && known(before) && known(after)
             || self.kind == Some(Kind::Target) && target();
         cost + if two { TWO_VALUES } else { 0.0 }
     }
@@ -505,9 +515,10 @@ impl Ruler<'_> {
             let words: Vec<&Piece> = own.iter().flat_map(|&i| within(&strips[i].words, *row)).copied().collect();
             self.is_sum(&words)
         };
+        let sums: Vec<Span> = body.rows.iter().copied().filter(is_sum).collect();
         for i in (0..facts.len()).rev().filter(|&i| merged(i) && !facts[i].strip.words.is_empty()) {
             let mut rows = body.rows.clone();
-            rows.retain(|row| !facts[i].is_level() || !is_sum(row));
+            rows.retain(|row| !facts[i].is_level() || !sums.contains(row));
             let whole: Vec<Span> = barriers.iter().chain(&strips[i].whole).copied().collect();
             let beside = Beside { rows: &rows, told: &[], barriers: &whole, inner: &inner, cut, in_order: false };
             let columns = [&facts[i]];

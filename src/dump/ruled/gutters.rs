@@ -137,9 +137,9 @@ impl Expected<'_> {
         let kind = match self.column.map(|c| c.kind) {
             Some(Kind::Outer) => 1.0 - share(sum.outer),
             Some(Kind::Level) => 1.0 - share(sum.level),
-            Some(Kind::Target) => 1.0 - share(sum.target) + few,
+            Some(Kind::Target) => 1.0 - share(sum.target),
             Some(Kind::Number) => 1.0 - share(sum.points),
-            Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign) + few,
+            Some(Kind::Name) => 0.2 + share(sum.number + sum.level + 2.0 * sum.sign),
             Some(Kind::Sign) if self.seen.signs == Some(true) => 1.0 - share(sum.sign),
             Some(Kind::Text | Kind::Actual | Kind::Sign | Kind::Unit | Kind::Note | Kind::Record | Kind::Money) => {
                 match self.seen.numbers {
@@ -150,7 +150,7 @@ impl Expected<'_> {
                 }
             }
             None => 0.0,
-        };
+        } + few;
         // Where headings are printed, they tell more than what the words look like.
         let is_closed = self.column.is_some_and(|c| matches!(c.kind, Kind::Outer | Kind::Level | Kind::Number));
         let looks = if is_closed { CLOSED_LOOKS } else { LOOKS };
@@ -252,7 +252,7 @@ fn are_spaced(before: &Piece, word: &Piece) -> bool {
 
 /// Whether the name of a level may be that of an indicator as well: 项目成本.
 fn may_be_name(level: &str) -> bool {
-    !["指标", "目标"].iter().any(|word| level.contains(word))
+    !level.contains("指标") && !level.contains("目标")
 }
 
 /// So many blanks part two cells rather than two words of one.
@@ -309,9 +309,8 @@ pub(super) fn columns_of(
     let signed = columns.iter().any(|c| c.kind == Kind::Sign);
     let is_goal = |c: usize| columns.get(c).is_some_and(|c| c.label.contains("目标"));
     let has_amounts = || columns.iter().any(|c| is_amount_label(&c.label));
-    let misfit = |w: &Piece, c: usize| -> f32 {
+    let misfit = |w: &Piece, level: Option<&Stack<'_>>, c: usize| -> f32 {
         let (from, to) = (edges.get(c).copied().unwrap_or(0.0), edges.get(c + 1).copied().unwrap_or(f32::INFINITY));
-        let level = stack_of(levels, w);
         let at = level.map_or(middle(w.columns), Stack::middle);
         let beyond = BEYOND * (from - at).max(at - to).max(0.0);
         let kind = columns.get(c).map(|c| c.kind);
@@ -334,24 +333,23 @@ pub(super) fn columns_of(
         };
         beyond + other - habits.of(habit_key(w, level), c)
     };
+    let levels: Vec<Option<&Stack<'_>>> = line.iter().map(|w| stack_of(levels, w)).collect();
     // 成本指标 项目成本 are a level and a name.
-    let are_levels = |i: usize| {
-        let (before, own) = (stack_of(levels, line[i - 1]), stack_of(levels, line[i]));
-        before.zip(own).is_some_and(|(a, b)| !std::ptr::eq(a, b))
-    };
+    let are_levels = |a: usize, b: usize| levels[a].zip(levels[b]).is_some_and(|(a, b)| !std::ptr::eq(a, b));
     let mut cost = vec![vec![f32::INFINITY; m]; n];
     let mut before = vec![vec![0usize; m]; n];
     for i in 0..n {
+        let are_two = |last: usize| is_number(&line[last].text) && is_number(&line[i].text) || are_levels(last, i);
+        let two = i.checked_sub(1).is_some_and(are_two);
         for c in 0..m {
-            let own = misfit(line[i], c);
+            let own = misfit(line[i], levels[i], c);
             let Some(last) = i.checked_sub(1) else {
                 cost[i][c] = own;
                 continue;
             };
             for from in 0..=c {
-                let two = is_number(&line[last].text) && is_number(&line[i].text);
                 let apart = match from == c {
-                    true if two || are_levels(i) => TWO_VALUES,
+                    true if two => TWO_VALUES,
                     true if line[i].gap > FAR => FAR_APART,
                     false if are_spaced(line[last], line[i]) => SPACED_OUT,
                     _ => 0.0,

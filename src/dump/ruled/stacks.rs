@@ -129,7 +129,7 @@ fn longest(
         let follows = follows(words[path[0]], words[last], words[next], setting.aside);
         // A label has amounts in brackets at most: 分值（10）.
         let word = &words[next].text;
-        if !word.starts_with(['（', '(']) && !word.ends_with(['）', ')']) && !word.chars().any(char::is_alphabetic) {
+        if !is_remark(word) && !word.ends_with(['）', ')']) && !word.chars().any(char::is_alphabetic) {
             continue;
         }
         let beside = words[next].line == words[last].line;
@@ -149,9 +149,14 @@ fn longest(
     }
 }
 
+/// Whether a word begins a remark in brackets: （50分）.
+pub(super) fn is_remark(word: &str) -> bool {
+    word.starts_with(['（', '('])
+}
+
 /// Whether a label may begin with a word: remarks in brackets and amounts are passed over in labels, but begin none.
 fn may_begin(word: &str) -> bool {
-    !word.starts_with(['（', '(']) && word.chars().any(|c| c.is_alphabetic())
+    !is_remark(word) && word.chars().any(|c| c.is_alphabetic())
 }
 
 /// Whether a number with a mark follows a word: 目标 1：完成… is no label.
